@@ -1,0 +1,29 @@
+package dev.postern.processor.authorization;
+
+/**
+ * What is answered, before anyone knows how it looks on the wire. Immutable; any thread.
+ *
+ * @param responseCode field 39
+ * @param rrn field 37, or null when the request reached no decision (97, A0, 91 ...)
+ * @param approvalCode field 38, or null when not approved
+ * @param field44 what field 44 says, e.g. the number of the field that is wrong, or null
+ * @param balance what field 54 says, or null
+ * @param atEpochMillis when it was decided; fields 12 and 13
+ */
+public record Outcome(String responseCode, String rrn, String approvalCode, String field44, Balance balance,
+        long atEpochMillis) {
+
+    /** A balance in minor units, as the issuer sees it. */
+    public record Balance(long ledgerMinor, long availableMinor, int currency) {
+    }
+
+    /** A refusal that says only its code. */
+    public static Outcome refused(String responseCode, String rrn, long atEpochMillis) {
+        return new Outcome(responseCode, rrn, null, null, null, atEpochMillis);
+    }
+
+    /** Whether field 39 is 00. */
+    public boolean approved() {
+        return ResponseCode.APPROVED.equals(responseCode);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.postern.processor.authorization;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes the retrieval reference number and the approval code from a record's place in its stream, so that both are
+ * unique without a counter of their own and come out the same when the journal is replayed. Pure; any thread.
+ */
+public final class References {
+
+    private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(StandardCharsets.US_ASCII);
+    private static final long APPROVAL_CODES = 36L * 36 * 36 * 36 * 36 * 36;
+    /** Coprime to 36^6: neighbouring sequences get codes that look unrelated, and none repeats before all are used. */
+    private static final long SPREAD = 1_299_709_727L;
+
+    private References() {
+    }
+
+    /**
+     * Field 37: last digit of the year, stream (2 characters), sequence in the stream (9 characters), base 36.
+     *
+     * @param stream the journal's number of the stream, up to 1,295
+     */
+    public static String rrn(int year, int stream, long sequence) {
+        byte[] text = new byte[12];
+        text[0] = (byte) ('0' + year % 10);
+        base36(text, 1, 2, stream);
+        base36(text, 3, 9, sequence);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Field 38: six characters, different for every record of a stream until 36^6 of them are used. */
+    public static String approvalCode(long sequence) {
+        byte[] text = new byte[6];
+        base36(text, 0, 6, sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void base36(byte[] text, int offset, int length, long value) {
+        long rest = value;
+        for (int i = offset + length - 1; i >= offset; i--) {
+            text[i] = DIGITS[(int) (rest % 36)];
+            rest /= 36;
+        }
+    }
+}
