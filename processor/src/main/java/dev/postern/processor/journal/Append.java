@@ -1,0 +1,88 @@
+package dev.postern.processor.journal;
+
+import dev.postern.processor.authorization.Event;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * One or two events of one stream with consecutive sequences, and who is told when they are durable. Made by the
+ * stream's owner, handed to {@link Journal#append} once, and then owned by the journal.
+ *
+ * <p>It is also the link of its batch's list and the task that a home executor runs for that list, so that nothing
+ * else has to be allocated on the way back.
+ */
+public final class Append implements Runnable {
+    final int stream;
+    final long streamSequence;
+    final Event first;
+    final Event second;
+    final Executor home;
+    private final Completion completion;
+
+    /** The next append of the same batch and home; written by the writer, read by the home. */
+    Append next;
+    /** Null when the events are durable. */
+    JournalFailure failure;
+
+    private Append(int stream, long streamSequence, Event first, Event second, Executor home, Completion completion) {
+        this.stream = stream;
+        this.streamSequence = streamSequence;
+        this.first = Objects.requireNonNull(first, "first");
+        this.second = second;
+        this.home = Objects.requireNonNull(home, "home");
+        this.completion = Objects.requireNonNull(completion, "completion");
+    }
+
+    /**
+     * One event.
+     *
+     * @param streamSequence one more than the stream's last; 1 for the first ever
+     * @param home where the completion runs; at best it runs at once or on the stream's own thread
+     */
+    public static Append of(int stream, long streamSequence, Event event, Executor home, Completion completion) {
+        return new Append(stream, streamSequence, event, null, home, completion);
+    }
+
+    /**
+     * Two events that are made durable together, in this order.
+     *
+     * @param streamSequence of the first; the second has one more
+     */
+    public static Append of(int stream, long streamSequence, Event first, Event second, Executor home,
+            Completion completion) {
+        return new Append(stream, streamSequence, first, Objects.requireNonNull(second, "second"), home, completion);
+    }
+
+    /** How many events: 1 or 2. */
+    public int events() {
+        return second == null ? 1 : 2;
+    }
+
+    /** Runs the completions of this append and of those linked behind it. Only the home executor calls it, once. */
+    @Override
+    public void run() {
+        RuntimeException thrown = null;
+        for (Append append = this; append != null;) {
+            Append following = append.next;
+            append.next = null;
+            try {
+                append.complete();
+            } catch (RuntimeException e) {
+                // One caller's error must not leave the others of the batch unanswered.
+                thrown = thrown == null ? e : thrown;
+            }
+            append = following;
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    private void complete() {
+        if (failure == null) {
+            completion.durable();
+        } else {
+            completion.failed(failure);
+        }
+    }
+}
