@@ -1,0 +1,236 @@
+package dev.postern.protocol.iso8583;
+
+import static dev.postern.protocol.iso8583.Packed.LONG;
+
+/**
+ * The walk over the fields of one message: where each begins, how long it is, whether its bytes are allowed.
+ * Part of a {@link MessageView}, which alone may call it. The good way allocates nothing and leaves early on nothing;
+ * all that is slow stands in the methods that are reached for a bad field.
+ */
+final class FieldReader {
+
+    /** Index of a field's first value byte in the message, and its length in units; valid for the fields that were read. */
+    final int[] start = new int[129];
+    final int[] length = new int[129];
+
+    int badField;
+    int badAt;
+    String badReason;
+    /** Where the next field begins all the same, or -1 when that cannot be known. */
+    int badNext;
+    long badPrimary;
+    long badSecondary;
+
+    private final Dialect dialect;
+    private byte[] bytes;
+    private int end;
+
+    FieldReader(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Reads the fields of one bitmap, whose first bit is {@code firstField}; the position after them, or -1. */
+    int read(byte[] message, int messageEnd, long bitmap, int firstField, int from) {
+        bytes = message;
+        end = messageEnd;
+        int at = from;
+        for (long left = bitmap; left != 0; ) {
+            int bit = Long.numberOfLeadingZeros(left);
+            left ^= Long.MIN_VALUE >>> bit;
+            at = readField(firstField + bit, at);
+            if (at < 0) {
+                badField = firstField + bit;
+                return -1;
+            }
+        }
+        return at;
+    }
+
+    /**
+     * After a bad field whose end is known: walks on, and says whether the rest fits to the last byte. Then all fields can be
+     * trusted to be what they seem, but for those in {@link #badPrimary} and {@link #badSecondary}.
+     */
+    boolean readRest(byte[] message, int messageEnd, long first, long second) {
+        badPrimary = 0;
+        badSecondary = 0;
+        int bad = badField;
+        int at = badNext;
+        mark(bad);
+        long firstLeft = bad > 64 ? 0 : first & (bad == 64 ? 0 : -1L >>> bad);
+        long secondLeft = bad <= 64 ? second : second & (bad == 128 ? 0 : -1L >>> bad - 64);
+        at = readLeft(message, messageEnd, firstLeft, 1, at);
+        at = at < 0 ? at : readLeft(message, messageEnd, secondLeft, 65, at);
+        return at == messageEnd;
+    }
+
+    /** The bytes that the value of a field takes. */
+    int bytes(int field) {
+        return switch (dialect.kind[field]) {
+            case Dialect.VARIABLE_DIGITS, Dialect.VARIABLE_TRACK -> length[field] + 1 >>> 1;
+            case Dialect.VARIABLE_BYTES -> length[field];
+            default -> dialect.fixedBytes[field];
+        };
+    }
+
+    private int readLeft(byte[] message, int messageEnd, long bitmap, int firstField, int from) {
+        int at = from;
+        long left = bitmap;
+        while (left != 0) {
+            at = read(message, messageEnd, left, firstField, at);
+            if (at >= 0) {
+                return at;
+            }
+            if (badNext < 0) {
+                return -1;
+            }
+            mark(badField);
+            at = badNext;
+            int bit = badField - firstField;
+            left = bit == 63 ? 0 : left & -1L >>> bit + 1;
+        }
+        return at;
+    }
+
+    private void mark(int field) {
+        if (field > 64) {
+            badSecondary |= Long.MIN_VALUE >>> field - 65;
+        } else {
+            badPrimary |= Long.MIN_VALUE >>> field - 1;
+        }
+    }
+
+    private int readField(int field, int at) {
+        return switch (dialect.kind[field]) {
+            case Dialect.FIXED_DIGITS -> fixedDigits(field, at);
+            case Dialect.FIXED_BYTES -> fixedBytes(field, at);
+            case Dialect.FIXED_SIGNED -> signed(field, at);
+            case Dialect.VARIABLE_DIGITS -> variablePacked(field, at, true);
+            case Dialect.VARIABLE_TRACK -> variablePacked(field, at, false);
+            case Dialect.VARIABLE_BYTES -> variableBytes(field, at);
+            default -> bad(at, -1, "the dialect has no such field");
+        };
+    }
+
+    private int fixedDigits(int field, int at) {
+        int count = dialect.fixedBytes[field];
+        int next = at + count;
+        if (next > end) {
+            return pastTheEnd();
+        }
+        start[field] = at;
+        length[field] = dialect.lengthMax[field];
+        if (hasNonDecimal(at, count)) {
+            return nonDecimal(at, next);
+        }
+        if (dialect.leadingNibbles[field] != 0 && (bytes[at] & 0xF0) != 0) {
+            return bad(at, next, "padding is not zero");
+        }
+        if (dialect.trailingNibbles[field] != 0 && (bytes[next - 1] & 0x0F) != 0) {
+            return bad(next - 1, next, "padding is not zero");
+        }
+        return next;
+    }
+
+    private int fixedBytes(int field, int at) {
+        int next = at + dialect.fixedBytes[field];
+        if (next > end) {
+            return pastTheEnd();
+        }
+        start[field] = at;
+        length[field] = dialect.lengthMax[field];
+        return next;
+    }
+
+    private int signed(int field, int at) {
+        int next = fixedBytes(field, at);
+        if (next < 0) {
+            return next;
+        }
+        if (bytes[at] != 'C' && bytes[at] != 'D') {
+            return bad(at, next, "sign is neither C nor D");
+        }
+        return hasNonDecimal(at + 1, next - at - 1) ? nonDecimal(at + 1, next) : next;
+    }
+
+    private int variablePacked(int field, int at, boolean decimal) {
+        int value = at + dialect.prefixBytes[field];
+        int units = prefix(field, at);
+        if (units < 0) {
+            return units;
+        }
+        int next = value + (units + 1 >>> 1);
+        if (next > end) {
+            return pastTheEnd();
+        }
+        start[field] = value;
+        length[field] = units;
+        if (units > dialect.lengthMax[field]) {
+            return bad(at, next, "length over the maximum");
+        }
+        if (decimal && units != 0 && hasNonDecimal(value, next - value)) {
+            return nonDecimal(value, next);
+        }
+        if ((units & 1) != 0 && (bytes[next - 1] & 0x0F) != 0) {
+            return bad(next - 1, next, "padding is not zero");
+        }
+        return next;
+    }
+
+    private int variableBytes(int field, int at) {
+        int value = at + dialect.prefixBytes[field];
+        int units = prefix(field, at);
+        if (units < 0) {
+            return units;
+        }
+        int next = value + units;
+        if (next > end) {
+            return pastTheEnd();
+        }
+        start[field] = value;
+        length[field] = units;
+        return units > dialect.lengthMax[field] ? bad(at, next, "length over the maximum") : next;
+    }
+
+    /** The length before a value; -1 when it is no number or does not fit. A fourth digit counts: it is over any maximum. */
+    private int prefix(int field, int at) {
+        int count = dialect.prefixBytes[field];
+        if (at + count > end) {
+            return pastTheEnd();
+        }
+        int packed = count == 1 ? bytes[at] & 0xFF : (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+        if (Packed.overNine(packed) != 0) {
+            return bad(at, -1, "length is not decimal");
+        }
+        int low = (packed >>> 4 & 0xF) * 10 + (packed & 0xF);
+        return count == 1 ? low : (packed >>> 12) * 1000 + (packed >>> 8 & 0xF) * 100 + low;
+    }
+
+    private boolean hasNonDecimal(int at, int count) {
+        long over = 0;
+        int i = at;
+        int left = count;
+        for (; left > 8; left -= 8, i += 8) {
+            over |= Packed.overNine((long) LONG.get(bytes, i));
+        }
+        return (over | Packed.overNine(Packed.firstBytes((long) LONG.get(bytes, i), left))) != 0;
+    }
+
+    private int nonDecimal(int from, int next) {
+        int at = from;
+        while (Packed.overNine(bytes[at] & 0xFF) == 0) {
+            at++;
+        }
+        return bad(at, next, "digit is not decimal");
+    }
+
+    private int pastTheEnd() {
+        return bad(end, -1, "runs past the end");
+    }
+
+    private int bad(int at, int next, String reason) {
+        badAt = at;
+        badNext = next;
+        badReason = reason;
+        return -1;
+    }
+}

@@ -1,0 +1,258 @@
+package dev.postern.protocol.iso8583;
+
+import static dev.postern.protocol.iso8583.Packed.LONG;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Writes messages of one dialect: begin, the fields in ascending order, end.
+ * Reusable, not thread-safe, one per event loop or connection; it allocates only when a message is longer than all before it. The message is
+ * put together in an array and lands in the buffer at end, in one copy, so a field that is refused leaves the buffer as it was.
+ * A wrong order is an IllegalStateException, a value that does not fit its row an IllegalArgumentException that names the field, not the value.
+ */
+public final class MessageWriter {
+
+    /** Room for MTI and two bitmaps; a message with one bitmap begins eight bytes later. */
+    private static final int FIELDS_AT = 18;
+    private static final long[] TEN_TO_THE = new long[19];
+
+    static {
+        TEN_TO_THE[0] = 1;
+        for (int i = 1; i < TEN_TO_THE.length; i++) {
+            TEN_TO_THE[i] = TEN_TO_THE[i - 1] * 10;
+        }
+    }
+
+    private final Dialect dialect;
+    private byte[] bytes = new byte[256];
+    private ByteBuf out;
+    private int at;
+    private int mti;
+    private int last;
+    private long primary;
+    private long secondary;
+    private boolean sealed;
+
+    /** A writer for messages of one dialect. */
+    public MessageWriter(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Begins a message that will go to the writer index of the buffer; an unfinished one is forgotten. The MTI is BCD, e.g. 0x0210. */
+    public void begin(ByteBuf buf, int type) {
+        if (!MessageView.isMti(type)) {
+            throw new IllegalArgumentException("not an MTI: 0x" + Integer.toHexString(type));
+        }
+        out = buf;
+        mti = type;
+        at = FIELDS_AT;
+        last = 1;
+        primary = 0;
+        secondary = 0;
+        sealed = false;
+    }
+
+    /** Writes a second bitmap even when no field over 64 follows; fields over 64 make one anyway. */
+    public void secondBitmap() {
+        requireBegun();
+        primary |= MessageView.FIRST;
+    }
+
+    /** A fixed {@code n} field of up to 18 digits, with leading zeros; of x+n, D when negative. */
+    public void number(int field, long value) {
+        byte kind = open(field);
+        if (kind == Dialect.FIXED_SIGNED) {
+            int digits = dialect.lengthMax[field] - 1;
+            fits(field, digits, value == Long.MIN_VALUE ? value : Math.abs(value));
+            room(digits + 1);
+            bytes[at] = (byte) (value < 0 ? 'D' : 'C');
+            Packed.put(bytes, at + 1, digits >>> 1, Math.abs(value));
+            close(field, 1 + (digits >>> 1));
+            return;
+        }
+        require(kind == Dialect.FIXED_DIGITS, field, "is not a fixed number");
+        number(field, value, dialect.lengthMax[field]);
+    }
+
+    /** An {@code n} field of so many digits (1..18), with leading zeros. */
+    public void number(int field, long value, int digits) {
+        byte kind = open(field);
+        require(kind == Dialect.FIXED_DIGITS || kind == Dialect.VARIABLE_DIGITS, field, "is not a number");
+        lengthFits(field, digits);
+        fits(field, digits, value);
+        int count = digits + 1 >>> 1;
+        room(2 + count);
+        int prefix = prefix(field, digits);
+        boolean padRight = (digits & 1) != 0 && dialect.leadingNibbles[field] == 0;
+        Packed.put(bytes, at + prefix, count, padRight ? value * 10 : value);
+        close(field, prefix + count);
+    }
+
+    /** The digits of an {@code n} field or the characters of a track ('=' or 'D' for the separator); all of them for a fixed field. */
+    public void digits(int field, CharSequence digits) {
+        byte kind = open(field);
+        boolean track = kind == Dialect.VARIABLE_TRACK;
+        require(track || kind == Dialect.FIXED_DIGITS || kind == Dialect.VARIABLE_DIGITS, field, "has no digits");
+        lengthFits(field, digits.length());
+        int count = digits.length() + 1 >>> 1;
+        room(2 + count);
+        int prefix = prefix(field, digits.length());
+        Arrays.fill(bytes, at + prefix, at + prefix + count, (byte) 0);
+        int nibble = (at + prefix << 1) + dialect.leadingNibbles[field];
+        for (int i = 0; i < digits.length(); i++, nibble++) {
+            bytes[nibble >>> 1] |= (byte) (digit(field, digits.charAt(i), track) << (~nibble & 1) * 4);
+        }
+        close(field, prefix + count);
+    }
+
+    /** An {@code an} or {@code ans} field, Latin-1; a fixed one that is too short gets spaces after it. */
+    public void text(int field, CharSequence text) {
+        openText(field);
+        int length = text.length();
+        require(length <= dialect.lengthMax[field], field, "is too long");
+        int count = dialect.prefixBytes[field] == 0 ? dialect.lengthMax[field] : length;
+        room(2 + count);
+        int prefix = prefix(field, count);
+        for (int i = 0; i < count; i++) {
+            char c = i < length ? text.charAt(i) : ' ';
+            require(c <= 0xFF, field, "has a character that is not Latin-1: write its bytes");
+            bytes[at + prefix + i] = (byte) c;
+        }
+        close(field, prefix + count);
+    }
+
+    /** A fixed text field of up to eight characters from a long, as {@link MessageView#ascii8} gives them, e.g. 41. */
+    public void ascii8(int field, long packed) {
+        openText(field);
+        int count = dialect.fixedBytes[field];
+        require(dialect.prefixBytes[field] == 0 && count <= 8, field, "is not a fixed text of up to 8 characters");
+        putLong(field, packed, count);
+    }
+
+    /** The raw bytes of a text or {@code b} field; exactly as many as the row says when it is fixed. */
+    public void bytes(int field, byte[] src, int offset, int length) {
+        byte kind = open(field);
+        require(kind == Dialect.FIXED_BYTES || kind == Dialect.VARIABLE_BYTES, field, "is not made of bytes");
+        lengthFits(field, length);
+        room(2 + length);
+        int prefix = prefix(field, length);
+        System.arraycopy(src, offset, bytes, at + prefix, length);
+        close(field, prefix + length);
+    }
+
+    /** A {@code b8} field from a long, big-endian. */
+    public void binary8(int field, long value) {
+        require(open(field) == Dialect.FIXED_BYTES && dialect.fixedBytes[field] == 8, field, "is not 8 bytes");
+        putLong(field, value, 8);
+    }
+
+    /** A field as it stands in a message of the same dialect, byte for byte. */
+    public void copy(MessageView from, int field) {
+        open(field);
+        require(from.dialect() == dialect, field, "comes from another dialect");
+        room(from.wireLength(field));
+        close(field, from.copyWire(field, bytes, at));
+    }
+
+    /** Announces the MAC (64 or 128) in the bitmap and writes no value: what stands in the buffer after end is the MAC's data, the MAC goes after it. */
+    public void reserveMac(int field) {
+        require(open(field) == Dialect.FIXED_BYTES && (field == 64 || field == 128), field, "is not a MAC");
+        close(field, 0);
+        sealed = true;
+    }
+
+    /** Puts the message into the buffer and says how many bytes it is, without those of a reserved MAC. */
+    public int end() {
+        requireBegun();
+        boolean two = secondary != 0 || primary < 0;
+        int from = two ? 0 : 8;
+        bytes[from] = (byte) (mti >>> 8);
+        bytes[from + 1] = (byte) mti;
+        LONG.set(bytes, from + 2, two ? primary | MessageView.FIRST : primary);
+        if (two) {
+            LONG.set(bytes, 10, secondary);
+        }
+        out.writeBytes(bytes, from, at - from);
+        out = null;
+        return at - from;
+    }
+
+    private void requireBegun() {
+        if (out == null) {
+            throw new IllegalStateException("begin a message first");
+        }
+    }
+
+    private byte open(int field) {
+        requireBegun();
+        if (field <= last || sealed) {
+            throw new IllegalStateException("field " + field + (sealed ? " after the MAC" : " after field " + last));
+        }
+        byte kind = field > 128 ? Dialect.ABSENT : dialect.kind[field];
+        require(kind != Dialect.ABSENT, field, "is not in the dialect");
+        return kind;
+    }
+
+    private void openText(int field) {
+        open(field);
+        Format format = dialect.row(field).format();
+        require(format == Format.AN || format == Format.ANS, field, "is not text");
+    }
+
+    private void close(int field, int count) {
+        at += count;
+        last = field;
+        if (field > 64) {
+            secondary |= Long.MIN_VALUE >>> field - 65;
+        } else {
+            primary |= Long.MIN_VALUE >>> field - 1;
+        }
+    }
+
+    private void putLong(int field, long value, int count) {
+        room(8);
+        LONG.set(bytes, at, value);
+        close(field, count);
+    }
+
+    private int prefix(int field, int units) {
+        int count = dialect.prefixBytes[field];
+        if (count == 1) {
+            bytes[at] = Packed.twoDigits(units);
+        } else if (count == 2) {
+            bytes[at] = Packed.twoDigits(units / 100);
+            bytes[at + 1] = Packed.twoDigits(units % 100);
+        }
+        return count;
+    }
+
+    private void room(int count) {
+        if (at + count + Packed.SLACK_BYTES > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length << 1, at + count + Packed.SLACK_BYTES));
+        }
+    }
+
+    private void lengthFits(int field, int length) {
+        int max = dialect.lengthMax[field];
+        require(length <= max, field, "is too long");
+        require(length == max || dialect.prefixBytes[field] != 0, field, "is too short");
+    }
+
+    private static void fits(int field, int digits, long value) {
+        require(digits >= 1 && digits < TEN_TO_THE.length, field, "is not a number of 1..18 digits");
+        require(value >= 0 && value < TEN_TO_THE[digits], field, "does not fit its digits");
+    }
+
+    private static int digit(int field, char c, boolean track) {
+        int value = track && c == 'D' ? 13 : c - '0';
+        require(value >= 0 && value <= (track ? 15 : 9), field, "has a character that is no digit");
+        return value;
+    }
+
+    private static void require(boolean holds, int field, String complaint) {
+        if (!holds) {
+            throw new IllegalArgumentException("field " + field + " " + complaint);
+        }
+    }
+}
