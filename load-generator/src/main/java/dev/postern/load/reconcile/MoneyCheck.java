@@ -1,0 +1,63 @@
+package dev.postern.load.reconcile;
+
+import dev.postern.load.schedule.Cards;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The money check of a run: for each card opening − approved + reversed must be what the host says at the end. Immutable.
+ *
+ * <p>A card whose balance the issuer withholds must not have sold anything.
+ *
+ * @param terminals       terminals that took part
+ * @param cards           cards that were read
+ * @param withheld        cards of them whose issuer tells no balance
+ * @param approvedCount   approvals told to terminals
+ * @param approvedMinor   their sum
+ * @param reversedCount   approvals that were reversed
+ * @param reversedMinor   their sum
+ * @param differenceMinor sum of (found − expected) over all cards; may be 0 while single cards differ
+ * @param differing       how many cards differ
+ * @param differences     the first of them, at most {@value #DIFFERENCES_LISTED_MAX}
+ */
+public record MoneyCheck(int terminals, int cards, int withheld, long approvedCount, long approvedMinor, long reversedCount,
+                         long reversedMinor, long differenceMinor, int differing, List<Difference> differences) {
+    private static final int DIFFERENCES_LISTED_MAX = 20;
+
+    /** Compares; after the lanes have stopped. */
+    public static MoneyCheck of(Cards cards, Ledger ledger, Balances opening, Balances closing) {
+        int withheld = 0;
+        long approvedCount = 0;
+        long approvedMinor = 0;
+        long reversedCount = 0;
+        long reversedMinor = 0;
+        long differenceMinor = 0;
+        int differing = 0;
+        List<Difference> differences = new ArrayList<>();
+        for (int card = 0; card < cards.count(); card++) {
+            approvedCount += ledger.approvedCount(card);
+            approvedMinor += ledger.approvedMinor(card);
+            reversedCount += ledger.reversedCount(card);
+            reversedMinor += ledger.reversedMinor(card);
+            boolean known = opening.known(card) && closing.known(card);
+            withheld += known ? 0 : 1;
+            long openingMinor = known ? opening.minor(card) : 0;
+            long foundMinor = known ? closing.minor(card) : 0;
+            long expectedMinor = openingMinor - ledger.takenMinor(card);
+            if (foundMinor != expectedMinor) {
+                differing++;
+                differenceMinor += foundMinor - expectedMinor;
+                if (differences.size() < DIFFERENCES_LISTED_MAX) {
+                    differences.add(new Difference(cards.masked(card), expectedMinor, foundMinor));
+                }
+            }
+        }
+        return new MoneyCheck(cards.terminals(), cards.count(), withheld, approvedCount, approvedMinor, reversedCount, reversedMinor,
+            differenceMinor, differing, List.copyOf(differences));
+    }
+
+    /** Whether every card's money is where the terminals were told it is. */
+    public boolean passed() {
+        return differing == 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.postern.load.record;
+
+import java.util.Locale;
+
+/**
+ * What went wrong on the way and was dealt with; counted beside the outcomes. Any thread may read it.
+ */
+public enum Fault {
+    /** No answer within the time allowed. */
+    TIMED_OUT,
+    /** An answer whose MAC was missing or wrong. */
+    BAD_MAC,
+    /** A well-formed answer that no exchange waits for, such as one that came after its time-out. */
+    UNMATCHED,
+    /** An answer that could not be read, or whose terminal or amount is not the request's. */
+    MALFORMED,
+    /** A reversal sent again (0401). */
+    REVERSAL_REPEATED,
+    /** A reversal that the host turned down for good. */
+    REVERSAL_TURNED_DOWN,
+    /** A terminal that had to sign on again. */
+    SIGNED_ON_AGAIN,
+    /** A connection that was lost and had to be made again. */
+    CONNECTION_LOST,
+    /** A send that found its terminal unable to send, and waited. */
+    SEND_DEFERRED,
+    /** A send that could not be made before the run ended. */
+    UNSENT;
+
+    /** The fault's name in result.json and in the printed list. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,46 @@
+package dev.postern.load.record;
+
+import java.io.PrintStream;
+
+/**
+ * The line of a run in progress: redrawn in place on a terminal, one plain line a second in a pipe. Main thread only.
+ */
+public final class LiveLine {
+    private static final String ERASE = "\r\u001b[2K";
+
+    private final PrintStream out;
+    private final boolean inPlace;
+    private boolean drawn;
+
+    /** A line on {@code out}; {@code inPlace} when that is a terminal that understands ANSI escapes. */
+    public LiveLine(PrintStream out, boolean inPlace) {
+        this.out = out;
+        this.inPlace = inPlace;
+    }
+
+    /** Shows the line. */
+    public void show(String line) {
+        if (inPlace) {
+            out.print(ERASE + line);
+            out.flush();
+            drawn = true;
+        } else {
+            out.println(line);
+        }
+    }
+
+    /** Leaves the last line standing; what is printed next begins on a new one. */
+    public void end() {
+        if (drawn) {
+            out.println();
+            drawn = false;
+        }
+    }
+
+    /** The text of one second of a run. */
+    public static String text(long elapsedSeconds, double ratePerSecond, long approved, long declined, Percentiles second, long inFlight) {
+        return "%4ds  %,7.0f/s  approved %,d  declined %,d  p50 %s  p99 %s  p99.9 %s  max %s ms  in flight %,d".formatted(
+            elapsedSeconds, ratePerSecond, approved, declined, Percentiles.millis(second.p50Nanos()), Percentiles.millis(second.p99Nanos()),
+            Percentiles.millis(second.p999Nanos()), Percentiles.millis(second.maxNanos()), inFlight);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.postern.load.record;
+
+import dev.postern.load.schedule.Kind;
+import java.io.IOException;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Everything measured in a run. The main thread makes it, calls {@link #tick} once a second and closes it; the event loops
+ * only write into their {@link Latencies}.
+ */
+public final class Recording implements AutoCloseable {
+    private final List<Latencies> lanes;
+    private final HiccupMeter hiccupMeter;
+    private final TimeSeries response;
+    private final TimeSeries service;
+    private final IntervalLog own;
+    private final Histogram lag = Latencies.histogram();
+    private final Histogram hiccups = Latencies.histogram();
+    private Histogram lagReuse;
+    private Histogram hiccupReuse;
+
+    /** Opens the interval logs in the run folder. */
+    public Recording(RunFolder folder, List<Latencies> lanes, HiccupMeter hiccupMeter, long startEpochMillis) throws IOException {
+        this.lanes = lanes;
+        this.hiccupMeter = hiccupMeter;
+        this.response = new TimeSeries("response", folder, lanes, Latencies::flipResponse, startEpochMillis);
+        this.service = new TimeSeries("service", folder, lanes, Latencies::flipService, startEpochMillis);
+        this.own = new IntervalLog(folder.file("generator.hlog"), "the generator's own send lag and hiccups in nanoseconds", startEpochMillis);
+    }
+
+    /** Closes the interval of all logs and says what the response times of it were. */
+    public Percentiles tick() {
+        service.tick();
+        for (Latencies lane : lanes) {
+            lagReuse = take(lane.flipLag(lagReuse), lag, "send-lag");
+        }
+        hiccupReuse = take(hiccupMeter.flip(hiccupReuse), hiccups, "hiccup");
+        return Percentiles.of(response.tick());
+    }
+
+    /** Response times of one kind of message so far. */
+    public Percentiles response(Kind kind) {
+        return response.of(kind);
+    }
+
+    /** Response times of all kinds so far. */
+    public Percentiles response() {
+        return response.whole();
+    }
+
+    /** Service times of one kind of message so far. */
+    public Percentiles service(Kind kind) {
+        return service.of(kind);
+    }
+
+    /** Service times of all kinds so far. */
+    public Percentiles service() {
+        return service.whole();
+    }
+
+    /** By how much the generator came late to its sends. */
+    public Percentiles lag() {
+        return Percentiles.of(lag);
+    }
+
+    /** By how much the hiccup meter woke late. */
+    public Percentiles hiccups() {
+        return Percentiles.of(hiccups);
+    }
+
+    /** Writes the {@code .hgrm} files and closes the logs. */
+    @Override
+    public void close() throws IOException {
+        try (own; service; response) {
+            response.writeDistributions();
+            service.writeDistributions();
+        }
+    }
+
+    private Histogram take(Histogram interval, Histogram total, String tag) {
+        if (interval.getTotalCount() > 0) {
+            total.add(interval);
+            own.add(tag, interval);
+        }
+        return interval;
+    }
+}

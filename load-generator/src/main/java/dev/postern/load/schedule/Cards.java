@@ -1,0 +1,120 @@
+package dev.postern.load.schedule;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The cards of a run: so many per terminal, no card in two terminals, all from one BIN. Card {@code c} belongs to terminal
+ * {@code c / perTerminal}. Immutable, any thread may read it; a card number never leaves it as text except masked.
+ *
+ * <p>Digits 12 to 15 choose the simulated issuer's special cases (9000 to 9099, docs/test-cards.md). A set share of the
+ * cards are such cases, so that declines show; all others avoid the range.
+ */
+public final class Cards {
+    private static final long BIN = 622424;
+    private static final int CASES_FROM = 9000;
+    private static final int CASES_TO = 9099;
+
+    private final long[] pans;
+    private final boolean[] special;
+    private final int perTerminal;
+
+    private Cards(long[] pans, boolean[] special, int perTerminal) {
+        this.pans = pans;
+        this.special = special;
+        this.perTerminal = perTerminal;
+    }
+
+    /**
+     * Draws the cards of {@code terminals} terminals.
+     *
+     * @param specialShare share of cards that are special cases, 0 to 1; rounded to whole cards
+     * @param cases        digits 12 to 15 of the special cases to choose from
+     */
+    public static Cards draw(int terminals, int perTerminal, double specialShare, int[] cases, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int count = Math.multiplyExact(terminals, perTerminal);
+        boolean[] special = new boolean[count];
+        int wanted = cases.length == 0 ? 0 : (int) Math.round(specialShare * count);
+        while (wanted > 0) {
+            int card = random.nextInt(count);
+            if (!special[card]) {
+                special[card] = true;
+                wanted--;
+            }
+        }
+        long[] pans = new long[count];
+        Set<Long> taken = HashSet.newHashSet(count);
+        for (int card = 0; card < count; card++) {
+            do {
+                pans[card] = withCheckDigit(special[card] ? specialBody(random, cases) : body(random));
+            } while (!taken.add(pans[card]));
+        }
+        return new Cards(pans, special, perTerminal);
+    }
+
+    /** The 16 digits of a card. */
+    public long pan(int card) {
+        return pans[card];
+    }
+
+    /** Whether the card is one of the issuer's special cases. */
+    public boolean special(int card) {
+        return special[card];
+    }
+
+    /** How many cards there are in all. */
+    public int count() {
+        return pans.length;
+    }
+
+    /** How many cards each terminal has. */
+    public int perTerminal() {
+        return perTerminal;
+    }
+
+    /** How many terminals there are. */
+    public int terminals() {
+        return pans.length / perTerminal;
+    }
+
+    /** The terminal at which a card is used. */
+    public int terminalOf(int card) {
+        return card / perTerminal;
+    }
+
+    /** The card's first six and last four digits, the rest stars. */
+    public String masked(int card) {
+        return BIN + "******" + "%04d".formatted(pans[card] % 10_000);
+    }
+
+    private static long body(SplittableRandom random) {
+        long body;
+        do {
+            body = BIN * 1_000_000_000 + random.nextLong(1_000_000_000);
+        } while (isCase((int) (body % 10_000)));
+        return body;
+    }
+
+    private static long specialBody(SplittableRandom random, int[] cases) {
+        return (BIN * 100_000 + random.nextInt(100_000)) * 10_000 + cases[random.nextInt(cases.length)];
+    }
+
+    private static boolean isCase(int digits12to15) {
+        return digits12to15 >= CASES_FROM && digits12to15 <= CASES_TO;
+    }
+
+    /** Appends the Luhn digit (ISO/IEC 7812-1 annex B) to the 15 digits before it. */
+    private static long withCheckDigit(long body) {
+        int sum = 0;
+        boolean twice = true;
+        for (long rest = body; rest > 0; rest /= 10) {
+            int digit = (int) (rest % 10);
+            int weighed = twice ? digit * 2 : digit;
+            sum += weighed > 9 ? weighed - 9 : weighed;
+            twice = !twice;
+        }
+        return body * 10 + (10 - sum % 10) % 10;
+    }
+}

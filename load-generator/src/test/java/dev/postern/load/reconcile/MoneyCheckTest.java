@@ -1,0 +1,73 @@
+package dev.postern.load.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.load.schedule.Cards;
+import org.junit.jupiter.api.Test;
+
+class MoneyCheckTest {
+    private final Cards cards = Cards.draw(2, 1, 0, new int[0], 1);
+    private final Ledger ledger = new Ledger(2);
+    private final Balances opening = new Balances(2);
+    private final Balances closing = new Balances(2);
+
+    @Test
+    void shouldPassWhenEveryBalanceFollowsFromWhatTerminalsWereTold() {
+        opening.read(0, 10_000);
+        opening.read(1, 500);
+        ledger.approved(0, 1_200);
+        ledger.approved(0, 300);
+        ledger.reversed(0, 300);
+        closing.read(0, 8_800);
+        closing.read(1, 500);
+
+        MoneyCheck check = check();
+
+        assertTrue(check.passed());
+        assertEquals(new MoneyCheck(2, 2, 0, 2, 1_500, 1, 300, 0, 0, check.differences()), check);
+    }
+
+    @Test
+    void shouldNameTheCardAndBothBalancesWhenMoneyIsMissing() {
+        opening.read(0, 10_000);
+        opening.read(1, 500);
+        closing.read(0, 9_900);
+        closing.read(1, 500);
+
+        MoneyCheck check = check();
+
+        assertFalse(check.passed());
+        assertEquals("card " + cards.masked(0) + ": expected 100.00, found 99.00", check.differences().getFirst().sentence());
+    }
+
+    @Test
+    void shouldFailWhenDifferencesCancelOut() {
+        opening.read(0, 1_000);
+        opening.read(1, 1_000);
+        closing.read(0, 900);
+        closing.read(1, 1_100);
+
+        assertEquals(0, check().differenceMinor());
+        assertEquals(2, check().differing());
+        assertFalse(check().passed());
+    }
+
+    @Test
+    void shouldFailWhenACardSoldWhoseBalanceIsWithheld() {
+        opening.turnedDown(0);
+        closing.turnedDown(0);
+        opening.read(1, 500);
+        closing.read(1, 500);
+        assertTrue(check().passed());
+        assertEquals(1, check().withheld());
+
+        ledger.approved(0, 100);
+        assertFalse(check().passed());
+    }
+
+    private MoneyCheck check() {
+        return MoneyCheck.of(cards, ledger, opening, closing);
+    }
+}
