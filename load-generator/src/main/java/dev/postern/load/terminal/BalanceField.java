@@ -1,0 +1,28 @@
+package dev.postern.load.terminal;
+
+import dev.postern.protocol.iso8583.MessageView;
+
+/** Reads the ledger balance from field 54 (protocol.md, section 3): entries of 20 characters. */
+final class BalanceField {
+    private static final int ENTRY_CHARACTERS = 20;
+    private static final String LEDGER = "01";
+
+    private BalanceField() {
+    }
+
+    /**
+     * The ledger balance, or {@link Long#MIN_VALUE} when the answer has none.
+     */
+    static long ledgerMinor(MessageView view) {
+        String entries = view.has(54) ? view.text(54) : "";
+        for (int at = 0; at + ENTRY_CHARACTERS <= entries.length(); at += ENTRY_CHARACTERS) {
+            if (entries.startsWith(LEDGER, at + 2)) {
+                String digits = entries.substring(at + 8, at + ENTRY_CHARACTERS);
+                if (digits.matches("[0-9]{12}")) {
+                    return entries.charAt(at + 7) == 'D' ? -Long.parseLong(digits) : Long.parseLong(digits);
+                }
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+}

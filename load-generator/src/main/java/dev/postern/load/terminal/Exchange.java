@@ -1,0 +1,81 @@
+package dev.postern.load.terminal;
+
+import dev.postern.load.record.Outcome;
+import dev.postern.load.schedule.Kind;
+import dev.postern.protocol.crypto.RetailMac;
+
+/**
+ * One exchange from its request to its end, the reversal of it included. Belongs to its lane and is used again; only the
+ * lane's event loop may touch it.
+ */
+public final class Exchange {
+    /** Where the exchange stands. */
+    enum Stage {
+        /** A sign-on was sent; {@link #kind} is null. */
+        SIGNING_ON,
+        /** The request was sent, its answer is awaited. */
+        ASKED,
+        /** It must be reversed: until the host says 00 the terminal repeats the reversal. */
+        REVERSING
+    }
+
+    Terminal terminal;
+    Stage stage;
+    Kind kind;
+    Purpose purpose;
+    int card;
+    long pan;
+    int amountMinor;
+    int batch;
+    int stan;
+    int expectedMti;
+    RetailMac mac;
+    String reversalReason;
+    int reversalsSent;
+    boolean approved;
+    long intendedNanos;
+    long sentNanos;
+    int code;
+    long balanceMinor;
+    Outcome outcome;
+
+    // Links of the terminal's list, and of the deadline queue that it waits in, if any.
+    Exchange nextInFlight;
+    Exchange earlier;
+    Exchange later;
+    DeadlineQueue queue;
+    long deadlineNanos;
+
+    Exchange() {
+    }
+
+    /** What the terminal did; never null for the work that is told of its end. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The card, as an index into the run's cards; meaningless for an echo. */
+    public int card() {
+        return card;
+    }
+
+    /** Why it was made. */
+    public Purpose purpose() {
+        return purpose;
+    }
+
+    /** How it ended; null when the host turned its reversal down, so that nobody knows. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Field 39 of the last answer as two ASCII characters, the first in the high byte; 0 when there was none. */
+    public int code() {
+        return code;
+    }
+
+    /** The ledger balance that an approved inquiry for the money check was told, in minor units. */
+    public long balanceMinor() {
+        return balanceMinor;
+    }
+}

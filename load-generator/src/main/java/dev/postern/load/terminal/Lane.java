@@ -1,0 +1,186 @@
+package dev.postern.load.terminal;
+
+import dev.postern.load.reconcile.Ledger;
+import dev.postern.load.record.Latencies;
+import dev.postern.load.record.Tally;
+import dev.postern.protocol.iso8583.Dialect;
+import dev.postern.protocol.iso8583.MessageView;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The terminals of one event loop and what they share: codec, clock, deadlines, counts. Every method but {@link #failure} is
+ * for that event loop only, so nothing here is locked.
+ */
+public final class Lane {
+    final LaneSettings settings;
+    final Dialer dialer;
+    final Tally tally;
+    final Latencies latencies;
+    final Ledger ledger;
+    final MessageView view = new MessageView(Dialect.terminal());
+    final Requests requests = new Requests();
+    final Cashier cashier = new Cashier(this);
+    final DeadlineQueue answers;
+    final DeadlineQueue reversals;
+
+    private final LongSupplier nanoClock;
+    private final LongUnaryOperator panOfCard;
+    private final List<Terminal> unflushed = new ArrayList<>();
+    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final ArrayDeque<Terminal> waitingToSignOn = new ArrayDeque<>();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private Work work = new Idle();
+    private int signingOn;
+    private long open;
+    private long receivedNanos;
+    private boolean closing;
+
+    /**
+     * A lane without terminals yet.
+     *
+     * @param nanoClock the clock of sends and answers, such as {@code System::nanoTime}
+     * @param panOfCard the 16 digits of a card, by its index
+     */
+    public Lane(LaneSettings settings, Dialer dialer, Tally tally, Latencies latencies, Ledger ledger, LongSupplier nanoClock,
+                LongUnaryOperator panOfCard) {
+        this.settings = settings;
+        this.dialer = dialer;
+        this.tally = tally;
+        this.latencies = latencies;
+        this.ledger = ledger;
+        this.nanoClock = nanoClock;
+        this.panOfCard = panOfCard;
+        this.answers = new DeadlineQueue(settings.timeoutNanos());
+        this.reversals = new DeadlineQueue(settings.reversalSpacingNanos());
+    }
+
+    /** Gives the terminals something else to do. */
+    public void work(Work next) {
+        work = next;
+    }
+
+    /** Completed exceptionally when the run cannot go on; any thread. */
+    public CompletableFuture<Void> failure() {
+        return failure;
+    }
+
+    /** Exchanges that have not ended, reversals included. */
+    public long open() {
+        return open;
+    }
+
+    /** Lets deadlines take effect; to be called every few milliseconds. */
+    public void sweep() {
+        long now = now();
+        for (Exchange late = answers.pollExpired(now); late != null; late = answers.pollExpired(now)) {
+            late.terminal.expired(late);
+        }
+        for (Exchange late = reversals.pollExpired(now); late != null; late = reversals.pollExpired(now)) {
+            late.terminal.expired(late);
+        }
+        flush();
+    }
+
+    /** Ends a loop turn: lets the work act, then flushes each connection that was written to, once. */
+    public void turned() {
+        work.turned();
+        flush();
+    }
+
+    /** Flushes each connection that was written to since the last flush. */
+    public void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+    }
+
+    /** From now on a lost connection is no fault and is not made again. */
+    public void closing() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Notes when the bytes that are now being read arrived. */
+    void received() {
+        receivedNanos = now();
+    }
+
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    /** The lane's clock. */
+    public long now() {
+        return nanoClock.getAsLong();
+    }
+
+    Work work() {
+        return work;
+    }
+
+    long pan(int card) {
+        return panOfCard.applyAsLong(card);
+    }
+
+    void fail(String sentence) {
+        failure.completeExceptionally(new HostUnusable(sentence));
+    }
+
+    void unflushed(Terminal terminal) {
+        unflushed.add(terminal);
+    }
+
+    Exchange take(Terminal terminal) {
+        Exchange exchange = spare.isEmpty() ? new Exchange() : spare.pop();
+        exchange.terminal = terminal;
+        exchange.reversalsSent = 0;
+        exchange.approved = false;
+        exchange.code = 0;
+        exchange.outcome = null;
+        open++;
+        return exchange;
+    }
+
+    void giveBack(Exchange exchange) {
+        open--;
+        spare.push(exchange);
+    }
+
+    /** Lets the terminal sign on now, or when one of those that are at it has ended. */
+    void queueSignOn(Terminal terminal) {
+        waitingToSignOn.add(terminal);
+        admitSignOns();
+    }
+
+    void signOnEnded() {
+        signingOn--;
+        admitSignOns();
+    }
+
+    private void admitSignOns() {
+        while (signingOn < settings.signOnsMax() && !waitingToSignOn.isEmpty()) {
+            signingOn += waitingToSignOn.poll().sendSignOn() ? 1 : 0;
+        }
+    }
+
+    private static final class Idle implements Work {
+        @Override
+        public void ready(Terminal terminal) {
+            // Nothing to do until the run gives work.
+        }
+
+        @Override
+        public void ended(Terminal terminal, Exchange exchange) {
+            // What ends between two works has been counted.
+        }
+    }
+}

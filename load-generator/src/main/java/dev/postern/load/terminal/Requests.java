@@ -1,0 +1,99 @@
+package dev.postern.load.terminal;
+
+import dev.postern.load.schedule.Kind;
+import dev.postern.protocol.frame.Envelope;
+import dev.postern.protocol.iso8583.Dialect;
+import dev.postern.protocol.iso8583.MessageWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * Writes what a terminal sends, frame and MAC included, straight into a buffer (protocol.md, sections 1, 4 and 5). One a lane,
+ * event loop only.
+ */
+final class Requests {
+    static final int SIGN_ON = 0x0800;
+    static final int ECHO = 0x0820;
+    static final int FINANCIAL = 0x0200;
+    static final int REVERSAL = 0x0400;
+    static final int REVERSAL_REPEAT = 0x0401;
+
+    private static final long TPDU = 0x60_0003_0000L;
+    private static final long HEADER = 0x60_31_00_31_10_03L;
+    private static final int FRAME_BYTES = 192;
+    private static final int BATCH_SPAN = 1_000_000;
+    private static final int NETWORK_SPAN = 1_000;
+    private static final int SIGN_ON_DOUBLE_LENGTH_KEYS = 3;
+    private static final int LINK_TEST = 301;
+    private static final int ENTRY_KEYED_NO_PIN = 12;
+
+    private final MessageWriter writer = new MessageWriter(Dialect.terminal());
+
+    /** The frame of a request with this MTI; the exchange says the rest. The caller owns the buffer. */
+    ByteBuf write(ByteBufAllocator allocator, Identity terminal, Exchange exchange, int mti, int currentBatch) {
+        ByteBuf out = allocator.directBuffer(FRAME_BYTES);
+        out.writeShort(0);
+        Envelope.write(out, true, TPDU, true, HEADER);
+        int start = out.writerIndex();
+        writer.begin(out, mti);
+        switch (mti) {
+            case SIGN_ON -> network(terminal, exchange, currentBatch, SIGN_ON_DOUBLE_LENGTH_KEYS);
+            case ECHO -> network(terminal, exchange, currentBatch, LINK_TEST);
+            case FINANCIAL -> financial(terminal, exchange, currentBatch);
+            default -> reversal(terminal, exchange, currentBatch);
+        }
+        writer.end();
+        if (mti == FINANCIAL || mti == REVERSAL || mti == REVERSAL_REPEAT) {
+            out.writeLong(exchange.mac.compute(out, start, out.writerIndex() - start));
+        }
+        out.setShort(0, out.writerIndex() - Short.BYTES);
+        return out;
+    }
+
+    private void network(Identity terminal, Exchange exchange, int batch, int networkCode) {
+        writer.number(11, exchange.stan);
+        writer.ascii8(41, terminal.packedId);
+        writer.text(42, terminal.merchantId);
+        writer.number(60, (long) batch * NETWORK_SPAN + networkCode, 11);
+    }
+
+    private void financial(Identity terminal, Exchange exchange, int batch) {
+        card(exchange);
+        writer.number(22, ENTRY_KEYED_NO_PIN);
+        writer.number(25, 0);
+        place(terminal);
+        writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
+        writer.reserveMac(64);
+    }
+
+    private void reversal(Identity terminal, Exchange exchange, int batch) {
+        card(exchange);
+        writer.number(22, ENTRY_KEYED_NO_PIN);
+        writer.number(25, 0);
+        writer.text(39, exchange.reversalReason);
+        place(terminal);
+        writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
+        writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.stan, 12);
+        writer.reserveMac(64);
+    }
+
+    private void card(Exchange exchange) {
+        writer.number(2, exchange.pan, 16);
+        writer.number(3, exchange.kind == Kind.BALANCE ? 310_000 : 0);
+        if (exchange.kind.movesMoney()) {
+            writer.number(4, exchange.amountMinor);
+        }
+        writer.number(11, exchange.stan);
+    }
+
+    private void place(Identity terminal) {
+        writer.ascii8(41, terminal.packedId);
+        writer.text(42, terminal.merchantId);
+        writer.text(49, terminal.currency);
+    }
+
+    /** Field 60.1. */
+    private static int messageType(Exchange exchange) {
+        return exchange.kind == Kind.BALANCE ? 1 : 22;
+    }
+}

@@ -1,0 +1,328 @@
+package dev.postern.load.terminal;
+
+import dev.postern.load.record.Fault;
+import dev.postern.load.schedule.Kind;
+import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
+import dev.postern.protocol.frame.Envelope;
+import dev.postern.protocol.iso8583.MessageView;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One POS terminal: connects, signs on, numbers its messages, and hands answers to the {@link Cashier} that conducts its
+ * exchanges. Lane's event loop only.
+ *
+ * <pre>
+ *   AWAY ──connected──▶ UNSIGNED ──0810 00, keys──▶ READY ──39 = 77 or A0, or asked to──▶ UNSIGNED
+ *     ▲  └──connected, keys held──────────────────────▲ │
+ *     └──connection lost; open sales become reversals───┘
+ * </pre>
+ */
+public final class Terminal {
+    private static final long BACKOFF_NANOS_MIN = 50_000_000;
+    private static final long BACKOFF_NANOS_MAX = 2_000_000_000;
+
+    private final Lane lane;
+    private final int index;
+    private final Identity identity;
+    private final InFlight inFlight = new InFlight();
+    private final Numbers numbers;
+    private final Keys keys;
+
+    private Standing standing = Standing.AWAY;
+    private TerminalLink link;
+    private boolean unflushed;
+    private boolean signOnQueued;
+    private boolean everReady;
+    private long backoffNanos = BACKOFF_NANOS_MIN;
+
+    /** A terminal that is not connected; {@code memory} is what it kept from earlier runs. */
+    public Terminal(Lane lane, int index, FleetRow row, Memory memory) {
+        this.lane = lane;
+        this.index = index;
+        this.identity = Identity.of(row);
+        this.numbers = new Numbers(memory.batch(), memory.nextStan());
+        this.keys = new Keys(memory.wrappedKeys());
+    }
+
+    /** Its place in the fleet. */
+    public int index() {
+        return index;
+    }
+
+    /** Exchanges that it has not ended. */
+    public int open() {
+        return inFlight.count();
+    }
+
+    /** What it would keep if it were switched off now. */
+    public Memory memory() {
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.wrapped());
+    }
+
+    /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
+    public void useKeys(WorkingKeys given) {
+        keys.use(given);
+    }
+
+    /** Connects; for the first time, or after a failure. */
+    public void dial(long delayNanos) {
+        lane.dialer.dial(this, delayNanos);
+    }
+
+    /**
+     * Sends a request, or says false when the terminal cannot now: not ready, or too much in flight. The frame leaves with the
+     * lane's next flush.
+     *
+     * @param card          the card's index, any for an echo
+     * @param intendedNanos when the schedule meant it to leave, on the lane's clock
+     */
+    public boolean begin(Kind kind, int card, int amountMinor, long intendedNanos, Purpose purpose) {
+        if (standing != Standing.READY || inFlight.count() >= lane.settings.inFlightMax()) {
+            return false;
+        }
+        Exchange exchange = open(Exchange.Stage.ASKED);
+        if (exchange == null) {
+            return false;
+        }
+        exchange.kind = kind;
+        exchange.purpose = purpose;
+        exchange.card = card;
+        exchange.pan = lane.pan(card);
+        exchange.amountMinor = amountMinor;
+        exchange.intendedNanos = intendedNanos;
+        exchange.mac = keys.mac();
+        lane.cashier.ask(this, exchange);
+        return true;
+    }
+
+    /** No connection could be made; one sentence why. */
+    public void connectFailed(String reason) {
+        if (!everReady) {
+            lane.fail(reason);
+        }
+        dialAgain();
+    }
+
+    /** The connection stands. */
+    void connected(TerminalLink newLink) {
+        link = newLink;
+        if (keys.held()) {
+            ready();
+        } else {
+            signOn();
+        }
+    }
+
+    /** The connection is gone: sales without an answer become reversals, all else that waited is unanswered. */
+    void disconnected() {
+        link = null;
+        unflushed = false;
+        standing = Standing.AWAY;
+        if (lane.isClosing()) {
+            return;
+        }
+        lane.tally.fault(Fault.CONNECTION_LOST);
+        if (!everReady) {
+            lane.fail("the host closed the connection of terminal " + identity.terminalId + " before it could sign on");
+        }
+        Exchange next;
+        for (Exchange exchange = inFlight.newest(); exchange != null; exchange = next) {
+            next = exchange.nextInFlight;
+            if (exchange.stage == Exchange.Stage.SIGNING_ON) {
+                signOnEnded(exchange);
+            } else {
+                lane.cashier.cutOff(this, exchange);
+            }
+        }
+        dialAgain();
+    }
+
+    /** A message of the host, with the processing request of its header. */
+    void received(ByteBuf in, int start, int length, int processingRequest) {
+        MessageView view = lane.view;
+        if (!view.decode(in, start, length) || !view.has(11)) {
+            lane.tally.fault(Fault.MALFORMED);
+            return;
+        }
+        Exchange exchange = inFlight.find(view.mti(), (int) view.number(11));
+        if (exchange == null) {
+            lane.tally.fault(Fault.UNMATCHED);
+        } else if (!view.has(41) || view.ascii8(41) != identity.packedId) {
+            lane.tally.fault(Fault.MALFORMED);
+        } else {
+            int code = code(view);
+            exchange.code = code;
+            switch (exchange.stage) {
+                case SIGNING_ON -> signOnAnswered(exchange, view);
+                case ASKED -> {
+                    lane.cashier.answered(this, exchange, view, in, start);
+                    if (Codes.wantsSignOn(code)) {
+                        signOn();
+                    }
+                }
+                case REVERSING -> lane.cashier.reversalAnswered(this, exchange, view, in, start);
+            }
+        }
+        if (processingRequest == Envelope.REQUEST_SIGN_ON) {
+            signOn();
+        }
+    }
+
+    /** The deadline of an exchange has passed. */
+    void expired(Exchange exchange) {
+        if (exchange.stage == Exchange.Stage.SIGNING_ON) {
+            signOnEnded(exchange);
+            queueSignOn();
+        } else {
+            lane.cashier.expired(this, exchange);
+        }
+    }
+
+    /** Asks for new keys, as soon as the lane lets it. */
+    void signOn() {
+        if (standing == Standing.UNSIGNED || link == null) {
+            return;
+        }
+        if (everReady) {
+            lane.tally.fault(Fault.SIGNED_ON_AGAIN);
+        }
+        standing = Standing.UNSIGNED;
+        queueSignOn();
+    }
+
+    /** Sends the sign-on when it is still wanted, and says whether it did. */
+    boolean sendSignOn() {
+        signOnQueued = false;
+        Exchange exchange = standing == Standing.UNSIGNED ? open(Exchange.Stage.SIGNING_ON) : null;
+        if (exchange == null) {
+            return false;
+        }
+        exchange.kind = null;
+        send(exchange, Requests.SIGN_ON);
+        lane.answers.add(exchange, exchange.sentNanos);
+        return true;
+    }
+
+    /** Writes a message of the exchange; it leaves with the lane's next flush. */
+    void send(Exchange exchange, int mti) {
+        exchange.expectedMti = expected(mti);
+        exchange.sentNanos = lane.now();
+        link.write(lane.requests.write(link.allocator(), identity, exchange, mti, numbers.batch()));
+        if (!unflushed) {
+            unflushed = true;
+            lane.unflushed(this);
+        }
+    }
+
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            link.flush();
+        }
+    }
+
+    /** An exchange has its outcome. */
+    void ended(Exchange exchange) {
+        inFlight.remove(exchange);
+        lane.work().ended(this, exchange);
+        lane.giveBack(exchange);
+    }
+
+    boolean isReady() {
+        return standing == Standing.READY;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    private void signOnAnswered(Exchange exchange, MessageView view) {
+        if (exchange.code != Codes.APPROVED) {
+            if (!Codes.passing(exchange.code)) {
+                lane.fail(exchange.code == Codes.NOT_COMMISSIONED
+                    ? "the host does not know terminal " + identity.terminalId + " (response code 97): start it with the same fleet file"
+                    : "the host refused the sign-on of terminal " + identity.terminalId + " with response code " + Codes.text(exchange.code));
+            }
+            return; // The deadline of the answer is also the spacing of the next try.
+        }
+        try {
+            keys.take(view.has(62) ? view.bytes(62) : new byte[0], identity.masterKey);
+        } catch (KeyCheckFailed failed) {
+            lane.fail("terminal " + identity.terminalId + " cannot use the keys of its sign-on: " + failed.getMessage());
+            return;
+        }
+        if (view.has(60) && view.length(60) >= 8) {
+            numbers.batch((int) view.number(60, 2, 6));
+        }
+        signOnEnded(exchange);
+        ready();
+    }
+
+    private void signOnEnded(Exchange exchange) {
+        DeadlineQueue.cancel(exchange);
+        inFlight.remove(exchange);
+        lane.giveBack(exchange);
+        lane.signOnEnded();
+    }
+
+    private void ready() {
+        standing = Standing.READY;
+        everReady = true;
+        backoffNanos = BACKOFF_NANOS_MIN;
+        for (Exchange exchange = inFlight.newest(); exchange != null; exchange = exchange.nextInFlight) {
+            if (exchange.stage == Exchange.Stage.REVERSING) {
+                lane.cashier.sendReversal(this, exchange);
+            }
+        }
+        lane.work().ready(this);
+    }
+
+    private void queueSignOn() {
+        if (!signOnQueued) {
+            signOnQueued = true;
+            lane.queueSignOn(this);
+        }
+    }
+
+    private void dialAgain() {
+        if (!lane.isClosing()) {
+            dial(backoffNanos);
+            backoffNanos = Math.min(BACKOFF_NANOS_MAX, backoffNanos * 2);
+        }
+    }
+
+    /** A new exchange with a STAN of its own, or null when the batch has none left. */
+    private Exchange open(Exchange.Stage stage) {
+        int stan = numbers.take(inFlight);
+        if (stan == 0 && lane.settings.bareEcho()) {
+            numbers.wrap();
+            stan = numbers.take(inFlight);
+        }
+        if (stan == 0) {
+            lane.fail("terminal " + identity.terminalId + " has used all " + Memory.STAN_MAX + " STANs of batch " + numbers.batch()
+                + ": use more terminals, or a new fleet");
+            return null;
+        }
+        Exchange exchange = lane.take(this);
+        exchange.stage = stage;
+        exchange.stan = stan;
+        exchange.batch = numbers.batch();
+        inFlight.add(exchange);
+        return exchange;
+    }
+
+    /** The MTI of the answer: function digit + 1, last digit 0. */
+    private int expected(int mti) {
+        return lane.settings.bareEcho() ? mti : (mti & 0xFFF0) + 0x10;
+    }
+
+    /** Field 39 of an answer; an echo server's has none of its own, and is as good as approved. */
+    private int code(MessageView view) {
+        if (lane.settings.bareEcho()) {
+            return Codes.APPROVED;
+        }
+        return view.has(39) ? (int) (view.ascii8(39) >>> 48) : 0;
+    }
+}
