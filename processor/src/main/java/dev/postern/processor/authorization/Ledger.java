@@ -1,6 +1,5 @@
 package dev.postern.processor.authorization;
 
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +16,6 @@ public final class Ledger {
 
     private record Kept(OriginalKey key, long atEpochMillis) {
     }
-
-    private static final long MILLIS_PER_DAY = 86_400_000;
 
     private final int stream;
     private final Bounds bounds;
@@ -154,7 +151,7 @@ public final class Ledger {
     }
 
     private String rrn(long atEpochMillis, long own) {
-        return References.rrn(LocalDate.ofEpochDay(Math.floorDiv(atEpochMillis, MILLIS_PER_DAY)).getYear(), stream, own);
+        return References.rrn(atEpochMillis, stream, own);
     }
 
     /** Takes an event of this shard into the state, live and at replay alike. */

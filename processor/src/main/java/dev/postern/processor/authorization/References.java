@@ -1,6 +1,7 @@
 package dev.postern.processor.authorization;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 
 /**
  * Makes the retrieval reference number and the approval code from a record's place in its stream, so that both are
@@ -13,15 +14,19 @@ public final class References {
     /** Coprime to 36^6: neighbouring sequences get codes that look unrelated, and none repeats before all are used. */
     private static final long SPREAD = 1_299_709_727L;
 
+    private static final long MILLIS_PER_DAY = 86_400_000;
+
     private References() {
     }
 
     /**
      * Field 37: last digit of the year, stream (2 characters), sequence in the stream (9 characters), base 36.
      *
+     * @param atEpochMillis when it was decided; the year is that of UTC
      * @param stream the journal's number of the stream, up to 1,295
      */
-    public static String rrn(int year, int stream, long sequence) {
+    public static String rrn(long atEpochMillis, int stream, long sequence) {
+        int year = LocalDate.ofEpochDay(Math.floorDiv(atEpochMillis, MILLIS_PER_DAY)).getYear();
         byte[] text = new byte[12];
         text[0] = (byte) ('0' + year % 10);
         base36(text, 1, 2, stream);

@@ -197,6 +197,15 @@ public final class Section {
         return List.copyOf(entries);
     }
 
+    /**
+     * A failure to throw for a value that is well-formed but cannot be used.
+     *
+     * @param allowed what it would have to be, as the end of a sentence: {@code must be ...}
+     */
+    public BadSetting refusal(String key, String allowed) {
+        return bad(key, present(key), allowed);
+    }
+
     private ConfigValue present(String key) {
         if (!config.hasPath(key)) {
             throw new BadSetting("setting " + full(key) + " is missing (" + Origins.place(config.root()) + ")");

@@ -1,0 +1,109 @@
+package dev.postern.processor;
+
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.journal.Journal;
+import dev.postern.processor.journal.Streams;
+import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.StageHistograms;
+import dev.postern.processor.terminal.Connections;
+import dev.postern.processor.terminal.EventLoops;
+import dev.postern.processor.terminal.LoopDispatchers;
+import dev.postern.processor.terminal.PartitionStage;
+import dev.postern.processor.terminal.TerminalPartition;
+import dev.postern.processor.terminal.TerminalServer;
+import dev.postern.processor.time.Alarm;
+import dev.postern.processor.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The one place that wires the stages. They are made right to left, each handed only what comes after it, so that none
+ * can call backwards; the way back is the {@code replyTo} of a request. It runs once, when the actor system starts.
+ * A stage that throws stops, and with it the node: its state may be half changed, and the journal has the whole of it.
+ */
+final class Guardian {
+
+    /** What exists before the actors do. */
+    record Parts(NodeSettings settings, RecoveredState state, Streams streams, Journal journal, TokenKey tokens,
+            EventLoops loops, LoopDispatchers dispatchers, TerminalServer server, StageHistograms stages,
+            Counts counts, Clock clock) {
+    }
+
+    private Guardian() {
+    }
+
+    /** @param wired completed with the way in, once everything behind it is there */
+    static Behavior<Void> create(Parts parts, CompletableFuture<ActorRef<Connections.Command>> wired) {
+        return Behaviors.setup(context -> {
+            wired.complete(wire(context, parts));
+            return Behaviors.empty();
+        });
+    }
+
+    private static ActorRef<Connections.Command> wire(ActorContext<Void> context, Parts parts) {
+        // 1. Issuer and fraud screener of each card shard, on the loop that owns the shard.
+        List<ActorRef<FraudScreener.Command>> screeners = new ArrayList<>();
+        for (int shard = 0; shard < parts.settings.issuer().shards(); shard++) {
+            screeners.add(shard(context, parts, shard));
+        }
+        // 2. Terminal partitions, on theirs.
+        PartitionStage stage = new PartitionStage(screeners, parts.settings.issuer().ranges(), parts.tokens,
+                parts.server.answers(), parts.streams.count());
+        List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
+        for (int partition = 0; partition < parts.settings.terminal().partitions(); partition++) {
+            partitions.add(partition(context, parts, stage, partition));
+        }
+        // 3. Connections, each on its channel's loop.
+        return context.spawn(Connections.create(parts.server, parts.settings.terminal().inFlightMaxPerConnection(),
+                parts.dispatchers, partitions, parts.stages, parts.counts, parts.clock), "connections");
+    }
+
+    private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard) {
+        int loop = parts.loops.ownerOf(shard);
+        Feedback feedback = new Feedback();
+        ActorRef<Issuer.Command> issuer = context.spawn(
+                Issuer.create(parts.state.ledger(shard), parts.streams.card(shard),
+                        parts.settings.issuer(), parts.journal, feedback, Alarm.on(parts.loops.scheduler(loop),
+                        parts.clock), parts.clock, parts.stages.writer(loop)),
+                "issuer-" + shard, parts.dispatchers.selector(loop));
+        ActorRef<FraudScreener.Command> screener = context.spawn(
+                FraudScreener.create(parts.state.activities(shard), parts.settings.fraud().rules(), issuer,
+                        parts.clock, parts.stages.writer(loop)),
+                "fraud-" + shard, parts.dispatchers.selector(loop));
+        feedback.screener = screener;
+        context.watch(issuer);
+        context.watch(screener);
+        return screener;
+    }
+
+    private static ActorRef<TerminalPartition.Command> partition(ActorContext<Void> context, Parts parts,
+            PartitionStage stage, int partition) {
+        int loop = parts.loops.ownerOf(partition);
+        ActorRef<TerminalPartition.Command> terminals = context.spawn(
+                TerminalPartition.create(parts.state.terminals(partition), partition,
+                        parts.streams.terminal(partition), stage, parts.journal, parts.dispatchers.home(loop),
+                        parts.clock, parts.stages.writer(loop), parts.counts),
+                "terminals-" + partition, parts.dispatchers.selector(loop));
+        context.watch(terminals);
+        return terminals;
+    }
+
+    /** The one way back: the issuer tells its own shard's screener what it approved. */
+    private static final class Feedback implements Issuer.ApprovalListener {
+
+        private volatile ActorRef<FraudScreener.Command> screener;
+
+        @Override
+        public void approved(CardToken token, long atEpochMillis) {
+            screener.tell(new FraudScreener.Approved(token, atEpochMillis));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.postern.processor;
+
+import dev.postern.processor.journal.JournalRefused;
+import dev.postern.processor.settings.BadSetting;
+import dev.postern.processor.settings.Section;
+import dev.postern.processor.time.Clock;
+import dev.postern.protocol.fleet.BadFleetFile;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The processor's command line. Called by the launcher. */
+@Command(name = "postern", subcommands = Main.Serve.class, description = "The host that POS terminals talk to.")
+public final class Main {
+
+    private static final int FAILED = 1;
+
+    private Main() {
+    }
+
+    /** @param arguments a sub-command and its options */
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+        // Threads of libraries may be left over; the command has ended.
+        Runtime.getRuntime().halt(flushed(code));
+    }
+
+    private static int flushed(int code) {
+        System.out.flush();
+        System.err.flush();
+        return code;
+    }
+
+    /** {@code postern serve}: runs until it is told to stop. */
+    @Command(name = "serve", mixinStandardHelpOptions = true,
+            description = "Serves terminals until SIGTERM or Ctrl-C, then drains.")
+    static final class Serve implements Callable<Integer> {
+
+        @Option(names = "--config", paramLabel = "FILE", description = "Settings that differ from reference.conf.")
+        private Path config;
+
+        @Option(names = "--fleet", paramLabel = "FILE",
+                description = "Commissioned terminals and their keys (postern fleet create); default: ${DEFAULT-VALUE}.")
+        private Path fleet = Path.of("fleet", "fleet.csv");
+
+        @Option(names = "--data", paramLabel = "DIR",
+                description = "Journal, token key and histogram logs; default: ${DEFAULT-VALUE}.")
+        private Path data = Path.of("data");
+
+        @Option(names = "--port", paramLabel = "N", description = "Terminal port, 0 for any free one; default: 8583.")
+        private Integer port;
+
+        @Option(names = "--ops-port", paramLabel = "N",
+                description = "Operations port, 0 for any free one; default: 8585.")
+        private Integer opsPort;
+
+        private final AtomicInteger exitCode = new AtomicInteger();
+        private final CountDownLatch failed = new CountDownLatch(1);
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Node node;
+            try {
+                node = start();
+            } catch (BadSetting | BadFleetFile | JournalRefused | IOException e) {
+                return refuse(e.getMessage());
+            }
+            System.out.println("ready terminals=" + name(node.terminals()) + " ops=" + name(node.ops()));
+            System.out.flush();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                if (failed.getCount() > 0) {
+                    node.drainAndClose();
+                    // Without this the process would end with the signal's number although it ended well.
+                    Runtime.getRuntime().halt(flushed(0));
+                }
+            }, "drain"));
+            failed.await();
+            return exitCode.get();
+        }
+
+        private Node start() throws BadFleetFile, IOException {
+            Section root = Section.load(config);
+            NodeSettings settings = NodeSettings.read(root.at("postern")).withPorts(port, opsPort);
+            if (!Files.exists(fleet)) {
+                throw new IOException("there is no fleet file " + fleet
+                        + ": make one with postern fleet create --terminals N --out DIR, or name one with --fleet");
+            }
+            List<FleetRow> rows = FleetFile.read(fleet);
+            return Node.start(root, settings, data, rows, Clock.system(), this::onFailure);
+        }
+
+        private void onFailure(int code, String sentence) {
+            System.err.println("postern: " + sentence);
+            exitCode.compareAndSet(0, code);
+            failed.countDown();
+        }
+
+        private static int refuse(String sentence) {
+            System.err.println("postern: " + sentence);
+            return FAILED;
+        }
+
+        private static String name(InetSocketAddress address) {
+            return address.getAddress().getHostAddress() + ":" + address.getPort();
+        }
+    }
+}

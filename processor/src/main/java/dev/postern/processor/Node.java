@@ -1,0 +1,195 @@
+package dev.postern.processor;
+
+import dev.postern.processor.journal.ChronicleJournal;
+import dev.postern.processor.journal.Journal;
+import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.Streams;
+import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.OpsServer;
+import dev.postern.processor.ops.StageHistograms;
+import dev.postern.processor.ops.StageIntervals;
+import dev.postern.processor.settings.BadSetting;
+import dev.postern.processor.settings.Section;
+import dev.postern.processor.terminal.Connections;
+import dev.postern.processor.terminal.EventLoops;
+import dev.postern.processor.terminal.LoopDispatchers;
+import dev.postern.processor.terminal.TerminalServer;
+import dev.postern.processor.time.Clock;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running processor: opens what it stands on in the order in which it is needed, and closes it in the reverse. The
+ * thread that starts it owns it; {@link #drainAndClose} may be called from another one, once.
+ */
+public final class Node {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final long DRAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(7);
+    private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Told once when the node can no longer keep its promise and must stop at once. Any thread. */
+    @FunctionalInterface
+    public interface FailureListener {
+
+        /** @param exitCode what the process is to end with */
+        void failed(int exitCode, String sentence);
+    }
+
+    /** Exit code when the journal failed: a supervisor restarts the node, which then recovers. */
+    public static final int EXIT_JOURNAL_FAILED = 74;
+    /** Exit code when a stage failed. */
+    public static final int EXIT_STAGE_FAILED = 70;
+
+    private final Journal journal;
+    private final EventLoops loops;
+    private final LoopDispatchers dispatchers;
+    private final ActorSystem<Void> system;
+    private final StageIntervals intervals;
+    private final OpsServer ops;
+    private final TerminalServer server;
+    private final InetSocketAddress terminals;
+    private final Clock clock;
+    private volatile boolean ready;
+    private volatile boolean closing;
+
+    private Node(NodeSettings settings, com.typesafe.config.Config config, Path data, List<FleetRow> fleet,
+            Clock clock, FailureListener failures) throws IOException {
+        this.clock = clock;
+        // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
+        Files.createDirectories(data);
+        Path journalFolder = data.resolve("journal");
+        TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
+        Counts counts = new Counts();
+        Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
+        journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
+                (why, cause) -> journalFailed(failures, why, cause), observer(counts));
+        RecoveredState state = new RecoveredState(settings, streams, fleet);
+        long started = clock.nanos();
+        journal.recover(state);
+        LOG.info("recovered {} records in {} ms; {} terminals are commissioned", state.records(),
+                TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
+        // 2. What it runs on.
+        loops = new EventLoops(settings.terminal().eventLoops());
+        dispatchers = LoopDispatchers.of(loops);
+        StageHistograms stages = new StageHistograms(settings.terminal().eventLoops(), clock);
+        server = new TerminalServer(settings.terminal(), loops, stages, counts, clock);
+        counts.gauge("postern_journal_waiting", "Appends that wait for the journal's writer.", journal::depth);
+        // 3. The stages.
+        CompletableFuture<ActorRef<Connections.Command>> wired = new CompletableFuture<>();
+        system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens, loops,
+                dispatchers, server, stages, counts, clock), wired), "postern", dispatchers.configuration(config));
+        system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
+        // 4. The doors, operations first, so that a start that hangs can be seen.
+        intervals = StageIntervals.start(stages, data.resolve("histograms"), settings.ops(), clock);
+        ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, counts, clock);
+        terminals = server.bind(wired.join());
+        ready = true;
+    }
+
+    /**
+     * Starts a node; it answers terminals when this returns.
+     *
+     * @param root the whole configuration
+     * @param data folder of the journal, the token key and the histogram logs
+     * @throws BadSetting or IOException or JournalRefused with one sentence that names what is wrong
+     */
+    public static Node start(Section root, NodeSettings settings, Path data, List<FleetRow> fleet, Clock clock,
+            FailureListener failures) throws IOException {
+        return new Node(settings, root.config(), data, fleet, clock, failures);
+    }
+
+    private static Map<String, String> facts(NodeSettings settings) {
+        return Map.of("durability", settings.journal().durability().name().toLowerCase(Locale.ROOT),
+                "eventLoops", Integer.toString(settings.terminal().eventLoops()));
+    }
+
+    private static JournalObserver observer(Counts counts) {
+        return new JournalObserver() {
+            @Override
+            public void committed(int appends, long bytes, long forceNanos, int depth) {
+                counts.forced(appends, forceNanos);
+            }
+
+            @Override
+            public void failed(JournalFailure.Kind kind) {
+                counts.refused("journal-" + kind.name().toLowerCase(Locale.ROOT));
+            }
+
+            @Override
+            public void undeliverable() {
+                counts.refused("journal-undeliverable");
+            }
+        };
+    }
+
+    private void journalFailed(FailureListener failures, JournalFailure why, Throwable cause) {
+        LOG.error("the journal failed, the node stops approving and ends: {}", why.sentence(), cause);
+        ready = false;
+        failures.failed(EXIT_JOURNAL_FAILED, why.sentence());
+    }
+
+    private void stagesEnded(FailureListener failures) {
+        if (!closing) {
+            ready = false;
+            failures.failed(EXIT_STAGE_FAILED, "a stage failed and the node ends; the log has the cause");
+        }
+    }
+
+    private Optional<String> unready() {
+        if (closing) {
+            return Optional.of("draining");
+        }
+        if (journal.fenced()) {
+            return Optional.of("the journal failed");
+        }
+        return ready ? Optional.empty() : Optional.of("starting");
+    }
+
+    /** Where terminals connect. */
+    public InetSocketAddress terminals() {
+        return terminals;
+    }
+
+    /** Where the operations port listens. */
+    public InetSocketAddress ops() {
+        return ops.address();
+    }
+
+    /** Takes no new connection and no further request, answers what is in flight, forces the journal, closes all. */
+    public void drainAndClose() {
+        closing = true;
+        server.drain();
+        long deadline = clock.nanos() + DRAIN_NANOS_MAX;
+        while (server.inFlight() > 0 && clock.nanos() - deadline < 0) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+        int left = server.inFlight();
+        if (left > 0) {
+            LOG.warn("{} requests were still without an answer when the drain ended", left);
+        }
+        journal.close();
+        ops.close();
+        intervals.close();
+        loops.close();
+        system.terminate();
+        dispatchers.close();
+        LOG.info("drained");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.postern.processor;
+
+import dev.postern.processor.fraud.FraudSettings;
+import dev.postern.processor.issuer.IssuerSettings;
+import dev.postern.processor.journal.JournalSettings;
+import dev.postern.processor.ops.OpsSettings;
+import dev.postern.processor.settings.Section;
+import dev.postern.processor.terminal.TerminalSettings;
+
+/** Every setting of a node, read and checked at start. Immutable. */
+record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
+        OpsSettings ops) {
+
+    /** Reads the section {@code postern}. */
+    static NodeSettings read(Section postern) {
+        NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")),
+                IssuerSettings.read(postern.at("issuer")), FraudSettings.read(postern.at("fraud")),
+                JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")));
+        if (settings.terminal.inFlightMaxPerNode() >= settings.journal.queueAppendsMax()) {
+            throw postern.at("terminal").refusal("in-flight-max-per-node", "must be below postern.journal."
+                    + "queue-appends-max = " + settings.journal.queueAppendsMax()
+                    + ", so that no append is ever refused for want of room");
+        }
+        return settings;
+    }
+
+    /** The same on the ports that the command line names; null leaves one as it is. */
+    NodeSettings withPorts(Integer terminalPort, Integer opsPort) {
+        return new NodeSettings(terminalPort == null ? terminal : terminal.withPort(terminalPort), issuer, fraud,
+                journal, opsPort == null ? ops : ops.withPort(opsPort));
+    }
+}

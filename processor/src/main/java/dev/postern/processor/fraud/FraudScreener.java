@@ -1,0 +1,88 @@
+package dev.postern.processor.fraud;
+
+import dev.postern.fraud.features.CardActivities;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.rules.Transaction;
+import dev.postern.fraud.rules.Verdict;
+import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.CardRequest;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.ReversalRequest;
+import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.ops.Stage;
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.time.Clock;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Judges the requests of one card shard and passes them on to the shard's issuer with the verdict; the issuer writes
+ * the outcome, so that the stream has one writer. The only writer of the shard's features. Runs on the shard's loop.
+ * Reversals pass unjudged, but by this way, so that none overtakes its original.
+ */
+public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
+
+    /** What a screener is told. */
+    public sealed interface Command permits Screen, Approved {
+    }
+
+    /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
+    public record Screen(CardRequest request, ActorRef<Issuer.Decided> replyTo, Executor home) implements Command {
+    }
+
+    /** The shard's issuer approved a sale. */
+    public record Approved(CardToken token, long atEpochMillis) implements Command {
+    }
+
+    private final CardActivities<CardToken> activities;
+    private final RuleSet rules;
+    private final ActorRef<Issuer.Command> issuer;
+    private final Clock clock;
+    private final StageWriter stages;
+
+    private FraudScreener(ActorContext<Command> context, CardActivities<CardToken> activities, RuleSet rules,
+            ActorRef<Issuer.Command> issuer, Clock clock, StageWriter stages) {
+        super(context);
+        this.activities = activities;
+        this.rules = rules;
+        this.issuer = issuer;
+        this.clock = clock;
+        this.stages = stages;
+    }
+
+    /** @param activities the shard's features as recovered; from now on this actor's alone */
+    public static Behavior<Command> create(CardActivities<CardToken> activities, RuleSet rules,
+            ActorRef<Issuer.Command> issuer, Clock clock, StageWriter stages) {
+        return Behaviors.setup(context -> new FraudScreener(context, activities, rules, issuer, clock, stages));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Screen screen -> onScreen(screen);
+            case Approved approved -> activities.sold(approved.token(), approved.atEpochMillis());
+        }
+        return this;
+    }
+
+    private void onScreen(Screen screen) {
+        long started = clock.nanos();
+        String refusal = switch (screen.request()) {
+            case AuthorizationRequest request -> judge(request).responseCode();
+            case ReversalRequest request -> null;
+        };
+        stages.record(Stage.FRAUD, clock.nanos() - started);
+        issuer.tell(new Issuer.Handle(screen.request(), refusal, screen.replyTo(), screen.home()));
+    }
+
+    private Verdict judge(AuthorizationRequest request) {
+        return rules.evaluate(
+                new Transaction(request.amountMinor(), request.currency(), request.kind().movesMoney(),
+                        request.atEpochMillis()),
+                activities.of(request.token()));
+    }
+}

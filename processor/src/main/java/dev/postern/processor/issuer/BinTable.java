@@ -1,0 +1,48 @@
+package dev.postern.processor.issuer;
+
+import dev.postern.processor.authorization.IssuerTerms;
+import dev.postern.processor.settings.Section;
+import dev.postern.protocol.iso8583.Pan;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which issuer a card range belongs to, by the card's first six digits. Immutable; any thread. */
+public final class BinTable {
+
+    private static final int DIGITS_MIN = 12;
+
+    private final int[] bins;
+    private final IssuerTerms[] terms;
+
+    private BinTable(List<IssuerTerms> rows) {
+        terms = rows.stream().sorted((a, b) -> Integer.compare(a.bin(), b.bin())).toArray(IssuerTerms[]::new);
+        bins = Arrays.stream(terms).mapToInt(IssuerTerms::bin).toArray();
+    }
+
+    /** Reads {@code postern.issuer.ranges}. */
+    public static BinTable read(Section issuer) {
+        List<IssuerTerms> rows = issuer.list("ranges").stream().map(BinTable::row).toList();
+        BinTable table = new BinTable(rows);
+        for (int i = 1; i < table.bins.length; i++) {
+            if (table.bins[i] == table.bins[i - 1]) {
+                throw issuer.refusal("ranges", "names BIN " + table.bins[i] + " twice");
+            }
+        }
+        return table;
+    }
+
+    private static IssuerTerms row(Section range) {
+        range.only("bin", "currency", "opening-balance-minor");
+        return new IssuerTerms(range.integer("bin", 0, 999_999), range.integer("currency", 1, 999),
+                range.number("opening-balance-minor", 0, 999_999_999_999L));
+    }
+
+    /** The terms of the card's issuer, or null: 15. */
+    public IssuerTerms of(Pan pan) {
+        if (pan.length() < DIGITS_MIN) {
+            return null;
+        }
+        int row = Arrays.binarySearch(bins, pan.bin6());
+        return row < 0 ? null : terms[row];
+    }
+}

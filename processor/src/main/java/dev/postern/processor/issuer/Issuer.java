@@ -1,0 +1,250 @@
+package dev.postern.processor.issuer;
+
+import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.CardRequest;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Decision;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.IssuerTerms;
+import dev.postern.processor.authorization.Ledger;
+import dev.postern.processor.authorization.OriginalKey;
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.ResponseCode;
+import dev.postern.processor.authorization.ReversalRequest;
+import dev.postern.processor.journal.Append;
+import dev.postern.processor.journal.Completion;
+import dev.postern.processor.journal.Journal;
+import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.ops.Stage;
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.time.Alarm;
+import dev.postern.processor.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * The issuers of one card shard: the only writer of its accounts, originals and stream. It decides, takes the event
+ * into its state, hands it to the journal, and only when it is durable is anyone told. Runs on its shard's event loop.
+ */
+public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
+
+    /** What an issuer is told. */
+    public sealed interface Command permits Handle, Due {
+    }
+
+    /**
+     * A request that passed all earlier stages.
+     *
+     * @param refusal the code a fraud rule refused with, or null
+     * @param replyTo who is told, once it is durable
+     * @param home where that is: the executor of the loop that {@code replyTo} runs on
+     */
+    public record Handle(CardRequest request, String refusal, ActorRef<Decided> replyTo, Executor home)
+            implements Command {
+    }
+
+    /** The alarm rang: something that waits may be due. */
+    private record Due(long nowNanos) implements Command {
+    }
+
+    /**
+     * How a request ended, durable where it has to be.
+     *
+     * @param answer the answer, MTI up to the last field before the MAC
+     * @param event the record that stands in the journal, or null when nothing changed and the STAN stays free
+     * @param appendedNanos when it was handed to the journal; 0 when it was not
+     */
+    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos) {
+    }
+
+    /** Told of approvals, so that the features of the card count them. Called on the shard's thread. */
+    @FunctionalInterface
+    public interface ApprovalListener {
+
+        /** A sale of the card was approved. */
+        void approved(CardToken token, long atEpochMillis);
+    }
+
+    private final Ledger ledger;
+    private final int stream;
+    private final IssuerSettings settings;
+    private final Journal journal;
+    private final ApprovalListener approvals;
+    private final Clock clock;
+    private final StageWriter stages;
+    private final Alarm alarm;
+    private final LongConsumer ring;
+    private final Waiting waiting = new Waiting();
+    private boolean alarmSet;
+
+    private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
+            ApprovalListener approvals, Alarm alarm, Clock clock, StageWriter stages) {
+        super(context);
+        this.ledger = ledger;
+        this.stream = stream;
+        this.settings = settings;
+        this.journal = journal;
+        this.approvals = approvals;
+        this.alarm = alarm;
+        this.clock = clock;
+        this.stages = stages;
+        ActorRef<Command> self = context.getSelf();
+        this.ring = nowNanos -> self.tell(new Due(nowNanos));
+    }
+
+    /**
+     * @param ledger the shard's state as recovered; from now on this actor's alone
+     * @param stream the shard's stream in the journal
+     */
+    public static Behavior<Command> create(Ledger ledger, int stream, IssuerSettings settings, Journal journal,
+            ApprovalListener approvals, Alarm alarm, Clock clock, StageWriter stages) {
+        return Behaviors.setup(context ->
+                new Issuer(context, ledger, stream, settings, journal, approvals, alarm, clock, stages));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Handle handle -> onHandle(handle);
+            case Due due -> onDue(due.nowNanos());
+        }
+        return this;
+    }
+
+    private void onHandle(Handle handle) {
+        long started = clock.nanos();
+        long before = ledger.sequence();
+        try {
+            switch (handle.request()) {
+                case AuthorizationRequest request -> onAuthorization(request, handle, started);
+                case ReversalRequest request -> onReversal(request, handle);
+            }
+        } catch (RuntimeException e) {
+            if (ledger.sequence() != before) {
+                throw e;
+            }
+            // Nothing was changed yet: this one request fails, the shard goes on.
+            getContext().getLog().error("a request could not be decided", e);
+            answerNow(handle, ResponseCode.OUR_FAULT);
+        }
+        stages.record(Stage.ISSUER, clock.nanos() - started);
+    }
+
+    private void onAuthorization(AuthorizationRequest request, Handle handle, long nowNanos) {
+        TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
+        if (ledger.full(request.atEpochMillis())) {
+            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+        } else if (card != null && card.delayNanos() > 0) {
+            park(request, handle, card, nowNanos);
+        } else if (card != null && ResponseCode.ISSUER_UNAVAILABLE.equals(card.responseCode())) {
+            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+        } else {
+            decide(request, handle, card == null ? handle.refusal() : card.responseCode());
+        }
+    }
+
+    private void decide(AuthorizationRequest request, Handle handle, String refusal) {
+        IssuerTerms terms = settings.ranges().of(request.pan());
+        Decision decision = ledger.decide(request, terms, refusal);
+        journal(decision, handle.request(), handle, null);
+        if (decision.outcome().approved() && request.kind().movesMoney()) {
+            approvals.approved(request.token(), request.atEpochMillis());
+        }
+    }
+
+    private void onReversal(ReversalRequest request, Handle handle) {
+        Waiting.Entry original = waiting.take(
+                new OriginalKey(request.exchange().terminal(), request.originalBatch(), request.originalStan()));
+        if (original != null && !original.handle().request().token().equals(request.token())) {
+            waiting.add(original);
+            original = null;
+        }
+        Decision decision = ledger.decide(request,
+                original == null ? null : (AuthorizationRequest) original.handle().request());
+        journal(decision, request, handle, original == null ? null : original.handle());
+    }
+
+    /** Takes the events into the state and makes them durable; the original that a reversal cancelled is told too. */
+    private void journal(Decision decision, CardRequest request, Handle handle, Handle cancelled) {
+        long sequence = ledger.sequence() + 1;
+        if (decision.before() != null) {
+            ledger.apply(decision.before());
+        }
+        ledger.apply(decision.event());
+        long appended = clock.nanos();
+        Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event(), appended);
+        Told told = new Told(handle, decided, cancelled, decision.before());
+        journal.append(decision.before() == null
+                ? Append.of(stream, sequence, decision.event(), handle.home(), told)
+                : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), told));
+    }
+
+    private void park(AuthorizationRequest request, Handle handle, TestCard card, long nowNanos) {
+        if (waiting.size() >= settings.waitingMax()) {
+            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+            return;
+        }
+        boolean answersInTime = card.delayNanos() < settings.deadlineNanos();
+        long due = nowNanos + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
+        waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle, due, answersInTime));
+        setAlarm(nowNanos);
+    }
+
+    private void onDue(long nowNanos) {
+        alarmSet = false;
+        for (Waiting.Entry entry = waiting.takeDue(nowNanos); entry != null; entry = waiting.takeDue(nowNanos)) {
+            if (entry.decides()) {
+                decide((AuthorizationRequest) entry.handle().request(), entry.handle(), null);
+            } else {
+                answerNow(entry.handle(), ResponseCode.ISSUER_UNAVAILABLE);
+            }
+        }
+        setAlarm(nowNanos);
+    }
+
+    private void setAlarm(long nowNanos) {
+        if (!alarmSet && waiting.size() > 0) {
+            alarmSet = true;
+            alarm.ringAfter(Math.max(0, waiting.nextDueNanos() - nowNanos), ring);
+        }
+    }
+
+    private static void answerNow(Handle handle, String code) {
+        CardRequest request = handle.request();
+        Outcome outcome = Outcome.refused(code, null, request.atEpochMillis());
+        handle.replyTo().tell(new Decided(request, outcome, null, null, 0));
+    }
+
+    /** Tells the way back that it is durable, or that it never will be. */
+    private record Told(Handle handle, Decided decided, Handle cancelled, Event cancellation) implements Completion {
+
+        @Override
+        public void durable() {
+            if (cancelled != null) {
+                tellCancelled(cancellation);
+            }
+            handle.replyTo().tell(decided);
+        }
+
+        @Override
+        public void failed(JournalFailure why) {
+            if (cancelled != null) {
+                answerNow(cancelled, ResponseCode.OUR_FAULT);
+            }
+            answerNow(handle, ResponseCode.OUR_FAULT);
+        }
+
+        private void tellCancelled(Event event) {
+            var declined = (dev.postern.processor.authorization.Declined) event;
+            CardRequest original = cancelled.request();
+            cancelled.replyTo().tell(new Decided(original,
+                    Outcome.refused(declined.responseCode(), declined.rrn(), declined.atEpochMillis()),
+                    declined.answer(), declined, decided.appendedNanos()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.postern.processor.issuer;
+
+import dev.postern.processor.authorization.Ledger;
+import dev.postern.processor.settings.Section;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code postern.issuer} says. Immutable.
+ *
+ * @param shards card shards of the node
+ * @param deadlineNanos after which an issuer that has not answered is given up: 91
+ * @param waitingMax requests of a shard that may wait for their issuer; more get 91 at once
+ * @param bounds of each shard's memory
+ * @param ranges the issuers' card ranges
+ */
+public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Ledger.Bounds bounds, BinTable ranges) {
+
+    /** Reads the section {@code postern.issuer}. */
+    public static IssuerSettings read(Section issuer) {
+        long retentionNanos = issuer.nanos("originals-retention", TimeUnit.HOURS.toNanos(1),
+                TimeUnit.DAYS.toNanos(400));
+        return new IssuerSettings(issuer.integer("shards", 1, 1_024),
+                issuer.nanos("deadline", TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MINUTES.toNanos(5)),
+                issuer.integer("waiting-max", 1, 1_000_000),
+                new Ledger.Bounds(issuer.integer("originals-max", 1, 100_000_000),
+                        TimeUnit.NANOSECONDS.toMillis(retentionNanos)),
+                BinTable.read(issuer));
+    }
+}

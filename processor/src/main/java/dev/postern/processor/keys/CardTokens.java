@@ -1,0 +1,45 @@
+package dev.postern.processor.keys;
+
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.protocol.iso8583.Pan;
+import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+
+/**
+ * Makes a card's token: the first 128 bits of HMAC-SHA-256 (FIPS 198-1) of its number under the node's token key. Not
+ * thread-safe: each event loop has its own, from {@link TokenKey#tokens()}.
+ */
+public final class CardTokens {
+
+    private static final int PAN_DIGITS_MAX = 19;
+
+    private final Mac mac;
+    private final byte[] digits = new byte[PAN_DIGITS_MAX];
+    private final byte[] hash = new byte[32];
+
+    CardTokens(javax.crypto.SecretKey key) {
+        try {
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /** The token of a card; the same for the same number as long as the key is the same. */
+    public CardToken of(Pan pan) {
+        pan.copyAscii(digits, 0);
+        mac.update(digits, 0, pan.length());
+        try {
+            mac.doFinal(hash, 0);
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        java.util.Arrays.fill(digits, (byte) 0);
+        ByteBuffer first = ByteBuffer.wrap(hash);
+        return new CardToken(first.getLong(), first.getLong());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.postern.processor.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key that card tokens are made under, kept in a file of the data folder that only its owner may read. Without it
+ * the journal's tokens match no card: it belongs in every backup. Made once; the owner of the node calls, any thread.
+ */
+public final class TokenKey {
+
+    private static final int KEY_BYTES = 32;
+    private static final String FILE = "token.key";
+
+    private final SecretKey key;
+
+    private TokenKey(byte[] bytes) {
+        this.key = new SecretKeySpec(bytes, "HmacSHA256");
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    /**
+     * Reads the folder's key, or draws one when the folder has none.
+     *
+     * @param mayDraw false when the folder already has a journal: its tokens need the old key
+     * @throws IOException with one sentence that names the file
+     */
+    public static TokenKey open(Path folder, boolean mayDraw) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            if (!mayDraw) {
+                throw new IOException(file + " is missing, and the journal beside it was written with it: "
+                        + "restore the file from the backup");
+            }
+            draw(file);
+        }
+        byte[] text = Files.readAllBytes(file);
+        try {
+            byte[] bytes = HexFormat.of().parseHex(new String(text, java.nio.charset.StandardCharsets.US_ASCII).strip());
+            if (bytes.length != KEY_BYTES) {
+                throw new IllegalArgumentException();
+            }
+            return new TokenKey(bytes);
+        } catch (IllegalArgumentException e) {
+            // The cause would quote the key.
+            throw new IOException(file + " is not a token key: 64 hex digits are expected");
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static void draw(Path file) throws IOException {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        Path fresh = file.resolveSibling(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, HexFormat.of().formatHex(bytes) + "\n");
+        Arrays.fill(bytes, (byte) 0);
+        force(fresh, StandardOpenOption.WRITE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
+        }
+    }
+
+    /** A tokenizer for one thread. */
+    public CardTokens tokens() {
+        return new CardTokens(key);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.protocol.iso8583.Dialect;
+import dev.postern.protocol.iso8583.MessageWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
+import java.util.Arrays;
+
+/**
+ * Lays an outcome out as an answer message (protocol contract, section 1): echoes 3, 4, 11, 25, 41, 42, 49 and 60
+ * where the request had them, adds 12, 13, 37, 38, 39, 44, 54 and 62. A pure function but for its scratch buffers, which
+ * are the thread's own; any thread.
+ */
+final class AnswerFields {
+
+    private static final int ANSWER_BYTES_MAX = 1_024;
+
+    private static final class Scratch {
+        final ByteBuf buffer = Unpooled.buffer(ANSWER_BYTES_MAX, ANSWER_BYTES_MAX);
+        final MessageWriter writer = new MessageWriter(Dialect.terminal());
+        long secondOfTime = Long.MIN_VALUE;
+        int localTime;
+        int localDate;
+    }
+
+    private final ZoneRules zone;
+    private final FastThreadLocal<Scratch> scratch = new FastThreadLocal<>() {
+        @Override
+        protected Scratch initialValue() {
+            return new Scratch();
+        }
+    };
+
+    /** @param zone of the local time in fields 12 and 13 */
+    AnswerFields(ZoneId zone) {
+        this.zone = zone.getRules();
+    }
+
+    /**
+     * The answer, MTI up to the last field before the MAC.
+     *
+     * @param withMac whether room for field 64 follows
+     * @param keys field 62, or null
+     * @param batch what 60.2 says instead of the request's, or -1
+     */
+    byte[] encode(TerminalRequest request, Outcome outcome, boolean withMac, byte[] keys, int batch) {
+        Scratch own = scratch.get();
+        ByteBuf out = own.buffer.clear();
+        MessageWriter writer = own.writer;
+        writer.begin(out, answerMti(request.mti));
+        if (request.has(3)) {
+            writer.number(3, request.processingCode);
+        }
+        if (request.has(4)) {
+            writer.number(4, request.amountMinor);
+        }
+        writer.number(11, request.stan);
+        setLocalTime(own, outcome.atEpochMillis());
+        writer.number(12, own.localTime);
+        writer.number(13, own.localDate);
+        if (request.has(25)) {
+            writer.number(25, request.conditionCode);
+        }
+        writeDecision(writer, outcome);
+        writer.ascii8(41, request.terminal);
+        if (request.has(42)) {
+            writer.bytes(42, request.message, request.merchantOffset, 15);
+        }
+        if (outcome.field44() != null) {
+            writer.text(44, outcome.field44());
+        }
+        if (request.currency >= 0) {
+            writer.text(49, threeDigits(request.currency));
+        }
+        if (outcome.balance() != null) {
+            writer.text(54, balances(outcome.balance()));
+        }
+        if (request.private60Digits > 0) {
+            writer.number(60, batch < 0 ? request.private60 : withBatch(request, batch), request.private60Digits);
+        }
+        if (keys != null) {
+            writer.bytes(62, keys, 0, keys.length);
+        }
+        if (withMac) {
+            writer.reserveMac(64);
+        }
+        return Arrays.copyOf(out.array(), writer.end());
+    }
+
+    private static void writeDecision(MessageWriter writer, Outcome outcome) {
+        if (outcome.rrn() != null) {
+            writer.text(37, outcome.rrn());
+        }
+        if (outcome.approvalCode() != null) {
+            writer.text(38, outcome.approvalCode());
+        }
+        writer.text(39, outcome.responseCode());
+    }
+
+    /** Function digit plus one, last digit 0: 0200 and 0201 give 0210. */
+    private static int answerMti(int mti) {
+        return (mti & 0xFFF0) + 0x10;
+    }
+
+    private static long withBatch(TerminalRequest request, int batch) {
+        long unit = 1;
+        for (int i = 8; i < request.private60Digits; i++) {
+            unit *= 10;
+        }
+        return request.private60 + (batch - request.batch()) * unit;
+    }
+
+    private void setLocalTime(Scratch own, long epochMillis) {
+        long second = Math.floorDiv(epochMillis, 1_000L);
+        if (second == own.secondOfTime) {
+            return;
+        }
+        var local = Instant.ofEpochSecond(second).atOffset(zone.getOffset(Instant.ofEpochSecond(second)));
+        own.localTime = local.getHour() * 10_000 + local.getMinute() * 100 + local.getSecond();
+        own.localDate = local.getMonthValue() * 100 + local.getDayOfMonth();
+        own.secondOfTime = second;
+    }
+
+    private static String threeDigits(int number) {
+        return "" + (char) ('0' + number / 100) + (char) ('0' + number / 10 % 10) + (char) ('0' + number % 10);
+    }
+
+    private static String balances(Outcome.Balance balance) {
+        return entry("01", balance.ledgerMinor(), balance.currency())
+                + entry("02", balance.availableMinor(), balance.currency());
+    }
+
+    private static String entry(String amountType, long minor, int currency) {
+        String digits = Long.toString(Math.abs(minor));
+        return "00" + amountType + threeDigits(currency) + (minor < 0 ? 'D' : 'C')
+                + "0".repeat(12 - digits.length()) + digits;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.postern.processor.terminal;
+
+import java.util.Arrays;
+
+/**
+ * The last answers of one terminal, each under its exchange key, the oldest overwritten at the bound. Looked through
+ * only for a STAN that is known to be used, which is a repeat. Confined to its terminal's partition.
+ */
+final class AnswerRing {
+
+    private static final int FIRST_CAPACITY = 4;
+
+    private final int answersMax;
+    private long[] keys = new long[FIRST_CAPACITY];
+    private long[] fingerprints = new long[FIRST_CAPACITY];
+    private byte[][] answers = new byte[FIRST_CAPACITY][];
+    private int count;
+    private int next;
+
+    AnswerRing(int answersMax) {
+        this.answersMax = answersMax;
+    }
+
+    void add(long key, long fingerprint, byte[] answer) {
+        if (next == keys.length && keys.length < answersMax) {
+            int capacity = Math.min(answersMax, keys.length * 2);
+            keys = Arrays.copyOf(keys, capacity);
+            fingerprints = Arrays.copyOf(fingerprints, capacity);
+            answers = Arrays.copyOf(answers, capacity);
+        } else if (next == keys.length) {
+            next = 0;
+        }
+        keys[next] = key;
+        fingerprints[next] = fingerprint;
+        answers[next] = answer;
+        next++;
+        count = Math.max(count, next);
+    }
+
+    /** The slot that holds the key's answer, or -1. */
+    int find(long key) {
+        for (int i = 0; i < count; i++) {
+            if (keys[i] == key) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    long fingerprint(int slot) {
+        return fingerprints[slot];
+    }
+
+    byte[] answer(int slot) {
+        return answers[slot];
+    }
+}

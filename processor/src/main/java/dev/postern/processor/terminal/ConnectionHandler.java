@@ -1,0 +1,131 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.ops.Counts;
+import dev.postern.protocol.frame.FrameDecoder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last handler of a channel: hands requests to the connection's actor and closes the channel when it stays silent
+ * past a deadline. Until its actor is there, the channel is not read. On the channel's event loop.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private final FrontDoor door;
+    private final FrameDecoder frames;
+    private final TerminalSettings settings;
+    private final Counts counts;
+    private Channel channel;
+    private ActorRef<TerminalConnection.Command> connection;
+    private long openedNanos;
+    private long lastByteNanos;
+    private long partialSinceNanos;
+    private boolean bytesCame;
+    private boolean frameCame;
+    private boolean partial;
+
+    ConnectionHandler(FrontDoor door, FrameDecoder frames, TerminalSettings settings, Counts counts) {
+        this.door = door;
+        this.frames = frames;
+        this.settings = settings;
+        this.counts = counts;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        channel = context.channel();
+        openedNanos = door.nanos();
+        lastByteNanos = openedNanos;
+        door.opened(this);
+    }
+
+    /** The actor is there: from now on the socket is read. */
+    void bind(ActorRef<TerminalConnection.Command> actor) {
+        connection = actor;
+        if (channel.isActive()) {
+            channel.config().setAutoRead(true);
+        } else {
+            actor.tell(new TerminalConnection.Closed());
+        }
+    }
+
+    /** Any thread. */
+    void drain() {
+        channel.eventLoop().execute(() -> {
+            if (connection != null) {
+                connection.tell(new TerminalConnection.Drain());
+            }
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        frameCame = true;
+        connection.tell((TerminalConnection.Received) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        bytesCame = true;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (connection != null) {
+            connection.tell(new TerminalConnection.Writability(context.channel().isWritable()));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        door.closed(this);
+        if (connection != null) {
+            connection.tell(new TerminalConnection.Closed());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("a connection is closed after an error of ours", cause);
+        }
+        counts.closed(cause instanceof IOException ? "connection-lost" : "error");
+        context.close();
+    }
+
+    /** Called about once a second: closes what stayed silent too long. While we do not read, silence is ours. */
+    void checkDeadlines(long nowNanos) {
+        if (bytesCame || !channel.config().isAutoRead()) {
+            bytesCame = false;
+            lastByteNanos = nowNanos;
+        }
+        boolean holds = frames.holdsBytes() && channel.config().isAutoRead();
+        if (!holds || !partial) {
+            partialSinceNanos = nowNanos;
+        }
+        partial = holds;
+        if (!frameCame && nowNanos - openedNanos > settings.firstFrameNanos()) {
+            close("first-frame-deadline");
+        } else if (nowNanos - partialSinceNanos > settings.frameNanos()) {
+            close("frame-deadline");
+        } else if (nowNanos - lastByteNanos > settings.idleNanos()) {
+            close("idle");
+        }
+    }
+
+    private void close(String reason) {
+        counts.closed(reason);
+        channel.close();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.postern.processor.terminal;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * What one terminal has asked before: which keys are used, which are still running, the last answers, and the marks of
+ * originals that were reversed before they came. Tells a repeat from a new request (protocol contract, section 4).
+ * A projection of the journal but for the running ones. Confined to its terminal's partition.
+ */
+final class ExchangeWindow {
+
+    /** What the window knows of a key. */
+    enum Standing {
+        NEW, RUNNING, ANSWERED, DIFFERS, REVERSED_BEFORE, ANSWER_FORGOTTEN
+    }
+
+    /** Batches whose used STANs are kept: the open one, the one before, and two that reversals named. */
+    private static final int BATCHES_MAX = 4;
+
+    private final AnswerRing answers;
+    private final Map<Long, Long> running = new HashMap<>(2);
+    /** By batch and message class. */
+    private final Map<Integer, StanRanges> used = new HashMap<>(2);
+    /** By batch. */
+    private final Map<Integer, StanRanges> reversedBefore = new HashMap<>(1);
+
+    ExchangeWindow(int answersMax) {
+        this.answers = new AnswerRing(answersMax);
+    }
+
+    /** One number for batch, STAN and message class. */
+    static long key(int batch, int stan, int messageClass) {
+        return (long) batch << 24 | (long) stan << 4 | messageClass;
+    }
+
+    Standing standing(int batch, int stan, int messageClass, long fingerprint) {
+        long key = key(batch, stan, messageClass);
+        Long runningFingerprint = running.get(key);
+        if (runningFingerprint != null) {
+            return runningFingerprint == fingerprint ? Standing.RUNNING : Standing.DIFFERS;
+        }
+        StanRanges ranges = used.get(batch << 4 | messageClass);
+        if (ranges != null && ranges.contains(stan)) {
+            int slot = answers.find(key);
+            if (slot < 0) {
+                return Standing.ANSWER_FORGOTTEN;
+            }
+            return answers.fingerprint(slot) == fingerprint ? Standing.ANSWERED : Standing.DIFFERS;
+        }
+        StanRanges marks = messageClass == MessageClass.FINANCIAL ? reversedBefore.get(batch) : null;
+        return marks != null && marks.contains(stan) ? Standing.REVERSED_BEFORE : Standing.NEW;
+    }
+
+    /** The first answer of a key that {@link Standing#ANSWERED}. */
+    byte[] answer(int batch, int stan, int messageClass) {
+        return answers.answer(answers.find(key(batch, stan, messageClass)));
+    }
+
+    /** Whether the key was decided and its answer is durable. */
+    boolean decided(int batch, int stan, int messageClass) {
+        StanRanges ranges = used.get(batch << 4 | messageClass);
+        return ranges != null && ranges.contains(stan);
+    }
+
+    void started(int batch, int stan, int messageClass, long fingerprint) {
+        running.put(key(batch, stan, messageClass), fingerprint);
+    }
+
+    /** The request ended without a decision: the STAN stays free. */
+    void abandoned(int batch, int stan, int messageClass) {
+        running.remove(key(batch, stan, messageClass));
+    }
+
+    /** The request was decided and the decision is durable. */
+    void answered(int batch, int stan, int messageClass, long fingerprint, byte[] answer) {
+        long key = key(batch, stan, messageClass);
+        running.remove(key);
+        ranges(used, batch << 4 | messageClass).add(stan);
+        answers.add(key, fingerprint, answer);
+    }
+
+    /** A reversal named an original that had not come: when it comes, it is refused. */
+    void markReversedBefore(int batch, int stan) {
+        ranges(reversedBefore, batch).add(stan);
+    }
+
+    int runningCount() {
+        return running.size();
+    }
+
+    private static StanRanges ranges(Map<Integer, StanRanges> byBatch, int key) {
+        StanRanges ranges = byBatch.get(key);
+        if (ranges == null) {
+            ranges = new StanRanges();
+            byBatch.put(key, ranges);
+        }
+        return ranges;
+    }
+
+    /** Forgets the batches that can no longer come: all but the open one, the one before it, and a few more. */
+    void keepBatchesAround(int openBatch) {
+        drop(used, openBatch << 4 | 0xF, (openBatch - 1) << 4, BATCHES_MAX * 2);
+        drop(reversedBefore, openBatch, openBatch - 1, BATCHES_MAX);
+    }
+
+    private static void drop(Map<Integer, StanRanges> byBatch, int last, int first, int max) {
+        Iterator<Integer> keys = byBatch.keySet().iterator();
+        while (byBatch.size() > max && keys.hasNext()) {
+            int key = keys.next();
+            if (key < first || key > last) {
+                keys.remove();
+            }
+        }
+    }
+}

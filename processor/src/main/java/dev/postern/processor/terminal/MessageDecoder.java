@@ -1,0 +1,83 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Stage;
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.time.Clock;
+import dev.postern.protocol.frame.Envelope;
+import dev.postern.protocol.iso8583.Dialect;
+import dev.postern.protocol.iso8583.MessageView;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Turns a frame's content into a request for the connection's actor. What cannot be answered, because MTI, 11 or 41
+ * could not be read or it is no request, closes the connection and is counted. One a channel, on its event loop.
+ */
+final class MessageDecoder extends ChannelInboundHandlerAdapter {
+
+    private static final int WELL_FORMED = -1;
+
+    private final MessageView view = new MessageView(Dialect.terminal());
+    private final Envelope envelope = new Envelope();
+    private final AnswerFields answers;
+    private final Clock clock;
+    private final StageWriter stages;
+    private final Counts counts;
+
+    MessageDecoder(AnswerFields answers, Clock clock, StageWriter stages, Counts counts) {
+        this.answers = answers;
+        this.clock = clock;
+        this.stages = stages;
+        this.counts = counts;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf frame = (ByteBuf) message;
+        try {
+            TerminalConnection.Received received = read(context, frame);
+            if (received != null) {
+                context.fireChannelRead(received);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private TerminalConnection.Received read(ChannelHandlerContext context, ByteBuf frame) {
+        long started = clock.nanos();
+        if (!envelope.parse(frame)) {
+            return close(context, "frame-too-short");
+        }
+        int index = envelope.messageIndex();
+        boolean wellFormed = view.decode(frame, index, envelope.messageLength());
+        if (!view.has(11) || !view.has(41)) {
+            return close(context, wellFormed ? "request-without-key" : "malformed");
+        }
+        if (!isRequest(view.mti())) {
+            return close(context, "not-a-request");
+        }
+        byte[] bytes = new byte[envelope.messageLength()];
+        frame.getBytes(index, bytes);
+        TerminalRequest request = new TerminalRequest(view, bytes, index, Envelopes.of(envelope), answers,
+                started, clock.epochMillis());
+        if (!wellFormed) {
+            counts.refused("malformed");
+        }
+        stages.record(Stage.DECODE, clock.nanos() - started);
+        return new TerminalConnection.Received(request, wellFormed ? WELL_FORMED : view.malformed().field());
+    }
+
+    /** Requests and advices have an even function digit; an odd one is an answer, which nobody here asked for. */
+    private static boolean isRequest(int mti) {
+        return (mti >> 4 & 1) == 0;
+    }
+
+    private TerminalConnection.Received close(ChannelHandlerContext context, String reason) {
+        counts.closed(reason);
+        context.close();
+        return null;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Stage;
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.time.Clock;
+import io.netty.channel.Channel;
+import io.netty.buffer.Unpooled;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One terminal connection: carries requests to their terminal's partition and answers back to the socket, and holds
+ * the line's credits. It knows nothing of keys or money. Runs on its channel's event loop, so that it may touch the
+ * channel without a hop.
+ */
+final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnection.Command> {
+
+    /** What a connection is told. */
+    sealed interface Command permits Received, Send, Writability, LeaseLost, Drain, Closed {
+    }
+
+    /** @param malformedField the field that could not be read, or -1 */
+    record Received(TerminalRequest request, int malformedField) implements Command {
+    }
+
+    /** An answer is ready, durable where it has to be. */
+    record Send(Answer answer) implements Command {
+    }
+
+    /** The socket takes more, or the peer does not read. */
+    record Writability(boolean writable) implements Command {
+    }
+
+    /** A terminal that spoke here has proved itself on another connection. */
+    record LeaseLost(long epoch) implements Command {
+    }
+
+    /** Read nothing more; what is in flight is still answered. */
+    record Drain() implements Command {
+    }
+
+    /** The socket is closed. */
+    record Closed() implements Command {
+    }
+
+    private static final int REPEAT_DIGIT = 1;
+
+    private final Channel channel;
+    private final int inFlightMax;
+    private final LoopState loop;
+    private final List<ActorRef<TerminalPartition.Command>> partitions;
+    private final StageWriter stages;
+    private final Counts counts;
+    private final Clock clock;
+    private final ActorRef<Command> self;
+    private final Set<Long> terminals = new HashSet<>(2);
+    private int inFlight;
+    private boolean creditsGone;
+    private boolean peerSlow;
+    private boolean draining;
+    private boolean closed;
+
+    private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, LoopState loop,
+            List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
+        super(context);
+        this.channel = channel;
+        this.inFlightMax = inFlightMax;
+        this.loop = loop;
+        this.partitions = partitions;
+        this.stages = stages;
+        this.counts = counts;
+        this.clock = clock;
+        this.self = context.getSelf();
+    }
+
+    /** @param partitions the stage that follows, by partition number */
+    static Behavior<Command> create(Channel channel, int inFlightMax, LoopState loop,
+            List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
+        return Behaviors.setup(context ->
+                new TerminalConnection(context, channel, inFlightMax, loop, partitions, stages, counts, clock));
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Received received -> onReceived(received);
+            case Send send -> onSend(send.answer());
+            case Writability writability -> onWritability(writability.writable());
+            case LeaseLost lost -> onLeaseLost();
+            case Drain drain -> onDrain();
+            case Closed end -> onClosed();
+        };
+    }
+
+    private Behavior<Command> onReceived(Received received) {
+        TerminalRequest request = received.request();
+        boolean overloaded = loop.started() && (request.mti & 0xF) != REPEAT_DIGIT;
+        inFlight++;
+        if (inFlight >= inFlightMax && !creditsGone) {
+            creditsGone = true;
+            counts.refused("credits");
+            regulateReading();
+        }
+        terminals.add(request.terminal);
+        partitions.get(Terminals.partitionOf(request.terminal, partitions.size()))
+                .tell(new TerminalPartition.Submit(request, received.malformedField(), overloaded, self));
+        return this;
+    }
+
+    private Behavior<Command> onSend(Answer answer) {
+        if (closed) {
+            counts.refused("answer-without-connection");
+            return this;
+        }
+        inFlight--;
+        loop.ended(1);
+        channel.write(answer, channel.voidPromise());
+        loop.flushLater(channel);
+        stages.record(Stage.WHOLE, clock.nanos() - answer.request().arrivedNanos);
+        if (creditsGone && inFlight <= inFlightMax / 2) {
+            creditsGone = false;
+            regulateReading();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onWritability(boolean writable) {
+        if (peerSlow == writable) {
+            peerSlow = !writable;
+            if (peerSlow) {
+                counts.refused("slow-reader");
+            }
+            regulateReading();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLeaseLost() {
+        counts.refused("lease-lost");
+        return this;
+    }
+
+    private Behavior<Command> onDrain() {
+        draining = true;
+        regulateReading();
+        return this;
+    }
+
+    /** Answers may still come for what was in flight; the actor stops, and Pekko drops them. */
+    private Behavior<Command> onClosed() {
+        closed = true;
+        loop.ended(inFlight);
+        for (long terminal : terminals) {
+            partitions.get(Terminals.partitionOf(terminal, partitions.size()))
+                    .tell(new TerminalPartition.ConnectionClosed(terminal, self));
+        }
+        return Behaviors.stopped();
+    }
+
+    private void regulateReading() {
+        boolean reads = !creditsGone && !peerSlow && !draining;
+        if (channel.config().isAutoRead() == reads) {
+            return;
+        }
+        channel.config().setAutoRead(reads);
+        if (reads) {
+            // Frames that were already in the decoder come first; they wait for no byte from the socket.
+            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        }
+    }
+}

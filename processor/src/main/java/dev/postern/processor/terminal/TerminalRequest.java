@@ -1,0 +1,161 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.authorization.AnswerLayout;
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.protocol.iso8583.MessageView;
+import dev.postern.protocol.iso8583.Pan;
+
+/**
+ * One request as it came over the wire: what the frame carried around it, the fields the host works with, and the
+ * message's own bytes for its MAC. Made on the channel's event loop; immutable; crosses threads. Absent numbers are -1.
+ */
+final class TerminalRequest implements AnswerLayout {
+
+    static final int ABSENT = -1;
+
+    final Envelopes envelope;
+    final int mti;
+    /** Bit 64 - n is field n. */
+    final long present;
+    final long terminal;
+    final int stan;
+    final int processingCode;
+    final long amountMinor;
+    final int entryMode;
+    final int conditionCode;
+    final int currency;
+    final Pan pan;
+    final int expiryYearMonth;
+    final String reason;
+    /** Field 60 as a number, and how many digits it has. */
+    final long private60;
+    final int private60Digits;
+    final int originalBatch;
+    final int originalStan;
+    /** The message, MTI to its last byte. */
+    final byte[] message;
+    /** Where field 42 starts in {@link #message}. */
+    final int merchantOffset;
+    /** Field 64 is there and is the last field: all before it is what it covers. */
+    final boolean hasMac;
+    final long mac;
+    final long arrivedNanos;
+    final long atEpochMillis;
+
+    private final AnswerFields answers;
+
+    /** Reads a decoded message; of one that turned out malformed, what stands before the bad field. */
+    TerminalRequest(MessageView view, byte[] message, int messageIndex, Envelopes envelope, AnswerFields answers,
+            long arrivedNanos, long atEpochMillis) {
+        this.envelope = envelope;
+        this.answers = answers;
+        this.message = message;
+        this.arrivedNanos = arrivedNanos;
+        this.atEpochMillis = atEpochMillis;
+        mti = view.mti();
+        present = readFields(view);
+        terminal = view.has(41) ? view.ascii8(41) : 0;
+        stan = number(view, 11);
+        processingCode = number(view, 3);
+        amountMinor = view.has(4) ? view.number(4) : ABSENT;
+        entryMode = number(view, 22);
+        conditionCode = number(view, 25);
+        currency = view.has(49) ? currency(view.ascii8(49)) : ABSENT;
+        pan = Pan.of(view);
+        expiryYearMonth = number(view, 14);
+        reason = view.has(39) ? view.text(39) : null;
+        private60Digits = view.has(60) ? view.length(60) : 0;
+        private60 = private60Digits > 0 ? view.number(60) : 0;
+        boolean original = view.has(61) && view.length(61) >= 12;
+        originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
+        originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
+        merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
+        hasMac = view.has(64) && view.offset(64) - messageIndex + Long.BYTES == message.length;
+        mac = hasMac ? view.binary8(64) : 0;
+    }
+
+    /** Of a malformed message the bitmap also names fields that could not be read any more. */
+    private static long readFields(MessageView view) {
+        long bitmap = view.primaryBitmap();
+        long read = 0;
+        for (long rest = bitmap; rest != 0; rest &= rest - 1) {
+            int field = 64 - Long.numberOfTrailingZeros(rest);
+            if (view.has(field)) {
+                read |= Long.lowestOneBit(rest);
+            }
+        }
+        return read;
+    }
+
+    private static int number(MessageView view, int field) {
+        return view.has(field) ? (int) view.number(field) : ABSENT;
+    }
+
+    /** Three ASCII digits, packed big-endian with spaces behind. */
+    private static int currency(long packed) {
+        int number = 0;
+        for (int shift = 56; shift >= 40; shift -= 8) {
+            int digit = (int) (packed >>> shift & 0xFF) - '0';
+            if (digit < 0 || digit > 9) {
+                return ABSENT;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    boolean has(int field) {
+        return (present >>> 64 - field & 1) != 0;
+    }
+
+    int messageClass() {
+        return MessageClass.of(mti);
+    }
+
+    /** Field 60.1, or -1. */
+    int messageType() {
+        return private60Digits >= 2 ? (int) digits60(0, 2) : ABSENT;
+    }
+
+    /** Field 60.2, or -1. */
+    int batch() {
+        return private60Digits >= 8 ? (int) digits60(2, 6) : ABSENT;
+    }
+
+    /** Field 60.3, or -1. */
+    int networkCode() {
+        return private60Digits >= 11 ? (int) digits60(8, 3) : ABSENT;
+    }
+
+    private long digits60(int from, int count) {
+        return private60 / TEN_TO[private60Digits - from - count] % TEN_TO[count];
+    }
+
+    /** How many bytes of the message the MAC covers: all before field 64. */
+    int macDataLength() {
+        return message.length - Long.BYTES;
+    }
+
+    /** The answer to a request whose MAC was right: it carries one too. */
+    @Override
+    public byte[] encode(Outcome outcome) {
+        return answers.encode(this, outcome, true, null, ABSENT);
+    }
+
+    /** Says only what a log may hold. */
+    @Override
+    public String toString() {
+        return "TerminalRequest[mti=" + Integer.toHexString(mti) + ", stan=" + stan + "]";
+    }
+
+    private static final long[] TEN_TO = powers();
+
+    private static long[] powers() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.settings.Section;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code postern.terminal} says. Immutable.
+ *
+ * @param eventLoops threads that serve connections; also where the actors run
+ * @param partitions terminal partitions
+ * @param connectionsMax connections at once; one more is closed at once
+ * @param inFlightMaxPerConnection requests of a connection without an answer; at the bound it is not read any further
+ * @param inFlightMaxPerNode requests of the node without an answer; beyond it a new sale gets 91
+ * @param frameBytesMax largest frame
+ * @param firstFrameNanos from connecting to the first whole frame
+ * @param frameNanos from a frame's first byte to its last
+ * @param idleNanos without any byte
+ * @param answersMax full answers kept for each terminal
+ * @param zone of fields 12 and 13
+ */
+public record TerminalSettings(String host, int port, int eventLoops, int partitions, int connectionsMax,
+        int inFlightMaxPerConnection, int inFlightMaxPerNode, int frameBytesMax, long firstFrameNanos,
+        long frameNanos, long idleNanos, int answersMax, ZoneId zone) {
+
+    /** Reads the section {@code postern.terminal}. */
+    public static TerminalSettings read(Section terminal) {
+        long tenMillis = TimeUnit.MILLISECONDS.toNanos(10);
+        long day = TimeUnit.DAYS.toNanos(1);
+        int loops = terminal.integer("event-loops", 0, 1_024);
+        return new TerminalSettings(terminal.text("host"), terminal.integer("port", 0, 65_535),
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                terminal.integer("partitions", 1, 1_024),
+                terminal.integer("connections-max", 1, 1_000_000),
+                terminal.integer("in-flight-max-per-connection", 1, 65_536),
+                terminal.integer("in-flight-max-per-node", 1, 10_000_000),
+                terminal.integer("frame-bytes-max", 64, 65_535),
+                terminal.nanos("first-frame-deadline", tenMillis, day),
+                terminal.nanos("frame-deadline", tenMillis, day),
+                terminal.nanos("idle-deadline", tenMillis, 30 * day),
+                terminal.integer("answers-max", 1, 65_536),
+                zone(terminal));
+    }
+
+    /** The same on another port, as the command line says. */
+    public TerminalSettings withPort(int other) {
+        return new TerminalSettings(host, other, eventLoops, partitions, connectionsMax, inFlightMaxPerConnection,
+                inFlightMaxPerNode, frameBytesMax, firstFrameNanos, frameNanos, idleNanos, answersMax, zone);
+    }
+
+    private static ZoneId zone(Section terminal) {
+        try {
+            return ZoneId.of(terminal.text("time-zone"));
+        } catch (DateTimeException e) {
+            throw terminal.refusal("time-zone", "must be a zone such as UTC, +08:00 or Europe/Berlin");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.protocol.fleet.FleetRow;
+import java.nio.charset.StandardCharsets;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * All that the host knows of one terminal: its row in the fleet, keys, open batch, window, and which connection holds
+ * the lease on it. Outlives connections; all but the lease is rebuilt from the journal. Confined to its partition.
+ */
+final class TerminalState {
+
+    private static final int FIRST_BATCH = 1;
+
+    final long id;
+    final FleetRow row;
+    final byte[] merchant;
+    final ExchangeWindow window;
+    /** The open batch, field 60.2. */
+    int batch = FIRST_BATCH;
+    /** Requests that reached a decision or are on the way to one. */
+    long sequence;
+
+    private TerminalKeys active;
+    private TerminalKeys pending;
+    private ActorRef<TerminalConnection.Command> leaseHolder;
+    private long leaseEpoch;
+
+    TerminalState(FleetRow row, int answersMax) {
+        this.id = pack(row.terminalId());
+        this.row = row;
+        this.merchant = row.merchantId().getBytes(StandardCharsets.US_ASCII);
+        this.window = new ExchangeWindow(answersMax);
+    }
+
+    /** Eight ASCII characters as one number, as field 41 is read. */
+    static long pack(String terminalId) {
+        long packed = 0;
+        for (int i = 0; i < 8; i++) {
+            packed = packed << 8 | (i < terminalId.length() ? terminalId.charAt(i) : ' ');
+        }
+        return packed;
+    }
+
+    /** Whose key made the MAC. */
+    enum MacMatch {
+        NONE, ACTIVE, PENDING
+    }
+
+    MacMatch verify(TerminalRequest request) {
+        if (!request.hasMac) {
+            return MacMatch.NONE;
+        }
+        byte[] message = request.message;
+        int dataLength = request.macDataLength();
+        long mac = request.mac;
+        if (active != null && active.mac(message, dataLength) == mac) {
+            return MacMatch.ACTIVE;
+        }
+        return pending != null && pending.mac(message, dataLength) == mac ? MacMatch.PENDING : MacMatch.NONE;
+    }
+
+    /** Whether answers can carry a MAC. */
+    boolean hasKey() {
+        return active != null || pending != null;
+    }
+
+    /** The MAC of an answer, under the keys that last proved themselves; before that, under the pending ones. */
+    long mac(byte[] answer) {
+        return (active != null ? active : pending).mac(answer, answer.length);
+    }
+
+    void signedOn(byte[] wrappedKeys) {
+        pending = new TerminalKeys(wrappedKeys, row.masterKey());
+    }
+
+    void keysActivated() {
+        active = pending;
+        pending = null;
+    }
+
+    /**
+     * Gives the lease to the connection that just proved itself.
+     *
+     * @return the connection that lost it, or null
+     */
+    ActorRef<TerminalConnection.Command> lease(ActorRef<TerminalConnection.Command> connection) {
+        if (connection.equals(leaseHolder)) {
+            return null;
+        }
+        ActorRef<TerminalConnection.Command> former = leaseHolder;
+        leaseHolder = connection;
+        leaseEpoch++;
+        return former;
+    }
+
+    long leaseEpoch() {
+        return leaseEpoch;
+    }
+
+    /** The connection is gone: nobody holds the lease until the next valid MAC. */
+    void release(ActorRef<TerminalConnection.Command> connection) {
+        if (connection.equals(leaseHolder)) {
+            leaseHolder = null;
+        }
+    }
+}
