@@ -2,12 +2,17 @@ package dev.postern.processor.journal;
 
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The appends of one commit, linked by home executor, so that each home is handed its list in one call. The writer
  * thread only; it allocates only when it meets more homes than ever before.
  */
 final class Batch {
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+
     private final JournalObserver observer;
     private Append[] heads = new Append[16];
     private Append[] tails = new Append[16];
@@ -65,13 +70,15 @@ final class Batch {
         appends = 0;
     }
 
-    /** Hands a list to its home; a home that has shut down has nobody left to tell. */
+    /** Hands a list to its home. A home that has shut down has nobody left to tell; one that runs at once may throw. */
     static void deliver(Append head, JournalObserver observer) {
         Executor home = head.home;
         try {
             home.execute(head);
-        } catch (RuntimeException rejected) {
+        } catch (RejectedExecutionException shutDown) {
             observer.undeliverable();
+        } catch (RuntimeException e) {
+            LOG.error("a completion threw", e);
         }
     }
 }

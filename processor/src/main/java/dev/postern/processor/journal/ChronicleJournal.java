@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal on Chronicle Queue, with what the queue does not give: checksums, a chain, a force that reaches the
@@ -13,6 +15,8 @@ import java.util.concurrent.ExecutionException;
  * <p>Folder: {@code journal.lock}, {@code journal.mark} and, in {@code queue/}, Chronicle's files.
  */
 public final class ChronicleJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
+
     private final JournalLock lock;
     private final Mark mark;
     private final ChronicleStore store;
@@ -83,6 +87,10 @@ public final class ChronicleJournal implements Journal {
         }
         Recovery recovery = new Recovery(store, mark, streams);
         recovery.run(visitor);
+        if (mark.fresh() && recovery.sequence() > 0) {
+            LOG.warn("the journal in {} had no high-water mark; it is made again at record {}, where the journal ends",
+                    store.folder(), recovery.sequence());
+        }
         try {
             recovery.force(disk);
             mark.advance(recovery.sequence(), recovery.chain());

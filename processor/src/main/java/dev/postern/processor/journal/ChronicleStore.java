@@ -23,6 +23,8 @@ import net.openhft.chronicle.wire.DocumentContext;
  */
 final class ChronicleStore implements AutoCloseable {
     private static final String METADATA = "metadata.cq4t";
+    /** How long Chronicle waits for another writer to finish something; there is none, so waiting never helps. */
+    private static final long OTHER_WRITER_MILLIS = 500;
 
     private final Path folder;
     private final SingleChronicleQueue queue;
@@ -50,6 +52,7 @@ final class ChronicleStore implements AutoCloseable {
                 .timeProvider(time)
                 .syncMode(SyncMode.NONE)
                 .checkInterrupts(false)
+                .timeoutMS(OTHER_WRITER_MILLIS)
                 .build();
         if (queue.lastCycle() >= 0) {
             time.atLeast((long) queue.lastCycle() * queue.rollCycle().lengthInMillis());
