@@ -139,6 +139,8 @@ final class ChronicleStore implements AutoCloseable {
         if (!metadata.exists()) {
             return;
         }
+        // The file names Chronicle's classes by short names, which are otherwise known only once a queue was built.
+        SingleChronicleQueueBuilder.addAliases();
         try (var table = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE).build();
                 var lock = new TableStoreWriteLock(table, BusyTimedPauser::new, 0L)) {
             lock.forceUnlock();

@@ -53,7 +53,7 @@ final class TerminalRequest implements AnswerLayout {
         this.arrivedNanos = arrivedNanos;
         this.atEpochMillis = atEpochMillis;
         mti = view.mti();
-        present = readFields(view);
+        present = view.primaryBitmap();
         terminal = view.has(41) ? view.ascii8(41) : 0;
         stan = number(view, 11);
         processingCode = number(view, 3);
@@ -72,19 +72,6 @@ final class TerminalRequest implements AnswerLayout {
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
         hasMac = view.has(64) && view.offset(64) - messageIndex + Long.BYTES == message.length;
         mac = hasMac ? view.binary8(64) : 0;
-    }
-
-    /** Of a malformed message the bitmap also names fields that could not be read any more. */
-    private static long readFields(MessageView view) {
-        long bitmap = view.primaryBitmap();
-        long read = 0;
-        for (long rest = bitmap; rest != 0; rest &= rest - 1) {
-            int field = 64 - Long.numberOfTrailingZeros(rest);
-            if (view.has(field)) {
-                read |= Long.lowestOneBit(rest);
-            }
-        }
-        return read;
     }
 
     private static int number(MessageView view, int field) {
