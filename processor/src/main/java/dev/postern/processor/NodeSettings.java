@@ -16,8 +16,8 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
         NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")),
                 IssuerSettings.read(postern.at("issuer")), FraudSettings.read(postern.at("fraud")),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")));
-        if (settings.terminal.inFlightMaxPerNode() >= settings.journal.queueAppendsMax()) {
-            throw postern.at("terminal").refusal("in-flight-max-per-node", "must be below postern.journal."
+        if (settings.terminal.requestsMaxPerNode() >= settings.journal.queueAppendsMax()) {
+            throw postern.at("terminal").refusal("requests-max-per-node", "must be below postern.journal."
                     + "queue-appends-max = " + settings.journal.queueAppendsMax()
                     + ", so that no append is ever refused for want of room");
         }

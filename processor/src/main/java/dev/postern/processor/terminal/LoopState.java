@@ -12,21 +12,29 @@ import java.util.List;
 final class LoopState implements Runnable {
 
     private final EventLoop loop;
-    private final int inFlightMax;
+    private final int salesMax;
+    private final int requestsMax;
     private final List<Channel> unflushed = new ArrayList<>();
     private volatile int inFlight;
 
-    /** @param inFlightMax this loop's share of the node's bound */
-    LoopState(EventLoop loop, int inFlightMax) {
+    /**
+     * @param salesMax this loop's share of the bound past which new sales are refused
+     * @param requestsMax its share of the one past which nothing that has to be journaled is taken
+     */
+    LoopState(EventLoop loop, int salesMax, int requestsMax) {
         this.loop = loop;
-        this.inFlightMax = inFlightMax;
+        this.salesMax = salesMax;
+        this.requestsMax = requestsMax;
     }
 
-    /** A request came in; whether the loop is past its share. */
-    boolean started() {
+    /** A request came in; what may still be admitted. */
+    Admission started() {
         int now = inFlight + 1;
         INFLIGHT.setOpaque(this, now);
-        return now > inFlightMax;
+        if (now <= salesMax) {
+            return Admission.ALL;
+        }
+        return now <= requestsMax ? Admission.NO_NEW_SALE : Admission.NOTHING_NEW;
     }
 
     /** Requests that ended, answered or with their connection gone. */

@@ -50,8 +50,6 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     record Closed() implements Command {
     }
 
-    private static final int REPEAT_DIGIT = 1;
-
     private final Channel channel;
     private final int inFlightMax;
     private final LoopState loop;
@@ -101,7 +99,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     private Behavior<Command> onReceived(Received received) {
         TerminalRequest request = received.request();
-        boolean overloaded = loop.started() && (request.mti & 0xF) != REPEAT_DIGIT;
+        Admission admission = loop.started();
         inFlight++;
         if (inFlight >= inFlightMax && !creditsGone) {
             creditsGone = true;
@@ -110,7 +108,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         }
         terminals.add(request.terminal);
         partitions.get(Terminals.partitionOf(request.terminal, partitions.size()))
-                .tell(new TerminalPartition.Submit(request, received.malformedField(), overloaded, self));
+                .tell(new TerminalPartition.Submit(request, received.malformedField(), admission, self));
         return this;
     }
 

@@ -47,9 +47,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
      * A request of one of this partition's terminals.
      *
      * @param malformedField the field that could not be read, or -1
-     * @param overloaded the node is at its limit: a new sale gets 91
+     * @param admission what the node still takes
      */
-    record Submit(TerminalRequest request, int malformedField, boolean overloaded,
+    record Submit(TerminalRequest request, int malformedField, Admission admission,
             ActorRef<TerminalConnection.Command> connection) implements Command {
     }
 
@@ -196,6 +196,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             answerFormat(terminal, submit, 60);
         } else if (mti == ECHO_MTI && code == ECHO) {
             answerNow(terminal, submit, ResponseCode.APPROVED);
+        } else if (submit.admission() == Admission.NOTHING_NEW) {
+            counts.refused("admission");
+            answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
         } else if (mti == SIGN_ON_MTI && code == SIGN_ON_DOUBLE_LENGTH) {
             signOn(terminal, submit);
         } else if (mti == SIGN_ON_MTI && code == SIGN_ON_SINGLE_LENGTH) {
@@ -231,7 +234,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         int batch = keyBatch(request);
         switch (terminal.window.standing(batch, request.stan, request.messageClass(), fingerprint)) {
             case NEW -> onNew(terminal, submit, token, batch, fingerprint);
-            case REVERSED_BEFORE -> refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
+            case REVERSED_BEFORE -> onReversedBefore(terminal, submit, batch, fingerprint);
             case RUNNING -> answerNow(terminal, submit, ResponseCode.IN_PROGRESS);
             case DIFFERS -> answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
             case ANSWERED -> answer(terminal, submit.request(), submit.connection(),
@@ -254,7 +257,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             answerFormat(terminal, submit, missing);
             return;
         }
-        if (submit.overloaded() && request.messageClass() == MessageClass.FINANCIAL) {
+        if (refusedForLoad(submit)) {
+            counts.refused("admission");
             answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
@@ -264,6 +268,23 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         } else {
             ask(terminal, submit, kind, token, batch, fingerprint);
         }
+    }
+
+    private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
+        if (refusedForLoad(submit)) {
+            counts.refused("admission");
+            answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+        } else {
+            refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
+        }
+    }
+
+    private static boolean refusedForLoad(Submit submit) {
+        return switch (submit.admission()) {
+            case ALL -> false;
+            case NO_NEW_SALE -> submit.request().messageClass() != MessageClass.REVERSAL;
+            case NOTHING_NEW -> true;
+        };
     }
 
     /** The checks from the amount to the terminal's permissions, in the contract's order; null when all pass. */

@@ -50,9 +50,10 @@ public final class TerminalServer implements FrontDoor {
         this.stages = stages;
         this.counts = counts;
         this.clock = clock;
-        int share = Math.max(1, settings.inFlightMaxPerNode() / loops.count());
+        int sales = Math.max(1, settings.inFlightMaxPerNode() / loops.count());
+        int requests = Math.max(sales, settings.requestsMaxPerNode() / loops.count());
         for (int i = 0; i < loops.count(); i++) {
-            loopStates.add(new LoopState(loops.loop(i), share));
+            loopStates.add(new LoopState(loops.loop(i), sales, requests));
             handlersByLoop.add(new HashSet<>());
         }
         counts.gauge("postern_connections", "Terminal connections open.", connections::get);

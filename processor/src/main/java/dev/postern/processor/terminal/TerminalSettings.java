@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param connectionsMax connections at once; one more is closed at once
  * @param inFlightMaxPerConnection requests of a connection without an answer; at the bound it is not read any further
  * @param inFlightMaxPerNode requests of the node without an answer; beyond it a new sale gets 91
+ * @param requestsMaxPerNode the same for everything that has to be journaled
  * @param frameBytesMax largest frame
  * @param firstFrameNanos from connecting to the first whole frame
  * @param frameNanos from a frame's first byte to its last
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param zone of fields 12 and 13
  */
 public record TerminalSettings(String host, int port, int eventLoops, int partitions, int connectionsMax,
-        int inFlightMaxPerConnection, int inFlightMaxPerNode, int frameBytesMax, long firstFrameNanos,
+        int inFlightMaxPerConnection, int inFlightMaxPerNode, int requestsMaxPerNode, int frameBytesMax, long firstFrameNanos,
         long frameNanos, long idleNanos, int answersMax, ZoneId zone) {
 
     /** Reads the section {@code postern.terminal}. */
@@ -35,6 +36,7 @@ public record TerminalSettings(String host, int port, int eventLoops, int partit
                 terminal.integer("connections-max", 1, 1_000_000),
                 terminal.integer("in-flight-max-per-connection", 1, 65_536),
                 terminal.integer("in-flight-max-per-node", 1, 10_000_000),
+                terminal.integer("requests-max-per-node", 1, 10_000_000),
                 terminal.integer("frame-bytes-max", 64, 65_535),
                 terminal.nanos("first-frame-deadline", tenMillis, day),
                 terminal.nanos("frame-deadline", tenMillis, day),
@@ -46,7 +48,7 @@ public record TerminalSettings(String host, int port, int eventLoops, int partit
     /** The same on another port, as the command line says. */
     public TerminalSettings withPort(int other) {
         return new TerminalSettings(host, other, eventLoops, partitions, connectionsMax, inFlightMaxPerConnection,
-                inFlightMaxPerNode, frameBytesMax, firstFrameNanos, frameNanos, idleNanos, answersMax, zone);
+                inFlightMaxPerNode, requestsMaxPerNode, frameBytesMax, firstFrameNanos, frameNanos, idleNanos, answersMax, zone);
     }
 
     private static ZoneId zone(Section terminal) {
