@@ -159,14 +159,14 @@ final class FieldReader {
             return units;
         }
         int next = value + (units + 1 >>> 1);
+        if (units > dialect.lengthMax[field]) {
+            return tooLong(at, next);
+        }
         if (next > end) {
             return pastTheEnd();
         }
         start[field] = value;
         length[field] = units;
-        if (units > dialect.lengthMax[field]) {
-            return bad(at, next, "length over the maximum");
-        }
         if (decimal && units != 0 && hasNonDecimal(value, next - value)) {
             return nonDecimal(value, next);
         }
@@ -183,12 +183,15 @@ final class FieldReader {
             return units;
         }
         int next = value + units;
+        if (units > dialect.lengthMax[field]) {
+            return tooLong(at, next);
+        }
         if (next > end) {
             return pastTheEnd();
         }
         start[field] = value;
         length[field] = units;
-        return units > dialect.lengthMax[field] ? bad(at, next, "length over the maximum") : next;
+        return next;
     }
 
     /** The length before a value; -1 when it is no number or does not fit. A fourth digit counts: it is over any maximum. */
@@ -221,6 +224,10 @@ final class FieldReader {
             at++;
         }
         return bad(at, next, "digit is not decimal");
+    }
+
+    private int tooLong(int at, int next) {
+        return bad(at, next > end ? -1 : next, "length over the maximum");
     }
 
     private int pastTheEnd() {

@@ -9,9 +9,9 @@ import java.util.Arrays;
 
 /**
  * A message as it stands in its bytes: decode finds and checks the fields, their values are made only when asked for.
- * Reusable, one per connection, not thread-safe; a good message allocates nothing. The bytes are copied first (some 20 ns:
- * reading an array is cheaper than reading a pooled slice field by field), so the buffer may be released after decode, and
- * what was read stays readable until the next decode. Asking for a field that is not there is an IllegalStateException.
+ * Reusable, one per connection, not thread-safe; a good message allocates nothing. The bytes are copied first (104 of
+ * them in 5 ns, while sixteen reads from a direct buffer cost 40 to 100 ns), so the buffer may be released after decode, and what
+ * was read stays readable until the next decode. Asking for a field that is not there is an IllegalStateException.
  */
 public final class MessageView {
 

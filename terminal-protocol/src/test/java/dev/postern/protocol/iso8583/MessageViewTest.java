@@ -31,7 +31,7 @@ class MessageViewTest {
         assertEquals(0x7020_0480_00C0_8011L, view.primaryBitmap());
         assertEquals(0, view.secondaryBitmap());
         assertEquals(Purchases.PAN, view.text(2));
-        assertEquals(6_224_240_000_001_238L, view.number(2));
+        assertEquals(6_224_240_000_001_239L, view.number(2));
         assertEquals(16, view.length(2));
         assertEquals(8, view.byteLength(2));
         assertEquals(12_345, view.number(4));
@@ -208,9 +208,9 @@ class MessageViewTest {
 
     @Test
     void shouldReadATrackWithItsSeparatorAndKeepEncipheredNibbles() {
-        byte[] message = HexFormat.of().parseHex("0200" + "0000000020000000" + "21" + "6224240000001238D25120");
+        byte[] message = HexFormat.of().parseHex("0200" + "0000000020000000" + "21" + "6224240000001239D25120");
         assertTrue(Purchases.decode(view, message));
-        assertEquals("6224240000001238=2512", view.text(35));
+        assertEquals("6224240000001239=2512", view.text(35));
         assertEquals(13, view.digit(35, 16));
         assertThrows(IllegalStateException.class, () -> view.number(35));
         assertEquals(6_224_240L, Pan.of(view).number(0, 7));

@@ -6,7 +6,7 @@ import io.netty.buffer.Unpooled;
 /** The purchase that many tests begin with: card in field 2, MAC of fixed bytes; 104 bytes like the one in ARCHITECTURE.md's cost sketch. */
 final class Purchases {
 
-    static final String PAN = "6224240000001238";
+    static final String PAN = "6224240000001239";
     static final long TERMINAL = 0x5030303030303031L;
     static final long MAC = 0x0123456789ABCDEFL;
 

@@ -1,0 +1,84 @@
+package dev.postern.protocol.crypto;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class WorkingKeysTest {
+
+    private final SecureRandom random = new SecureRandom();
+    private final TdesKey master = TdesKey.generate(random, KeyUsage.MASTER);
+    private final WorkingKeys keys = WorkingKeys.generate(random);
+
+    @Test
+    void shouldComeOutOfTheirWrapping() throws KeyCheckFailed {
+        byte[] field62 = keys.wrap(master);
+        assertEquals(40, field62.length);
+        assertArrayEquals(keys.pin().kcv(4), Arrays.copyOfRange(field62, 16, 20));
+        assertArrayEquals(keys.mac().kcv(4), Arrays.copyOfRange(field62, 36, 40));
+        assertEquals(keys, WorkingKeys.unwrap(field62, master));
+    }
+
+    @Test
+    void shouldComeOutOfTheFormWithThreeKeys() throws KeyCheckFailed {
+        byte[] field62 = threeKeys();
+        assertEquals(57, field62.length);
+        assertEquals(keys, WorkingKeys.unwrap(field62, master));
+    }
+
+    @Test
+    void shouldNameTheKeyWhoseCheckValueDiffers() {
+        for (int bit = 0; bit < 40 * 8; bit++) {
+            byte[] field62 = keys.wrap(master);
+            field62[bit / 8] ^= (byte) (1 << bit % 8);
+            String message = assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(field62, master)).getMessage();
+            assertTrue(message.startsWith("KCV of the " + (bit / 8 < 20 ? "PIN" : "MAC") + " key does not match"), message);
+            assertFalse(message.contains(keys.pin().toClearHex()) || message.contains(keys.mac().toClearHex()));
+        }
+        for (int at = 0; at < 57; at++) {
+            byte[] field62 = threeKeys();
+            field62[at] ^= 0x10;
+            String name = at < 19 ? "PIN" : at < 38 ? "MAC" : "track";
+            String message = assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(field62, master)).getMessage();
+            assertTrue(message.startsWith("KCV of the " + name + " key"), message);
+        }
+    }
+
+    @Test
+    void shouldNotComeOutUnderAnotherMasterKey() {
+        TdesKey other = TdesKey.generate(random, KeyUsage.MASTER);
+        assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(keys.wrap(master), other));
+    }
+
+    @Test
+    void shouldRefuseAnyOtherLength() {
+        for (int length = 0; length < 80; length++) {
+            byte[] field62 = new byte[length];
+            assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(field62, master));
+        }
+    }
+
+    @Test
+    void shouldHoldKeysOfTheRightUsageOnlyAndPrintNone() {
+        assertThrows(IllegalArgumentException.class, () -> new WorkingKeys(keys.mac(), keys.pin()));
+        assertEquals("WorkingKeys[pin=TdesKey[PIN, kcv=" + keys.pin().kcvHex(3) + "], mac=TdesKey[MAC, kcv=" + keys.mac().kcvHex(3) + "]]",
+                keys.toString());
+    }
+
+    private byte[] threeKeys() {
+        TdesKey track = TdesKey.generate(random, KeyUsage.PIN);
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        for (TdesKey key : new TdesKey[] {keys.pin(), keys.mac(), track}) {
+            field.writeBytes(key.wrapUnder(master));
+            field.writeBytes(key.kcv(3));
+        }
+        return field.toByteArray();
+    }
+}
