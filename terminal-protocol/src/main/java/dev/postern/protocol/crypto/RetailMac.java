@@ -35,13 +35,13 @@ public final class RetailMac {
     public long compute(byte[] data, int offset, int length) {
         long state = 0;
         int at = offset;
-        int left8 = length;
-        for (; left8 >= BLOCK_BYTES; left8 -= BLOCK_BYTES, at += BLOCK_BYTES) {
+        int rest = length;
+        for (; rest >= BLOCK_BYTES; rest -= BLOCK_BYTES, at += BLOCK_BYTES) {
             state = encipher(state ^ (long) LONG.get(data, at));
         }
-        if (left8 > 0 || length == 0) {
+        if (rest > 0 || length == 0) {
             long last = 0;
-            for (int i = 0; i < left8; i++) {
+            for (int i = 0; i < rest; i++) {
                 last |= (data[at + i] & 0xFFL) << 56 - 8 * i;
             }
             state = encipher(state ^ last);
@@ -53,13 +53,13 @@ public final class RetailMac {
     public long compute(ByteBuf data, int index, int length) {
         long state = 0;
         int at = index;
-        int left8 = length;
-        for (; left8 >= BLOCK_BYTES; left8 -= BLOCK_BYTES, at += BLOCK_BYTES) {
+        int rest = length;
+        for (; rest >= BLOCK_BYTES; rest -= BLOCK_BYTES, at += BLOCK_BYTES) {
             state = encipher(state ^ data.getLong(at));
         }
-        if (left8 > 0 || length == 0) {
+        if (rest > 0 || length == 0) {
             long last = 0;
-            for (int i = 0; i < left8; i++) {
+            for (int i = 0; i < rest; i++) {
                 last |= (data.getByte(at + i) & 0xFFL) << 56 - 8 * i;
             }
             state = encipher(state ^ last);

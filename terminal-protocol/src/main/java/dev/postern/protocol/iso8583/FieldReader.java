@@ -56,10 +56,12 @@ final class FieldReader {
         int bad = badField;
         int at = badNext;
         mark(bad);
-        long firstLeft = bad > 64 ? 0 : first & (bad == 64 ? 0 : -1L >>> bad);
-        long secondLeft = bad <= 64 ? second : second & (bad == 128 ? 0 : -1L >>> bad - 64);
-        at = readLeft(message, messageEnd, firstLeft, 1, at);
-        at = at < 0 ? at : readLeft(message, messageEnd, secondLeft, 65, at);
+        if (bad <= 64) {
+            at = readLeft(message, messageEnd, after(first, bad - 1), 1, at);
+            at = at < 0 ? at : readLeft(message, messageEnd, second, 65, at);
+        } else {
+            at = readLeft(message, messageEnd, after(second, bad - 65), 65, at);
+        }
         return at == messageEnd;
     }
 
@@ -85,10 +87,14 @@ final class FieldReader {
             }
             mark(badField);
             at = badNext;
-            int bit = badField - firstField;
-            left = bit == 63 ? 0 : left & -1L >>> bit + 1;
+            left = after(left, badField - firstField);
         }
         return at;
+    }
+
+    /** The bits behind a bit, which is counted from the left. */
+    private static long after(long bitmap, int bit) {
+        return bitmap & -1L >>> bit & ~(Long.MIN_VALUE >>> bit);
     }
 
     private void mark(int field) {

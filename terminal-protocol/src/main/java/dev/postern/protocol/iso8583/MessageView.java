@@ -291,7 +291,7 @@ public final class MessageView {
     private boolean refuseField(long first, long second) {
         int field = reader.badField;
         refuse(field, reader.badAt, reader.badReason);
-        if (reader.badNext >= 0 && second >= 0 && reader.readRest(bytes, size, first & ~FIRST, second)) {
+        if (reader.badNext >= 0 && reader.readRest(bytes, size, first & ~FIRST, second)) {
             primary = first & ~reader.badPrimary;
             secondary = second & ~reader.badSecondary;
         } else {

@@ -171,6 +171,32 @@ class FrameDecoderTest {
     }
 
     @Test
+    void shouldKeepNoBufferOfAClosedChannel() {
+        List<ByteBuf> given = new ArrayList<>();
+        for (int end = 0; end < 3; end++) {
+            EmbeddedChannel closing = new EmbeddedChannel(new FrameDecoder(16, heard));
+            Gate gate = new Gate();
+            gate.credits = 2;
+            closing.pipeline().addLast(gate);
+            for (int[] part : new int[][] {{0, 1, 1, 0}, {1, 2, 0, 1, 3, 0}, {2, 1}, {end == 1 ? 9 : 0, end == 2 ? 99 : 1, 1}}) {
+                ByteBuf buffer = Unpooled.directBuffer(8);
+                for (int value : part) {
+                    buffer.writeByte(value);
+                }
+                given.add(buffer);
+                closing.writeInbound(buffer);
+                if (end > 0) {
+                    gate.open(closing, 1);
+                }
+            }
+            closing.finishAndReleaseAll();
+        }
+        for (ByteBuf buffer : given) {
+            assertEquals(0, buffer.refCnt());
+        }
+    }
+
+    @Test
     void shouldRefuseALimitThatNoLengthCanSay() {
         assertThrows(IllegalArgumentException.class, () -> new FrameDecoder(0, heard));
         assertThrows(IllegalArgumentException.class, () -> new FrameDecoder(65_536, heard));

@@ -200,6 +200,25 @@ class MessageViewTest {
     }
 
     @Test
+    void shouldReadTheMacBehindABadLastField() {
+        byte[] message = java.util.Arrays.copyOf(
+                HexFormat.of().parseHex("0800" + "8020000000000000" + "0000000000000003" + "000042" + "1000"), 23 + 1000 + 8);
+        assertFalse(Purchases.decode(view, message));
+        assertEquals(new Malformed(127, 21, "length over the maximum"), view.malformed());
+        assertTrue(view.has(11) && view.has(128));
+        assertFalse(view.has(127));
+    }
+
+    @Test
+    void shouldTrustNothingBehindABadValueWhenThereIsAThirdBitmap() {
+        byte[] message = HexFormat.of().parseHex("0800" + "8030000000000000" + "8000000000000000" + "000042" + "FFFFFF" + "0000000000000000");
+        assertFalse(Purchases.decode(view, message));
+        assertEquals(new Malformed(12, 21, "digit is not decimal"), view.malformed());
+        assertTrue(view.has(11));
+        assertFalse(view.has(12) || view.has(65));
+    }
+
+    @Test
     void shouldReadAnEmptySecondBitmap() {
         byte[] message = HexFormat.of().parseHex("0800" + "8020000000000000" + "0000000000000000" + "000042");
         assertTrue(Purchases.decode(view, message));
