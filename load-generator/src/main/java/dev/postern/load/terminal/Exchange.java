@@ -69,9 +69,14 @@ public final class Exchange {
         return outcome;
     }
 
-    /** Field 39 of the last answer as two ASCII characters, the first in the high byte; 0 when there was none. */
-    public int code() {
-        return code;
+    /** Field 39 of the last answer, or "none". */
+    public String codeText() {
+        return Codes.text(code);
+    }
+
+    /** Whether the same again may end otherwise: it was not answered, or turned down only for now. */
+    public boolean mayBeTriedAgain() {
+        return code == 0 || Codes.passing(code) || Codes.wantsSignOn(code);
     }
 
     /** The ledger balance that an approved inquiry for the money check was told, in minor units. */

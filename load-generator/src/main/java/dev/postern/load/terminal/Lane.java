@@ -1,6 +1,7 @@
 package dev.postern.load.terminal;
 
 import dev.postern.load.reconcile.Ledger;
+import dev.postern.load.record.Counter;
 import dev.postern.load.record.Latencies;
 import dev.postern.load.record.Tally;
 import dev.postern.protocol.iso8583.Dialect;
@@ -9,12 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 
 /**
- * The terminals of one event loop and what they share: codec, clock, deadlines, counts. Every method but {@link #failure} is
- * for that event loop only, so nothing here is locked.
+ * The terminals of one event loop and what they share: codec, clock, deadlines, counts. Every method that does not say
+ * otherwise is for that event loop only, so nothing here is locked.
  */
 public final class Lane {
     final LaneSettings settings;
@@ -29,14 +30,14 @@ public final class Lane {
     final DeadlineQueue reversals;
 
     private final LongSupplier nanoClock;
-    private final LongUnaryOperator panOfCard;
+    private final IntToLongFunction panOfCard;
     private final List<Terminal> unflushed = new ArrayList<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final ArrayDeque<Terminal> waitingToSignOn = new ArrayDeque<>();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private Work work = new Idle();
     private int signingOn;
-    private long open;
+    private final Counter open = new Counter();
     private long receivedNanos;
     private boolean closing;
 
@@ -47,7 +48,7 @@ public final class Lane {
      * @param panOfCard the 16 digits of a card, by its index
      */
     public Lane(LaneSettings settings, Dialer dialer, Tally tally, Latencies latencies, Ledger ledger, LongSupplier nanoClock,
-                LongUnaryOperator panOfCard) {
+                IntToLongFunction panOfCard) {
         this.settings = settings;
         this.dialer = dialer;
         this.tally = tally;
@@ -69,9 +70,9 @@ public final class Lane {
         return failure;
     }
 
-    /** Exchanges that have not ended, reversals included. */
+    /** Exchanges that have not ended, reversals included; any thread. */
     public long open() {
-        return open;
+        return open.get();
     }
 
     /** Lets deadlines take effect; to be called every few milliseconds. */
@@ -131,7 +132,18 @@ public final class Lane {
         return panOfCard.applyAsLong(card);
     }
 
-    void fail(String sentence) {
+    /** The lane's counts. */
+    public Tally tally() {
+        return tally;
+    }
+
+    /** The lane's times. */
+    public Latencies latencies() {
+        return latencies;
+    }
+
+    /** Says that the run cannot go on, in one sentence. */
+    public void fail(String sentence) {
         failure.completeExceptionally(new HostUnusable(sentence));
     }
 
@@ -146,12 +158,12 @@ public final class Lane {
         exchange.approved = false;
         exchange.code = 0;
         exchange.outcome = null;
-        open++;
+        open.add(1);
         return exchange;
     }
 
     void giveBack(Exchange exchange) {
-        open--;
+        open.add(-1);
         spare.push(exchange);
     }
 

@@ -1,0 +1,45 @@
+package dev.postern.load;
+
+import dev.postern.load.fleet.FleetCreator;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fleet}: fleets of terminals for development. */
+@Command(name = "fleet", description = "Make fleets of terminals for development.", mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class FleetCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: create");
+    }
+
+    @Command(name = "create", mixinStandardHelpOptions = true,
+        description = "Write fleet.csv: terminals with random master keys, for tests only. serve and load both read it.")
+    int create(
+        @Option(names = "--terminals", required = true, paramLabel = "N", description = "How many terminals.") int terminals,
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for fleet.csv; made when it is missing.") Path out,
+        @Option(names = "--seed", paramLabel = "N", description = "Make the same keys each time.") Long seed) throws IOException {
+        if (terminals < 1 || terminals > FleetCreator.TERMINALS_MAX) {
+            throw new ParameterException(spec.subcommands().get("create"),
+                "--terminals " + terminals + " is not 1 to " + FleetCreator.TERMINALS_MAX);
+        }
+        List<FleetRow> fleet = seed == null ? FleetCreator.create(terminals) : FleetCreator.create(terminals, seed);
+        Files.createDirectories(out);
+        Path file = out.resolve("fleet.csv");
+        FleetFile.write(file, fleet);
+        System.out.printf("%s: %,d terminals%n", file, terminals);
+        return 0;
+    }
+}

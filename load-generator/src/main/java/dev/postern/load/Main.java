@@ -1,0 +1,68 @@
+package dev.postern.load;
+
+import dev.postern.load.demo.HostNotStarted;
+import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.run.BadPlan;
+import dev.postern.load.run.Verdict;
+import dev.postern.load.terminal.HostUnusable;
+import dev.postern.protocol.fleet.BadFleetFile;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The entry of {@code postern load}, {@code postern demo} and {@code postern fleet}. Exit codes: 0 good, 1 failure with one
+ * sentence on standard error, 2 usage, 4 integrity broken, 5 run invalid.
+ */
+@Command(name = "postern", subcommands = {FleetCommand.class, LoadCommand.class, DemoCommand.class},
+    description = "Fleets, load and demonstration for a Postern host.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {
+    }
+
+    /** Runs the command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command and returns its exit code; output goes to the process's own streams. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Main())
+            .registerConverter(NanosOption.class, NanosOption::parse)
+            .registerConverter(RateOption.class, RateOption::parse)
+            .registerConverter(AddressOption.class, AddressOption::parse)
+            .registerConverter(MixOption.class, MixOption::parse)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command))
+            .execute(arguments);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: fleet, load or demo");
+    }
+
+    private static int explain(Exception failure, CommandLine command) {
+        String sentence = switch (failure) {
+            case BadPlan _, BadFleetFile _, BadFleetState _, HostUnusable _, HostNotStarted _ -> failure.getMessage();
+            case FileSystemException file -> file.getFile() + ": " + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            case IOException _ -> failure.getMessage();
+            case InterruptedException _ -> "interrupted";
+            default -> {
+                LoggerFactory.getLogger(Main.class).error("a defect of the load generator", failure);
+                yield "a defect of the load generator: " + failure;
+            }
+        };
+        command.getErr().println("postern " + command.getCommandName() + ": " + sentence);
+        return Verdict.FAILED;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.postern.load;
+
+import dev.postern.load.run.CardPlan;
+import dev.postern.load.run.Limits;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options that {@code load} and {@code demo} share. */
+final class TrafficOptions {
+    @Option(names = "--duration", defaultValue = "30s", paramLabel = "TIME", description = "Length of the measured part (default: ${DEFAULT-VALUE}).")
+    private NanosOption duration;
+
+    @Option(names = "--warm-up", defaultValue = "2s", paramLabel = "TIME",
+        description = "Sent before, counted in the money check and not timed (default: ${DEFAULT-VALUE}).")
+    private NanosOption warmUp;
+
+    @Option(names = "--mix", defaultValue = "purchase=70,balance=10,echo=10,reversal=10", paramLabel = "MIX",
+        description = "Weights of what is sent; a reversal is a purchase that is cancelled (default: ${DEFAULT-VALUE}).")
+    private MixOption mix;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of cards and schedule (default: drawn, and shown).")
+    private Long seed;
+
+    @Option(names = "--out", defaultValue = "runs", paramLabel = "DIR", description = "Where the run's folder is made (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Option(names = "--cards", defaultValue = "2", paramLabel = "N", description = "Cards per terminal (default: ${DEFAULT-VALUE}).")
+    private int cards;
+
+    @Option(names = "--special-share", defaultValue = "0.02", paramLabel = "SHARE",
+        description = "Share of cards that are the issuer's special cases, so that declines show (default: ${DEFAULT-VALUE}).")
+    private double specialShare;
+
+    @Option(names = "--special-cases", defaultValue = "9000,9001,9002", split = ",", paramLabel = "N",
+        description = "Digits 12 to 15 of those cards (default: ${DEFAULT-VALUE}).")
+    private List<Integer> cases;
+
+    @Option(names = "--event-loops", defaultValue = "1", paramLabel = "N", description = "Event loops of the generator (default: ${DEFAULT-VALUE}).")
+    private int eventLoops;
+
+    @Option(names = "--timeout", defaultValue = "10s", paramLabel = "TIME",
+        description = "How long a terminal awaits an answer before it reverses (default: ${DEFAULT-VALUE}).")
+    private NanosOption timeout;
+
+    @Option(names = "--reversal-spacing", defaultValue = "2s", paramLabel = "TIME",
+        description = "Time between repeats of a reversal (default: ${DEFAULT-VALUE}).")
+    private NanosOption reversalSpacing;
+
+    @Option(names = "--settle", defaultValue = "60s", paramLabel = "TIME",
+        description = "How long reversals may take after the last send (default: ${DEFAULT-VALUE}).")
+    private NanosOption settle;
+
+    @Option(names = "--lag-limit", defaultValue = "10ms", paramLabel = "TIME",
+        description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
+    private NanosOption lagLimit;
+
+    long durationNanos() {
+        return duration.nanos();
+    }
+
+    long warmUpNanos() {
+        return warmUp.nanos();
+    }
+
+    MixOption mix() {
+        return mix;
+    }
+
+    long seed() {
+        // Short enough to be typed again from the screen.
+        return seed != null ? seed : System.nanoTime() >>> 8 & 0xFF_FFFF;
+    }
+
+    Path out() {
+        return out;
+    }
+
+    CardPlan cardPlan() {
+        return new CardPlan(cards, specialShare, List.copyOf(cases));
+    }
+
+    int eventLoops() {
+        return eventLoops;
+    }
+
+    Limits limits() {
+        return new Limits(timeout.nanos(), reversalSpacing.nanos(), settle.nanos(), lagLimit.nanos(), Limits.DEFAULT.inFlightMax(),
+            Limits.DEFAULT.signOnsMax());
+    }
+
+    /** What is wrong with the values together, or null. */
+    String complaint() {
+        return durationNanos() < 100_000_000 ? "--duration is under 100ms"
+            : timeout.nanos() == 0 || reversalSpacing.nanos() == 0 ? "--timeout and --reversal-spacing must be above 0"
+            : cards < 1 || cards > 1_000 ? "--cards " + cards + " is not 1 to 1000"
+            : !(specialShare >= 0 && specialShare <= 1) ? "--special-share " + specialShare + " is not 0 to 1"
+            : cases.stream().anyMatch(digits -> digits < 9000 || digits > 9099) ? "--special-cases has a number that is not 9000 to 9099"
+            : eventLoops < 1 || eventLoops > 64 ? "--event-loops " + eventLoops + " is not 1 to 64" : null;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.postern.load.demo;
+
+import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.fleet.FleetCreator;
+import dev.postern.load.record.RunFolder;
+import dev.postern.load.run.BadPlan;
+import dev.postern.load.run.CardPlan;
+import dev.postern.load.run.Limits;
+import dev.postern.load.run.LoadPlan;
+import dev.postern.load.run.LoadRun;
+import dev.postern.load.run.Result;
+import dev.postern.load.run.Screen;
+import dev.postern.load.run.Target;
+import dev.postern.load.run.Traffic;
+import dev.postern.load.run.Verdict;
+import dev.postern.load.terminal.HostUnusable;
+import dev.postern.protocol.fleet.BadFleetFile;
+import dev.postern.protocol.fleet.FleetFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Shows the whole of Postern on one machine: starts a host as a child process, drives a fleet against it, stops it. Main
+ * thread only.
+ */
+public final class Demo {
+    private static final long START_LIMIT_NANOS = 120_000_000_000L;
+
+    private final Path launcher;
+    private final Screen screen;
+
+    /** A demonstration that starts the host with {@code launcher serve}. */
+    public Demo(Path launcher, Screen screen) {
+        this.launcher = launcher;
+        this.screen = screen;
+    }
+
+    /**
+     * What to show. Immutable.
+     *
+     * @param terminals   how many terminals
+     * @param fleet       a fleet to use, or null for a new one
+     * @param port        the host's port, 0 for any free one
+     * @param traffic     what is sent
+     * @param cards       with which cards
+     * @param limits      times and bounds
+     * @param eventLoops  event loops of the generator
+     * @param seed        seed of cards and schedule
+     * @param runs        folder in which the demonstration's folder is made
+     * @param commandLine the command, for the record
+     */
+    public record Plan(int terminals, Path fleet, int port, Traffic traffic, CardPlan cards, Limits limits, int eventLoops, long seed,
+                       Path runs, String commandLine) {
+    }
+
+    /** Runs it and returns the exit code. */
+    public int run(Plan plan) throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, HostNotStarted, IOException, InterruptedException {
+        RunFolder folder = RunFolder.create(plan.runs(), Instant.now(), plan.seed());
+        Path fleet = plan.fleet();
+        if (fleet == null) {
+            fleet = folder.file("fleet.csv");
+            FleetFile.write(fleet, FleetCreator.create(plan.terminals()));
+        }
+        Path log = folder.file("serve.log");
+        long from = System.nanoTime();
+        HostProcess host = HostProcess.start(List.of(launcher.toString(), "serve", "--fleet", fleet.toString(), "--data",
+            folder.file("data").toString(), "--port", Integer.toString(plan.port()), "--ops-port", "0"), log, START_LIMIT_NANOS);
+        try {
+            screen.line("host ready at %s:%d in %.1f s, process %d, log %s", host.terminals().getHostString(), host.terminals().getPort(),
+                (System.nanoTime() - from) / 1e9, host.pid(), log);
+            LoadPlan load = new LoadPlan(new Target(host.terminals(), false, host.ops(), host.pid()), fleet, plan.terminals(), plan.traffic(),
+                plan.cards(), plan.limits(), plan.eventLoops(), false, plan.seed(), plan.runs(), plan.commandLine());
+            Result result = new LoadRun(load, screen).run(folder);
+            int exit = host.stop();
+            screen.line("host stopped, exit code %d", exit);
+            return result.verdict().exit() != Verdict.GOOD || exit == 0 ? result.verdict().exit() : Verdict.FAILED;
+        } finally {
+            host.stop();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.postern.load.fleet;
+
+import dev.postern.load.terminal.Memory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the terminals of a fleet remember between runs, in {@code fleet.state} beside {@code fleet.csv}: batch, next STAN and
+ * the working keys of the last sign-on, still wrapped under the master key. Main thread only; one process at a time, which a
+ * lock file ensures.
+ *
+ * <p>The file is replaced as a whole, by a rename, so a reader sees the old one or the new one. While a run goes on it holds
+ * STANs set aside ahead ({@link #STANS_AHEAD}), so that a run that is killed uses no STAN twice.
+ */
+public final class FleetState implements AutoCloseable {
+    /** How many STANs of each terminal a run sets aside at a time. */
+    public static final int STANS_AHEAD = 50_000;
+    private static final String FIRST_LINE = "# postern fleet state 1";
+    private static final String COLUMNS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
+
+    private final Path file;
+    private final FileChannel lockFile;
+
+    private FleetState(Path file, FileChannel lockFile) {
+        this.file = file;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens the state of a fleet file for this process alone.
+     *
+     * @throws BadFleetState when another run uses the fleet
+     */
+    public static FleetState open(Path fleetFile) throws IOException, BadFleetState {
+        String name = fleetFile.getFileName().toString();
+        Path file = fleetFile.resolveSibling((name.endsWith(".csv") ? name.substring(0, name.length() - 4) : name) + ".state");
+        FileChannel lockFile = FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = lockFile.tryLock();
+            if (lock != null) {
+                return new FleetState(file, lockFile);
+            }
+        } catch (OverlappingFileLockException _) {
+            // Another run in this process: the same answer.
+        }
+        lockFile.close();
+        throw new BadFleetState("another run uses the fleet " + fleetFile + ": two runs would use the same STANs");
+    }
+
+    /**
+     * What each terminal remembers, by terminal id; empty when there is no file yet.
+     *
+     * @throws BadFleetState naming file, line and what is wrong with it
+     */
+    public Map<String, Memory> read() throws IOException, BadFleetState {
+        Map<String, Memory> memories = new HashMap<>();
+        if (!Files.exists(file)) {
+            return memories;
+        }
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !line.equals(COLUMNS)) {
+                throw new BadFleetState(file + ", line " + (i + 1) + ": expected '" + (i == 0 ? FIRST_LINE : COLUMNS) + "'");
+            }
+            if (i > 1) {
+                read(line, i + 1, memories);
+            }
+        }
+        return memories;
+    }
+
+    /** Replaces the file. */
+    public void write(Map<String, Memory> memories) throws IOException {
+        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n').append(COLUMNS).append('\n');
+        memories.forEach((terminal, memory) -> text.append(terminal).append('\t').append(memory.batch()).append('\t')
+            .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\n'));
+        Path fresh = Path.of(file + ".new");
+        try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        try {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException _) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Lets other runs use the fleet. */
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+
+    private void read(String line, int number, Map<String, Memory> into) throws BadFleetState {
+        String[] columns = line.split("\t", -1);
+        String wrong = columns.length != 4 ? "has " + columns.length + " columns instead of 4"
+            : !columns[1].matches("[0-9]{1,6}") ? "batch '" + columns[1] + "' is not a number of up to 6 digits"
+            : !columns[2].matches("[0-9]{1,7}") || Integer.parseInt(columns[2]) < 1 || Integer.parseInt(columns[2]) > Memory.STAN_MAX + 1
+                ? "next STAN '" + columns[2] + "' is not 1 to " + (Memory.STAN_MAX + 1)
+            : !columns[3].matches("([0-9a-f]{2})*") ? "the wrapped keys are not hexadecimal"
+            : into.containsKey(columns[0]) ? "terminal " + columns[0] + " stands there twice" : null;
+        if (wrong != null) {
+            throw new BadFleetState(file + ", line " + number + ": " + wrong);
+        }
+        into.put(columns[0], new Memory(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]), HexFormat.of().parseHex(columns[3])));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.postern.load.run;
+
+import java.nio.file.Path;
+
+/**
+ * Everything that decides a run. Immutable.
+ *
+ * @param target      what the load goes to
+ * @param fleetFile   the fleet; null makes one up, which only a bare echo accepts
+ * @param terminals   how many of its terminals connect, from the first; 0 is all
+ * @param traffic     what is sent
+ * @param cards       with which cards
+ * @param limits      times and bounds
+ * @param eventLoops  event loops of the generator
+ * @param keepKeys    whether terminals go on with the keys of the last run, instead of signing on
+ * @param seed        seed of cards and schedule
+ * @param runs        folder in which the run's folder is made
+ * @param commandLine the command, for the record
+ */
+public record LoadPlan(Target target, Path fleetFile, int terminals, Traffic traffic, CardPlan cards, Limits limits, int eventLoops,
+                       boolean keepKeys, long seed, Path runs, String commandLine) {
+}
