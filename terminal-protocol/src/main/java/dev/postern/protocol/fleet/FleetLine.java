@@ -50,7 +50,8 @@ final class FleetLine {
     private TdesKey masterKey(boolean markedAsTest) throws BadFleetFile {
         String hex = value("master_key_hex");
         require(isHex(hex) && hex.length() == 2 * TdesKey.BYTES, "master_key_hex", "must be 32 hex digits");
-        require(markedAsTest, "master_key_hex", "is a clear key, and the first line of the file does not begin with '" + FleetFile.TEST_KEYS_MARK + "'");
+        require(markedAsTest, "master_key_hex",
+                "is a clear key, and the first line of the file does not begin with '" + FleetFile.TEST_KEYS_MARK + "'");
         TdesKey key = TdesKey.ofHex(hex, KeyUsage.MASTER);
         String kcv = value("kcv");
         require(isHex(kcv) && kcv.length() % 2 == 0 && kcv.length() >= 6 && kcv.length() <= 16, "kcv", "must be 6 to 16 hex digits, an even number");

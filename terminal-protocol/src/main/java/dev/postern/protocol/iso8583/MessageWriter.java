@@ -155,7 +155,10 @@ public final class MessageWriter {
         close(field, from.copyWire(field, bytes, at));
     }
 
-    /** Announces the MAC (64 or 128) in the bitmap and writes no value: what stands in the buffer after end is the MAC's data, the MAC goes after it. */
+    /**
+     * Announces the MAC (64 or 128) in the bitmap and writes no value; no field may follow.
+     * What stands in the buffer after {@link #end} is the MAC's data (protocol.md section 5), and the caller writes the MAC behind it.
+     */
     public void reserveMac(int field) {
         require(open(field) == Dialect.FIXED_BYTES && (field == 64 || field == 128), field, "is not a MAC");
         close(field, 0);

@@ -171,7 +171,8 @@ class MessageViewTest {
 
     @Test
     void shouldRefuseAThirdBitmapAndStillReadTheFirst64Fields() {
-        byte[] message = HexFormat.of().parseHex("0200" + "8020000000800000" + "8000000000000000" + "000042" + "5030303030303031" + "0000000000000000");
+        byte[] message = HexFormat.of().parseHex("0200" + "8020000000800000" + "8000000000000000"
+                + "000042" + "5030303030303031" + "0000000000000000");
         assertFalse(Purchases.decode(view, message));
         assertEquals(new Malformed(65, 10, "third bitmap"), view.malformed());
         assertEquals(42, view.number(11));
@@ -211,7 +212,8 @@ class MessageViewTest {
 
     @Test
     void shouldTrustNothingBehindABadValueWhenThereIsAThirdBitmap() {
-        byte[] message = HexFormat.of().parseHex("0800" + "8030000000000000" + "8000000000000000" + "000042" + "FFFFFF" + "0000000000000000");
+        byte[] message = HexFormat.of().parseHex("0800" + "8030000000000000" + "8000000000000000"
+                + "000042" + "FFFFFF" + "0000000000000000");
         assertFalse(Purchases.decode(view, message));
         assertEquals(new Malformed(12, 21, "digit is not decimal"), view.malformed());
         assertTrue(view.has(11));
