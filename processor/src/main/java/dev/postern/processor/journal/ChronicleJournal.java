@@ -1,10 +1,14 @@
 package dev.postern.processor.journal;
 
+import dev.postern.processor.authorization.Event;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,6 +109,11 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void append(Append append) {
         queue.offer(append);
+    }
+
+    @Override
+    public boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found) {
+        return store.find(wanted, home, found);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.postern.processor.journal;
 
+import dev.postern.processor.authorization.Event;
 import dev.postern.processor.time.Clock;
 import java.io.File;
 import java.io.IOException;
@@ -7,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.TailerDirection;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
@@ -28,6 +33,7 @@ final class ChronicleStore implements AutoCloseable {
 
     private final Path folder;
     private final SingleChronicleQueue queue;
+    private final LookUps lookUps = new LookUps(this);
     private ExcerptAppender appender;
     private int cycle = -1;
     private File current;
@@ -67,6 +73,16 @@ final class ChronicleStore implements AutoCloseable {
     /** A reader at the first record; for the recovering thread. */
     StoredRecords records() {
         return new StoredRecords(folder, queue.createTailer().toStart());
+    }
+
+    /** See {@link Journal#find}. */
+    boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found) {
+        return lookUps.find(wanted, home, found);
+    }
+
+    /** A reader that goes back from the last record; for one thread, while records are appended. */
+    StoredRecords newestFirst() {
+        return new StoredRecords(folder, queue.createTailer().direction(TailerDirection.BACKWARD).toEnd());
     }
 
     /** Makes the appender; on the thread that will append. */
@@ -121,6 +137,7 @@ final class ChronicleStore implements AutoCloseable {
 
     @Override
     public void close() {
+        lookUps.stop();
         try {
             if (appender != null) {
                 appender.close();

@@ -1,5 +1,10 @@
 package dev.postern.processor.journal;
 
+import dev.postern.processor.authorization.Event;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
 /**
  * The node's memory of what happened: events go in, and come back in the same order after a restart.
  * The owner calls {@link #recover} once and then, from any thread, {@link #append}; nothing here ever blocks a
@@ -22,6 +27,16 @@ public interface Journal extends AutoCloseable {
      * caller's state is ahead of the journal, and its later appends to that stream fail too.
      */
     void append(Append append);
+
+    /**
+     * Looks for the newest record that fits, on the journal's own reading thread; how long that takes goes with how far
+     * back it stands. Any thread, after {@link #recover}.
+     *
+     * @param wanted called on the reading thread
+     * @param home where {@code found} is called, with the event or with null; not called when the journal is closed first
+     * @return false when too many look-ups wait already: nothing is called
+     */
+    boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found);
 
     /** Whether the journal takes no more appends, because a write failed or it is closed. Any thread. */
     boolean fenced();

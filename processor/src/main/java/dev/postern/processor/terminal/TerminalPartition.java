@@ -40,7 +40,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPartition.Command> {
 
     /** What a partition is told. */
-    public sealed interface Command permits Submit, CardDecided, Durable, ConnectionClosed {
+    public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed {
     }
 
     /**
@@ -62,6 +62,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** A record of this partition's own stream is durable, or never will be. */
     private record Durable(Pending pending, boolean written) implements Command {
+    }
+
+    /** The journal was asked for the first answer to a repeat; null when it has none. */
+    private record Remembered(TerminalState terminal, Submit submit, long fingerprint, Event event)
+            implements Command {
     }
 
     /** An answer that waits for a record of this partition's stream. */
@@ -150,6 +155,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case Submit submit -> onSubmit(submit);
             case CardDecided message -> onCardDecided(message.decided());
             case Durable durable -> onDurable(durable);
+            case Remembered remembered -> onRemembered(remembered);
             case ConnectionClosed closed -> onConnectionClosed(closed);
         }
         return this;
@@ -239,7 +245,37 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case DIFFERS -> answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
             case ANSWERED -> answer(terminal, submit.request(), submit.connection(),
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
-            case ANSWER_FORGOTTEN -> answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+            case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
+        }
+    }
+
+    /** The answer left the memory: the journal still has it. Meanwhile, and when too many ask, the repeat is early: 09. */
+    private void askJournal(TerminalState terminal, Submit submit, int batch, long fingerprint) {
+        TerminalRequest request = submit.request();
+        boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, batch, request.stan,
+                request.messageClass()), home,
+                event -> self.tell(new Remembered(terminal, submit, fingerprint, event)));
+        if (!asked) {
+            counts.refused("look-ups");
+            answerNow(terminal, submit, ResponseCode.IN_PROGRESS);
+        }
+    }
+
+    private static boolean isAnswerTo(Event event, long terminal, int batch, int stan, int messageClass) {
+        Exchange exchange = Terminals.exchangeOf(event);
+        return exchange != null && exchange.terminal() == terminal && exchange.batch() == batch
+                && exchange.stan() == stan && exchange.messageClass() == messageClass;
+    }
+
+    private void onRemembered(Remembered remembered) {
+        TerminalState terminal = remembered.terminal();
+        Submit submit = remembered.submit();
+        if (remembered.event() == null) {
+            answerNow(terminal, submit, ResponseCode.OUR_FAULT);
+        } else if (Terminals.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
+            answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+        } else {
+            answer(terminal, submit.request(), submit.connection(), Terminals.answerOf(remembered.event()), "repeat");
         }
     }
 

@@ -45,16 +45,38 @@ public final class Terminals {
         return partitionOf(TerminalState.pack(row.terminalId()), partitions);
     }
 
-    /** The terminal behind an outcome, whichever stream it stands in; or 0 when the event names none. */
+    /** The terminal that an event says something of; 0 when it names none. */
     public static long terminalOf(Event event) {
         return switch (event) {
-            case AccountOpened e -> 0;
-            case Approved e -> e.exchange().terminal();
-            case Declined e -> e.exchange().terminal();
-            case Reversed e -> e.exchange().terminal();
-            case Refused e -> e.exchange().terminal();
             case TerminalSignedOn e -> e.terminal();
             case KeysActivated e -> e.terminal();
+            default -> exchangeOf(event) == null ? 0 : exchangeOf(event).terminal();
+        };
+    }
+
+    /** The exchange that an event ended, or null. */
+    static Exchange exchangeOf(Event event) {
+        return switch (event) {
+            case Approved e -> e.exchange();
+            case Declined e -> e.exchange();
+            case Reversed e -> e.exchange();
+            case Refused e -> e.exchange();
+            case AccountOpened e -> null;
+            case TerminalSignedOn e -> null;
+            case KeysActivated e -> null;
+        };
+    }
+
+    /** The answer that an event which ended an exchange holds. */
+    static byte[] answerOf(Event event) {
+        return switch (event) {
+            case Approved e -> e.answer();
+            case Declined e -> e.answer();
+            case Reversed e -> e.answer();
+            case Refused e -> e.answer();
+            case AccountOpened e -> throw new IllegalArgumentException("no answer");
+            case TerminalSignedOn e -> throw new IllegalArgumentException("no answer");
+            case KeysActivated e -> throw new IllegalArgumentException("no answer");
         };
     }
 
