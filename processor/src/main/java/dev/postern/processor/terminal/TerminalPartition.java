@@ -451,9 +451,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private void answer(TerminalState terminal, TerminalRequest request,
             ActorRef<TerminalConnection.Command> connection, byte[] message, String countedAs) {
         counts.answered(countedAs);
+        long mac = 0;
         boolean hasMac = carriesMac(terminal, request);
-        connection.tell(new TerminalConnection.Send(new Answer(request, message, hasMac ? terminal.mac(message) : 0,
-                hasMac)));
+        if (hasMac) {
+            boolean unproven = ResponseCode.MAC_ERROR.equals(countedAs);
+            mac = unproven ? terminal.macForUnproven(message) : terminal.mac(message);
+        }
+        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac)));
     }
 
     /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */

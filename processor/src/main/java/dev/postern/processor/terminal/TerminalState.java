@@ -65,9 +65,14 @@ final class TerminalState {
         return active != null || pending != null;
     }
 
-    /** The MAC of an answer, under the keys that last proved themselves; before that, under the pending ones. */
+    /** The MAC of an answer to a request that proved itself, under the keys it did so with. */
     long mac(byte[] answer) {
-        return (active != null ? active : pending).mac(answer, answer.length);
+        return active.mac(answer, answer.length);
+    }
+
+    /** The MAC of an answer to a request that did not, under the newest keys: a terminal that just signed on has them. */
+    long macForUnproven(byte[] answer) {
+        return (pending != null ? pending : active).mac(answer, answer.length);
     }
 
     void signedOn(byte[] wrappedKeys) {
