@@ -79,8 +79,7 @@ public final class ChronicleJournal implements Journal {
         } catch (RuntimeException | Error e) {
             release(lock, mark);
             throw new JournalRefused("the queue in " + folder.resolve("queue") + " cannot be opened (" + e
-                    + "): when its metadata.cq4t is damaged, delete that one file, it is made again; else restore the "
-                    + "journal folder from its backup", e);
+                    + "): restore the journal folder from its backup", e);
         }
     }
 

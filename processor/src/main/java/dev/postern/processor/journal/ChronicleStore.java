@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -21,12 +22,15 @@ import net.openhft.chronicle.queue.impl.table.Metadata;
 import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
 import net.openhft.chronicle.threads.BusyTimedPauser;
 import net.openhft.chronicle.wire.DocumentContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue's files: one document a record. Opened and read by the recovering thread; then the writer thread makes
  * the one appender and is the only one to use and close it.
  */
 final class ChronicleStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleStore.class);
     private static final String METADATA = "metadata.cq4t";
     /** How long Chronicle waits for another writer to finish something; there is none, so waiting never helps. */
     private static final long OTHER_WRITER_MILLIS = 500;
@@ -149,18 +153,21 @@ final class ChronicleStore implements AutoCloseable {
 
     /**
      * A process that died inside an append leaves Chronicle's own write lock behind, and its number may belong to a
-     * living process by now. The journal's lock is held, so nobody else can be writing.
+     * living process by now. The journal's lock is held, so nobody else can be writing. Metadata that cannot be read
+     * is put aside: it holds nothing that the record files do not tell, and those are verified.
      */
-    private static void releaseStaleLock(Path folder) {
-        File metadata = folder.resolve(METADATA).toFile();
-        if (!metadata.exists()) {
+    private static void releaseStaleLock(Path folder) throws IOException {
+        Path metadata = folder.resolve(METADATA);
+        if (!Files.exists(metadata)) {
             return;
         }
-        // The file names Chronicle's classes by short names, which are otherwise known only once a queue was built.
-        SingleChronicleQueueBuilder.addAliases();
-        try (var table = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE).build();
+        try (var table = SingleTableBuilder.binary(metadata.toFile(), Metadata.NoMeta.INSTANCE).build();
                 var lock = new TableStoreWriteLock(table, BusyTimedPauser::new, 0L)) {
             lock.forceUnlock();
+        } catch (RuntimeException e) {
+            Path aside = folder.resolve(METADATA + ".damaged");
+            Files.move(metadata, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn("the journal's {} could not be read; it is kept as {} and made again", metadata, aside, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.processor.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -175,14 +176,15 @@ class DamageTest {
     }
 
     @Test
-    void shouldSayHowToGetRidOfDamagedMetadata() throws Exception {
+    void shouldPutDamagedMetadataAsideAndRebuildIt() throws Exception {
         Path metadata = journal.resolve("queue/metadata.cq4t");
         byte[] noise = new byte[(int) Files.size(metadata)];
         new Random(75).nextBytes(noise);
+        // With a good first header the library gives up at once instead of waiting ten seconds for a writer.
+        System.arraycopy(Files.readAllBytes(metadata), 0, noise, 0, Integer.BYTES);
         Files.write(metadata, noise);
-        String message = refusal();
-        assertTrue(message.contains("metadata.cq4t is damaged, delete that one file"), message);
-        Files.delete(metadata);
+        assertEquals(RECORDS, JournalFixture.read(journal).size());
+        assertArrayEquals(noise, Files.readAllBytes(metadata.resolveSibling("metadata.cq4t.damaged")));
         assertEquals(RECORDS, JournalFixture.read(journal).size());
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class JournalMeasurement {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createTempDirectory(Path.of(arguments[0]), "journal");
         try {
-            measure(folder, Durability.valueOf(arguments[1].toUpperCase(java.util.Locale.ROOT)), Integer.parseInt(arguments[2]),
+            measure(folder, Durability.valueOf(arguments[1].toUpperCase(Locale.ROOT)), Integer.parseInt(arguments[2]),
                     Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), Long.parseLong(arguments[5]) * 1000);
         } finally {
             delete(folder);
