@@ -6,31 +6,25 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.TailerDirection;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
-import net.openhft.chronicle.queue.impl.table.Metadata;
-import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
-import net.openhft.chronicle.threads.BusyTimedPauser;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The queue's files: one document a record. Opened and read by the recovering thread; then the writer thread makes
  * the one appender and is the only one to use and close it.
  */
 final class ChronicleStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ChronicleStore.class);
     private static final String METADATA = "metadata.cq4t";
     /** How long Chronicle waits for another writer to finish something; there is none, so waiting never helps. */
     private static final long OTHER_WRITER_MILLIS = 500;
@@ -54,7 +48,8 @@ final class ChronicleStore implements AutoCloseable {
     /** Opens the queue in a folder that is made when it is not there; the caller holds the journal's lock. */
     static ChronicleStore open(Path folder, JournalSettings settings, Clock clock) throws IOException {
         Files.createDirectories(folder);
-        releaseStaleLock(folder);
+        checkRoll(folder, settings.rollEvery());
+        forgetMetadata(folder);
         RollTime time = new RollTime(clock);
         SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(folder)
                 .rollCycle(settings.rollEvery().cycle())
@@ -152,22 +147,22 @@ final class ChronicleStore implements AutoCloseable {
     }
 
     /**
-     * A process that died inside an append leaves Chronicle's own write lock behind, and its number may belong to a
-     * living process by now. The journal's lock is held, so nobody else can be writing. Metadata that cannot be read
-     * is put aside: it holds nothing that the record files do not tell, and those are verified.
+     * Chronicle's metadata tells nothing that the record files do not, and those are verified. It can only harm: a
+     * process that died inside an append leaves a write lock in it whose holder's number may live again, and when it
+     * is damaged the library waits ten seconds. The journal's lock is held, so nobody else is using it.
      */
-    private static void releaseStaleLock(Path folder) throws IOException {
-        Path metadata = folder.resolve(METADATA);
-        if (!Files.exists(metadata)) {
-            return;
-        }
-        try (var table = SingleTableBuilder.binary(metadata.toFile(), Metadata.NoMeta.INSTANCE).build();
-                var lock = new TableStoreWriteLock(table, BusyTimedPauser::new, 0L)) {
-            lock.forceUnlock();
-        } catch (RuntimeException e) {
-            Path aside = folder.resolve(METADATA + ".damaged");
-            Files.move(metadata, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.warn("the journal's {} could not be read; it is kept as {} and made again", metadata, aside, e);
+    private static void forgetMetadata(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(METADATA));
+    }
+
+    private static void checkRoll(Path folder, RollEvery rollEvery) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".cq4"))
+                    .filter(name -> !rollEvery.names(name)).findAny().ifPresent(name -> {
+                        throw new JournalRefused("the journal's file " + folder.resolve(name)
+                                + " was not made with the setting postern.journal.roll-every = "
+                                + rollEvery.name().toLowerCase(Locale.ROOT) + ": put the old value back");
+                    });
         }
     }
 }

@@ -46,7 +46,9 @@ final class LookUps {
     /** Ends the running look-up at its next record; those that wait are never answered. */
     void stop() {
         stopped = true;
-        thread.shutdownNow().clear();
+        thread.getQueue().clear();
+        // Not shutdownNow: an interrupt would close the queue's channels under the writer.
+        thread.shutdown();
         boolean interrupted = false;
         while (true) {
             try {
@@ -67,6 +69,10 @@ final class LookUps {
         try (StoredRecords records = store.newestFirst()) {
             for (int length = records.next(record.bytes()); length != StoredRecords.END && !stopped;
                     length = records.next(record.bytes())) {
+                String damage = record.damage(length);
+                if (damage != null) {
+                    throw new IllegalStateException("a record " + records.place() + " cannot be trusted: " + damage);
+                }
                 Event event = record.event();
                 if (wanted.test(event)) {
                     return event;

@@ -108,19 +108,26 @@ final class RecordBuffer {
      * behind the chain {@code chainBefore}; null when nothing is.
      */
     String flaw(int length, long sequence, long chainBefore) {
+        String damage = damage(length);
+        if (damage != null) {
+            return damage;
+        }
+        if (sequence() != sequence) {
+            return "it has the sequence " + sequence() + " where " + sequence + " should follow";
+        }
+        return chain() == chainAfter(chainBefore, length) ? null : "it does not continue the record before it";
+    }
+
+    /** What is wrong with the record of {@code length} bytes by itself, wherever it stands; null when nothing is. */
+    String damage(int length) {
         if (length < HEADER_BYTES || (length & 7) != 0 || length() != length) {
             return "its length is wrong";
         }
         if (buffer.getInt(CRC_AT) != crc(length)) {
             return "its checksum is wrong";
         }
-        if (bytes[VERSION_AT] != FORMAT_VERSION) {
-            return "its format version " + bytes[VERSION_AT] + " is not known to this build";
-        }
-        if (sequence() != sequence) {
-            return "it has the sequence " + sequence() + " where " + sequence + " should follow";
-        }
-        return chain() == chainAfter(chainBefore, length) ? null : "it does not continue the record before it";
+        return bytes[VERSION_AT] == FORMAT_VERSION ? null
+                : "its format version " + bytes[VERSION_AT] + " is not known to this build";
     }
 
     /**

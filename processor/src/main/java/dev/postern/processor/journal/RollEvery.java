@@ -1,17 +1,25 @@
 package dev.postern.processor.journal;
 
+import java.util.regex.Pattern;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
 
 /** How often a new file is begun, in UTC. Both take more than four thousand million records a file. */
 public enum RollEvery {
-    HOUR(LargeRollCycles.LARGE_HOURLY),
-    DAY(LargeRollCycles.LARGE_DAILY);
+    HOUR(LargeRollCycles.LARGE_HOURLY, "\\d{8}-\\d{2}L\\.cq4"),
+    DAY(LargeRollCycles.LARGE_DAILY, "\\d{8}L\\.cq4");
 
     private final RollCycle cycle;
+    private final Pattern fileName;
 
-    RollEvery(RollCycle cycle) {
+    RollEvery(RollCycle cycle, String fileName) {
         this.cycle = cycle;
+        this.fileName = Pattern.compile(fileName);
+    }
+
+    /** Whether this is the name of a file that is begun so often. */
+    boolean names(String name) {
+        return fileName.matcher(name).matches();
     }
 
     RollCycle cycle() {

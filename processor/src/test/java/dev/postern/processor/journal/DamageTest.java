@@ -1,6 +1,5 @@
 package dev.postern.processor.journal;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -170,22 +169,26 @@ class DamageTest {
     }
 
     @Test
-    void shouldRebuildTheMetadataWhenItWasDeleted() throws Exception {
-        Files.delete(journal.resolve("queue/metadata.cq4t"));
+    void shouldNotDependOnTheMetadata() throws Exception {
+        Path metadata = journal.resolve("queue/metadata.cq4t");
+        Files.delete(metadata);
+        assertEquals(RECORDS, JournalFixture.read(journal).size());
+        byte[] noise = new byte[(int) Files.size(metadata)];
+        new Random(75).nextBytes(noise);
+        Files.write(metadata, noise);
+        assertEquals(RECORDS, JournalFixture.read(journal).size());
+        Files.write(metadata, new byte[0]);
         assertEquals(RECORDS, JournalFixture.read(journal).size());
     }
 
     @Test
-    void shouldPutDamagedMetadataAsideAndRebuildIt() throws Exception {
-        Path metadata = journal.resolve("queue/metadata.cq4t");
-        byte[] noise = new byte[(int) Files.size(metadata)];
-        new Random(75).nextBytes(noise);
-        // With a good first header the library gives up at once instead of waiting ten seconds for a writer.
-        System.arraycopy(Files.readAllBytes(metadata), 0, noise, 0, Integer.BYTES);
-        Files.write(metadata, noise);
-        assertEquals(RECORDS, JournalFixture.read(journal).size());
-        assertArrayEquals(noise, Files.readAllBytes(metadata.resolveSibling("metadata.cq4t.damaged")));
-        assertEquals(RECORDS, JournalFixture.read(journal).size());
+    void shouldRefuseAnotherRollThanTheFilesWereMadeWith() {
+        JournalSettings hourly = JournalFixture.settings(Durability.POWER);
+        JournalSettings daily = new JournalSettings(hourly.durability(), hourly.commitSpacingNanos(), hourly.batchAppendsMax(), hourly.batchBytesMax(),
+                hourly.queueAppendsMax(), hourly.markForceNanos(), RollEvery.DAY, hourly.blockBytes());
+        JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal, JournalFixture.STREAMS, daily, Clock.system(),
+                JournalFixture.NOBODY, JournalObserver.NONE));
+        assertTrue(refused.getMessage().contains(file + " was not made with the setting postern.journal.roll-every = day"), refused.getMessage());
     }
 
     @Test
