@@ -1044,8 +1044,12 @@ def expectation(data, original):
     except Malformed as wrong:
         readable = message_readable(wrong.message)
         moved_ahead = any(wrong.message.spans.get(f) != original.spans[f] for f in (11, 41))
-        return {"codes": {"30"}, "close": not readable or moved_ahead,
-                "field": wrong.field if readable and not moved_ahead and wrong.field > 0 else None}
+        other_type = wrong.message.mti != original.mti
+        padded = any(field < wrong.field and encode_field(field, wrong.message[field]) != data[start:end]
+                     for field, (start, end) in wrong.message.spans.items() if field in wrong.message)
+        named = readable and not moved_ahead and not padded and wrong.field > 0
+        return {"codes": {"30"}, "close": not readable or moved_ahead or other_type,
+                "field": wrong.field if named else None}
     if message.mti != original.mti or message.get(11) is None or message.get(41) is None:
         return {"codes": None, "close": True}
     if message[41] != original[41]:

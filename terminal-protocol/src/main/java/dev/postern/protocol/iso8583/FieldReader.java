@@ -21,7 +21,11 @@ final class FieldReader {
     long badPrimary;
     long badSecondary;
 
+    private static final int FIELDS_END = 129;
+
     private final Dialect dialect;
+    private boolean badLength;
+    private int doubtFrom;
     private byte[] bytes;
     private int end;
 
@@ -47,22 +51,29 @@ final class FieldReader {
     }
 
     /**
-     * After a bad field whose end is known: walks on, and says whether the rest fits to the last byte. Then all fields can be
-     * trusted to be what they seem, but for those in {@link #badPrimary} and {@link #badSecondary}.
+     * After a bad field: walks on as long as it is known where the next one begins. A bad value leaves the others where they
+     * are. After a length over the maximum they are believed only when the rest fits to the last byte.
+     *
+     * @return the first field that cannot be believed, 129 when there is none; besides those in {@link #badPrimary} and
+     *     {@link #badSecondary}
      */
-    boolean readRest(byte[] message, int messageEnd, long first, long second) {
+    int readRest(byte[] message, int messageEnd, long first, long second) {
         badPrimary = 0;
         badSecondary = 0;
+        doubtFrom = FIELDS_END;
         int bad = badField;
         int at = badNext;
         mark(bad);
+        if (at < 0) {
+            return doubtFrom;
+        }
         if (bad <= 64) {
             at = readLeft(message, messageEnd, after(first, bad - 1), 1, at);
             at = at < 0 ? at : readLeft(message, messageEnd, second, 65, at);
         } else {
             at = readLeft(message, messageEnd, after(second, bad - 65), 65, at);
         }
-        return at == messageEnd;
+        return at == messageEnd ? FIELDS_END : doubtFrom;
     }
 
     /** The bytes that the value of a field takes. */
@@ -82,10 +93,10 @@ final class FieldReader {
             if (at >= 0) {
                 return at;
             }
+            mark(badField);
             if (badNext < 0) {
                 return -1;
             }
-            mark(badField);
             at = badNext;
             left = after(left, badField - firstField);
         }
@@ -98,6 +109,9 @@ final class FieldReader {
     }
 
     private void mark(int field) {
+        if (badLength || badNext < 0) {
+            doubtFrom = Math.min(doubtFrom, field);
+        }
         if (field > 64) {
             badSecondary |= Long.MIN_VALUE >>> field - 65;
         } else {
@@ -233,7 +247,9 @@ final class FieldReader {
     }
 
     private int tooLong(int at, int next) {
-        return bad(at, next > end ? -1 : next, "length over the maximum");
+        bad(at, next > end ? -1 : next, "length over the maximum");
+        badLength = true;
+        return -1;
     }
 
     private int pastTheEnd() {
@@ -244,6 +260,7 @@ final class FieldReader {
         badAt = at;
         badNext = next;
         badReason = reason;
+        badLength = false;
         return -1;
     }
 }

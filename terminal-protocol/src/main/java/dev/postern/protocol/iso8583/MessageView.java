@@ -40,9 +40,9 @@ public final class MessageView {
 
     /**
      * Reads a message that fills the given bytes exactly; from the thread that owns the view.
-     * False when it is malformed: {@link #malformed()} says why, and the fields that could be read stay readable. These are the
-     * fields before the bad one; and those after it when the rest fits the bytes to the last one, because then only a value
-     * is wrong and not the place of the others (so that STAN and terminal can be answered with 30).
+     * False when it is malformed: {@link #malformed()} says why, and the fields that could be read stay readable, so that STAN
+     * and terminal can be answered with 30. A bad value does not hide the fields behind it, since their place is known; a
+     * length over the maximum does, unless the rest fits the bytes to the last one; so does a field that runs past the end.
      */
     public boolean decode(ByteBuf buf, int index, int length) {
         take(buf, index, length);
@@ -288,16 +288,17 @@ public final class MessageView {
         return false;
     }
 
+    /** The bits of the fields before one, which is counted from the left and from 1. */
+    private static long before(int field) {
+        return field > 64 ? -1L : field <= 1 ? 0 : ~(-1L >>> field - 1);
+    }
+
     private boolean refuseField(long first, long second) {
         int field = reader.badField;
         refuse(field, reader.badAt, reader.badReason);
-        if (reader.badNext >= 0 && reader.readRest(bytes, size, first & ~FIRST, second)) {
-            primary = first & ~reader.badPrimary;
-            secondary = second & ~reader.badSecondary;
-        } else {
-            primary = field > 64 ? first : first & ~(-1L >>> field - 1);
-            secondary = field > 65 ? second & ~(-1L >>> field - 65) : 0;
-        }
+        int doubtFrom = reader.readRest(bytes, size, first & ~FIRST, second);
+        primary = first & before(doubtFrom) & ~reader.badPrimary;
+        secondary = second & before(doubtFrom - 64) & ~reader.badSecondary;
         return false;
     }
 }

@@ -18,6 +18,7 @@ final class PlainDecoder {
     private final String hex;
     private final SortedMap<Integer, String> doubtful = new TreeMap<>();
     private int at;
+    private boolean lengthIsDoubtful;
 
     PlainDecoder(Dialect dialect, byte[] message) {
         hex = HexFormat.of().withUpperCase().formatHex(message);
@@ -63,13 +64,14 @@ final class PlainDecoder {
         }
     }
 
-    /** A bad value is noted and the walk goes on; what follows it counts only when the walk reaches the end. */
+    /** A bad value is noted and the walk goes on; what follows a bad length counts only when the walk reaches the end. */
     private void field(FieldSpec row) throws Stop {
         int before = at;
         try {
             String value = value(row);
-            (malformed == null ? values : doubtful).put(row.number(), value);
+            (lengthIsDoubtful ? doubtful : values).put(row.number(), value);
         } catch (BadValue bad) {
+            lengthIsDoubtful |= bad.getMessage().equals("length over the maximum");
             if (malformed == null) {
                 malformed = new Malformed(row.number(), bad.offset, bad.getMessage());
             }
