@@ -1045,8 +1045,9 @@ def expectation(data, original):
         readable = message_readable(wrong.message)
         moved_ahead = any(wrong.message.spans.get(f) != original.spans[f] for f in (11, 41))
         other_type = wrong.message.mti != original.mti
-        padded = any(field < wrong.field and encode_field(field, wrong.message[field]) != data[start:end]
-                     for field, (start, end) in wrong.message.spans.items() if field in wrong.message)
+        padded = any(encode_field(field, wrong.message[field]) != data[start:end]
+                     for field, (start, end) in wrong.message.spans.items()
+                     if field < wrong.field and field in wrong.message and DIALECT[field][0] in "nz")
         named = readable and not moved_ahead and not padded and wrong.field > 0
         return {"codes": {"30"}, "close": not readable or moved_ahead or other_type,
                 "field": wrong.field if named else None}
