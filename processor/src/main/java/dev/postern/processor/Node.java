@@ -116,7 +116,9 @@ public final class Node {
     }
 
     private static Map<String, String> facts(NodeSettings settings) {
-        return Map.of("durability", settings.journal().durability().name().toLowerCase(Locale.ROOT),
+        String version = Node.class.getPackage().getImplementationVersion();
+        return Map.of("version", version == null ? "unpacked classes" : version,
+                "durability", settings.journal().durability().name().toLowerCase(Locale.ROOT),
                 "eventLoops", Integer.toString(settings.terminal().eventLoops()));
     }
 
