@@ -12,7 +12,8 @@ public record OriginalKey(long terminal, int batch, int stan) {
 
     @Override
     public int hashCode() {
-        long mixed = (terminal ^ ((long) batch << 20 | stan)) * 0x9E3779B97F4A7C15L;
+        // Terminals and STANs both count upwards: each is spread by its own odd number, or their sums would meet.
+        long mixed = terminal * 0x9E3779B97F4A7C15L + ((long) batch << 20 | stan) * 0xC2B2AE3D27D4EB4FL;
         return (int) (mixed >>> 32);
     }
 }
