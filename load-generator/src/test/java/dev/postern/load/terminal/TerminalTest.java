@@ -1,0 +1,576 @@
+package dev.postern.load.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.load.reconcile.Ledger;
+import dev.postern.load.record.Fault;
+import dev.postern.load.record.Latencies;
+import dev.postern.load.record.Outcome;
+import dev.postern.load.record.Tally;
+import dev.postern.load.schedule.Kind;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
+import dev.postern.protocol.iso8583.MessageView;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One terminal against a scripted peer: an in-memory channel, the real codec, a clock held by the test. */
+class TerminalTest {
+    private static final long TIMEOUT = 10_000;
+    private static final long SPACING = 2_000;
+    private static final long PAN = 6_224_240_000_000_006L;
+
+    private final SecureRandom random = new SecureRandom();
+    private final TdesKey master = TdesKey.generate(random, KeyUsage.MASTER);
+    private final Answers peer = new Answers();
+    private final Tally tally = new Tally();
+    private final Ledger ledger = new Ledger(1);
+    private final List<Long> dialed = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private long now = 1_000_000;
+    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, false), (_, delay) -> dialed.add(delay), tally, new Latencies(),
+        ledger, () -> now, _ -> PAN);
+
+    private Terminal terminal = terminal(Memory.NEW);
+    private EmbeddedChannel channel;
+    private WorkingKeys keys;
+    private RetailMac mac;
+
+    TerminalTest() {
+        lane.work(new Work() {
+            @Override
+            public void ready(Terminal ready) {
+                // The test decides what is sent.
+            }
+
+            @Override
+            public void ended(Terminal of, Exchange exchange) {
+                outcomes.add(exchange.outcome());
+            }
+        });
+    }
+
+    @AfterEach
+    void releaseWhatWasNotRead() {
+        if (channel != null) {
+            lane.closing();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void shouldSignOnBeforeItsFirstMessage() {
+        assertFalse(begin(Kind.PURCHASE));
+        connect();
+
+        MessageView signOn = next();
+        assertEquals(0x0800, signOn.mti());
+        assertEquals(1, signOn.number(11));
+        assertEquals("T0000001", signOn.text(41));
+        assertEquals(3, signOn.number(60, 8, 3));
+        assertFalse(begin(Kind.PURCHASE));
+
+        acceptSignOn(1);
+        assertTrue(begin(Kind.PURCHASE));
+    }
+
+    @Test
+    void shouldSendAPurchaseAsTheContractSaysWithAMacOfItsOwnKey() {
+        signedOn();
+        begin(Kind.PURCHASE);
+
+        MessageView purchase = next();
+        assertEquals(0x0200, purchase.mti());
+        assertEquals(PAN, purchase.number(2));
+        assertEquals(0, purchase.number(3));
+        assertEquals(1_234, purchase.number(4));
+        assertEquals(2, purchase.number(11));
+        assertEquals(12, purchase.number(22));
+        assertEquals("POSTERN00000001", purchase.text(42));
+        assertEquals("156", purchase.text(49));
+        assertEquals(22_000_001, purchase.number(60));
+        assertTrue(peer.macGood(mac));
+
+        answer("00");
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+        assertEquals(1_234, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldReadTheLedgerBalanceForTheMoneyCheckWithoutCountingIt() {
+        signedOn();
+        long[] read = new long[1];
+        lane.work(new Work() {
+            @Override
+            public void ready(Terminal ready) {
+                // Ready already.
+            }
+
+            @Override
+            public void ended(Terminal of, Exchange exchange) {
+                read[0] = exchange.balanceMinor();
+            }
+        });
+        terminal.begin(Kind.BALANCE, 0, 0, now, Purpose.RECONCILE);
+        lane.flush();
+        MessageView inquiry = next();
+        assertEquals(310_000, inquiry.number(3));
+        assertFalse(inquiry.has(4));
+        assertEquals(1_000_001, inquiry.number(60));
+
+        Answers.Parts parts = parts("00");
+        parts.balances = "0002156C000000000777" + "0001156D000000000042";
+        send(parts);
+
+        assertEquals(-42, read[0]);
+        assertEquals(0, tally.begunOf(Kind.BALANCE));
+    }
+
+    @Test
+    void shouldReverseWhenNoAnswerComesInTimeAndRepeatUntilAnswered() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+
+        pass(TIMEOUT - 1);
+        assertNull(channel.readOutbound());
+        pass(1);
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals("98", reversal.text(39));
+        assertEquals(2, reversal.number(11));
+        assertEquals(1_000_002, reversal.number(61));
+        assertEquals(1_234, reversal.number(4));
+        assertTrue(peer.macGood(mac));
+
+        for (int repeat = 0; repeat < 3; repeat++) {
+            pass(SPACING - 1);
+            assertNull(channel.readOutbound());
+            pass(1);
+            assertEquals(0x0401, next().mti());
+            assertTrue(peer.macGood(mac));
+        }
+        assertEquals(List.of(), outcomes);
+
+        answer("00");
+        pass(10 * SPACING);
+        assertNull(channel.readOutbound());
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(3, tally.faultsOf(Fault.REVERSAL_REPEATED));
+        assertEquals(0, lane.open());
+    }
+
+    @Test
+    void shouldNotBelieveAnAnswerThatComesAfterItsTimeOut() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        ByteBuf late = peer.answer(parts("00"));
+        pass(TIMEOUT);
+        next();
+
+        channel.writeInbound(late);
+        assertEquals(1, tally.faultsOf(Fault.UNMATCHED));
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(List.of(), outcomes);
+    }
+
+    @Test
+    void shouldReverseWhenTheAnswersMacIsWrong() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        Answers.Parts spoiled = parts("00");
+        spoiled.macSpoiled = true;
+        send(spoiled);
+
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals("A0", reversal.text(39));
+        assertEquals(1, tally.faultsOf(Fault.BAD_MAC));
+        assertEquals(0, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldReverseWhenTheAnswerHasNoMac() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        Answers.Parts bare = parts("00");
+        bare.mac = null;
+        send(bare);
+
+        assertEquals("A0", next().text(39));
+    }
+
+    @Test
+    void shouldRepeatAReversalWhoseAnswerHasAWrongMac() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        pass(TIMEOUT);
+        next();
+        Answers.Parts spoiled = parts("00");
+        spoiled.macSpoiled = true;
+        send(spoiled);
+        assertEquals(List.of(), outcomes);
+
+        pass(SPACING);
+        assertEquals(0x0401, next().mti());
+    }
+
+    @Test
+    void shouldNotBelieveAnApprovalOfAnotherAmount() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        Answers.Parts other = parts("00");
+        other.amountMinor = 4_321;
+        send(other);
+
+        assertEquals(1, tally.faultsOf(Fault.MALFORMED));
+        pass(TIMEOUT);
+        assertEquals("98", next().text(39));
+    }
+
+    @Test
+    void shouldCancelAnApprovedSaleWithReason17AndBookBoth() {
+        signedOn();
+        begin(Kind.REVERSAL);
+        assertEquals(0x0200, next().mti());
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(0));
+
+        MessageView reversal = next();
+        assertEquals("17", reversal.text(39));
+        answer("00");
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+        assertEquals(1, tally.endedOf(Kind.REVERSAL, Outcome.REVERSED));
+    }
+
+    @Test
+    void shouldNotCancelADeclinedSale() {
+        signedOn();
+        begin(Kind.REVERSAL);
+        next();
+        answer("51");
+
+        assertNull(channel.readOutbound());
+        assertEquals(List.of(Outcome.DECLINED), outcomes);
+    }
+
+    @Test
+    void shouldRepeatAReversalThatTheHostCannotDoNow() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        pass(TIMEOUT);
+        next();
+        answer("91");
+        assertNull(channel.readOutbound());
+
+        pass(SPACING);
+        assertEquals(0x0401, next().mti());
+    }
+
+    @Test
+    void shouldLeaveASaleWithoutOutcomeWhenTheHostTurnsItsReversalDown() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        pass(TIMEOUT);
+        next();
+        answer("25");
+
+        assertEquals(1, tally.faultsOf(Fault.REVERSAL_TURNED_DOWN));
+        assertEquals(1, tally.begunOf(Kind.PURCHASE));
+        assertEquals(0, tally.endedOf(Outcome.REVERSED));
+        assertEquals(0, lane.open());
+    }
+
+    @Test
+    void shouldSignOnAgainWhenTheBatchIsWrongAndBeginItsStansAnew() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        answer("77");
+        assertEquals(List.of(Outcome.REFUSED), outcomes);
+        assertFalse(begin(Kind.PURCHASE));
+
+        RetailMac before = mac;
+        assertEquals(0x0800, next().mti());
+        acceptSignOn(2);
+        begin(Kind.PURCHASE);
+        MessageView purchase = next();
+        assertEquals(22_000_002, purchase.number(60));
+        assertEquals(1, purchase.number(11));
+        assertTrue(peer.macGood(mac));
+        assertFalse(peer.macGood(before));
+        assertEquals(1, tally.faultsOf(Fault.SIGNED_ON_AGAIN));
+    }
+
+    @Test
+    void shouldSignOnBeforeItRepeatsAReversalOfAnOldBatch() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        pass(TIMEOUT);
+        next();
+        answer("77");
+        assertEquals(0x0800, next().mti());
+        acceptSignOn(2);
+
+        MessageView repeat = next();
+        assertEquals(0x0401, repeat.mti());
+        assertEquals(22_000_002, repeat.number(60));
+        assertEquals(1_000_002, repeat.number(61));
+        assertTrue(peer.macGood(mac));
+        answer("00");
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+    }
+
+    @Test
+    void shouldSignOnAgainWhenTheHostAsksForItInTheHeader() {
+        signedOn();
+        begin(Kind.ECHO);
+        next();
+        Answers.Parts parts = parts("00");
+        parts.mac = null;
+        parts.processingRequest = 3;
+        send(parts);
+
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+        assertEquals(0x0800, next().mti());
+    }
+
+    @Test
+    void shouldSendItsSignOnAgainWhenItIsNotAnswered() {
+        connect();
+        assertEquals(1, next().number(11));
+        pass(TIMEOUT);
+
+        assertEquals(2, next().number(11));
+        acceptSignOn(1);
+        assertTrue(begin(Kind.ECHO));
+    }
+
+    @Test
+    void shouldGoOnWithTheStanThatItRemembers() {
+        terminal = terminal(new Memory(7, 4_711, new byte[0]));
+        connect();
+        assertEquals(4_711, next().number(11));
+        acceptSignOn(7);
+        begin(Kind.PURCHASE);
+        assertEquals(4_712, next().number(11));
+
+        assertEquals(7, terminal.memory().batch());
+        assertEquals(4_713, terminal.memory().nextStan());
+        assertEquals(40, terminal.memory().wrappedKeys().length);
+    }
+
+    @Test
+    void shouldSayThatItsStansAreUsedUp() {
+        terminal = terminal(new Memory(1, Memory.STAN_MAX, new byte[0]));
+        connect();
+        next();
+        acceptSignOn(1);
+
+        assertFalse(begin(Kind.PURCHASE));
+        assertEquals("terminal T0000001 has used all 999999 STANs of batch 1: use more terminals, or a new fleet", failure());
+    }
+
+    @Test
+    void shouldReverseAfterReconnectingWhatTheLostConnectionLeftUnanswered() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        begin(Kind.ECHO);
+        next();
+        next();
+        channel.close();
+
+        assertEquals(List.of(Outcome.UNANSWERED), outcomes);
+        assertEquals(1, dialed.size());
+        assertFalse(begin(Kind.PURCHASE));
+        pass(10 * TIMEOUT);
+
+        connect();
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals("98", reversal.text(39));
+        assertTrue(peer.macGood(mac), "the keys are still good: no sign-on after a reconnection");
+        answer("00");
+        assertEquals(List.of(Outcome.UNANSWERED, Outcome.REVERSED), outcomes);
+    }
+
+    @Test
+    void shouldWaitLongerAfterEachFailedConnection() {
+        signedOn();
+        channel.close();
+        for (int i = 0; i < 10; i++) {
+            terminal.connectFailed("refused");
+        }
+
+        assertEquals(11, dialed.size());
+        assertEquals(dialed.stream().sorted().toList(), dialed);
+        assertTrue(dialed.getLast() <= 2_000_000_000L);
+        assertFalse(lane.failure().isDone());
+    }
+
+    @Test
+    void shouldEndTheRunWhenTheFirstConnectionFails() {
+        terminal.connectFailed("no connection to 127.0.0.1:1: refused");
+
+        assertEquals("no connection to 127.0.0.1:1: refused", failure());
+    }
+
+    @Test
+    void shouldSayThatTheHostDoesNotKnowTheTerminal() {
+        connect();
+        next();
+        send(parts("97"));
+
+        assertEquals("the host does not know terminal T0000001 (response code 97): start it with the same fleet file", failure());
+    }
+
+    @Test
+    void shouldRefuseKeysWhoseCheckValueDoesNotMatch() {
+        connect();
+        next();
+        Answers.Parts parts = parts("00");
+        parts.keys = WorkingKeys.generate(random).wrap(TdesKey.generate(random, KeyUsage.MASTER));
+        send(parts);
+
+        assertTrue(failure().startsWith("terminal T0000001 cannot use the keys of its sign-on: KCV of the PIN key"), this::failure);
+    }
+
+    @Test
+    void shouldHaveNoMoreInFlightThanItsBound() {
+        signedOn();
+        assertTrue(begin(Kind.ECHO));
+        assertTrue(begin(Kind.PURCHASE));
+        assertTrue(begin(Kind.BALANCE));
+        assertFalse(begin(Kind.ECHO));
+        next();
+        answer("00");
+
+        assertTrue(begin(Kind.ECHO));
+    }
+
+    @Test
+    void shouldReadAnswersThatComeGluedAndByteByByte() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        begin(Kind.BALANCE);
+        next();
+        ByteBuf both = peer.answer(parts("51"));
+        next();
+        both.writeShort(0).writeBytes(peer.answer(parts("05")));
+        while (both.isReadable()) {
+            channel.writeInbound(both.readBytes(1));
+        }
+        assertEquals(List.of(Outcome.DECLINED, Outcome.DECLINED), outcomes);
+        both.release();
+
+        begin(Kind.PURCHASE);
+        begin(Kind.BALANCE);
+        next();
+        ByteBuf glued = peer.answer(parts("51"));
+        next();
+        channel.writeInbound(glued.writeBytes(peer.answer(parts("00"))));
+        assertEquals(List.of(Outcome.DECLINED, Outcome.DECLINED, Outcome.DECLINED, Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldCountWhatItCannotReadAndGoOn() {
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        ByteBuf noise = channel.alloc().buffer().writeShort(5).writeBytes(new byte[] {2, 16, 1, 2, 3});
+        channel.writeInbound(noise);
+        assertEquals(1, tally.faultsOf(Fault.MALFORMED));
+
+        answer("00");
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    private Terminal terminal(Memory memory) {
+        return new Terminal(lane, 0, new FleetRow("T0000001", "POSTERN00000001", "5411", 156, "tdes", master), memory);
+    }
+
+    private void connect() {
+        channel = new EmbeddedChannel(new TerminalLink(lane, terminal));
+    }
+
+    private void signedOn() {
+        connect();
+        next();
+        acceptSignOn(1);
+    }
+
+    private void acceptSignOn(int batch) {
+        keys = WorkingKeys.generate(random);
+        mac = new RetailMac(keys.mac());
+        Answers.Parts parts = parts("00");
+        parts.keys = keys.wrap(master);
+        parts.batch = batch;
+        parts.mac = null;
+        send(parts);
+    }
+
+    private boolean begin(Kind kind) {
+        boolean begun = terminal.begin(kind, 0, 1_234, now, Purpose.MEASURED);
+        lane.flush();
+        return begun;
+    }
+
+    private MessageView next() {
+        ByteBuf frame = channel.readOutbound();
+        assertTrue(frame != null, "the terminal sent nothing");
+        assertEquals(frame.readableBytes() - 2, frame.readUnsignedShort());
+        byte[] content = new byte[frame.readableBytes()];
+        frame.readBytes(content).release();
+        return peer.read(io.netty.buffer.Unpooled.wrappedBuffer(content));
+    }
+
+    private Answers.Parts parts(String code) {
+        Answers.Parts parts = new Answers.Parts();
+        parts.code = code;
+        parts.mac = mac;
+        return parts;
+    }
+
+    private void answer(String code) {
+        send(parts(code));
+    }
+
+    private void send(Answers.Parts parts) {
+        channel.writeInbound(peer.answer(parts));
+    }
+
+    private void pass(long nanos) {
+        now += nanos;
+        lane.sweep();
+    }
+
+    private String failure() {
+        try {
+            lane.failure().getNow(null);
+            return "none";
+        } catch (java.util.concurrent.CompletionException failed) {
+            return failed.getCause().getMessage();
+        }
+    }
+}
