@@ -37,10 +37,15 @@ public final class LiveLine {
         }
     }
 
-    /** The text of one second of a run. */
+    /**
+     * The text of one second of a run.
+     *
+     * @param second the response times of that second; without a value, the run is not measured yet
+     */
     public static String text(long elapsedSeconds, double ratePerSecond, long approved, long declined, Percentiles second, long inFlight) {
-        return "%4ds  %,7.0f/s  approved %,d  declined %,d  p50 %s  p99 %s  p99.9 %s  max %s ms  in flight %,d".formatted(
-            elapsedSeconds, ratePerSecond, approved, declined, Percentiles.millis(second.p50Nanos()), Percentiles.millis(second.p99Nanos()),
-            Percentiles.millis(second.p999Nanos()), Percentiles.millis(second.maxNanos()), inFlight);
+        String times = second.count() == 0 ? "not timed" : "p50 %s  p99 %s  p99.9 %s  max %s ms".formatted(Percentiles.millis(second.p50Nanos()),
+            Percentiles.millis(second.p99Nanos()), Percentiles.millis(second.p999Nanos()), Percentiles.millis(second.maxNanos()));
+        return "%4ds  %,7.0f/s  approved %,d  declined %,d  %s  in flight %,d".formatted(
+            elapsedSeconds, ratePerSecond, approved, declined, times, inFlight);
     }
 }

@@ -17,12 +17,13 @@ public final class Recording implements AutoCloseable {
     private final IntervalLog own;
     private final Histogram lag = Latencies.histogram();
     private final Histogram hiccups = Latencies.histogram();
-    private Histogram lagReuse;
+    private final Histogram[] lagReuse;
     private Histogram hiccupReuse;
 
     /** Opens the interval logs in the run folder. */
     public Recording(RunFolder folder, List<Latencies> lanes, HiccupMeter hiccupMeter, long startEpochMillis) throws IOException {
         this.lanes = lanes;
+        this.lagReuse = new Histogram[lanes.size()];
         this.hiccupMeter = hiccupMeter;
         this.response = new TimeSeries("response", folder, lanes, Latencies::flipResponse, startEpochMillis);
         this.service = new TimeSeries("service", folder, lanes, Latencies::flipService, startEpochMillis);
@@ -32,8 +33,8 @@ public final class Recording implements AutoCloseable {
     /** Closes the interval of all logs and says what the response times of it were. */
     public Percentiles tick() {
         service.tick();
-        for (Latencies lane : lanes) {
-            lagReuse = take(lane.flipLag(lagReuse), lag, "send-lag");
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            lagReuse[lane] = take(lanes.get(lane).flipLag(lagReuse[lane]), lag, tag("send-lag", lane, lanes.size()));
         }
         hiccupReuse = take(hiccupMeter.flip(hiccupReuse), hiccups, "hiccup");
         return Percentiles.of(response.tick());
@@ -76,6 +77,11 @@ public final class Recording implements AutoCloseable {
             response.writeDistributions();
             service.writeDistributions();
         }
+    }
+
+    /** The tag of one lane's intervals: with more than one lane it ends in the lane's number. */
+    static String tag(String name, int lane, int lanes) {
+        return lanes == 1 ? name : name + "-" + lane;
     }
 
     private Histogram take(Histogram interval, Histogram total, String tag) {

@@ -50,7 +50,7 @@ final class TimeSeries implements AutoCloseable {
                 if (interval.getTotalCount() > 0) {
                     second.add(interval);
                     totals[k].add(interval);
-                    log.add(lanes.size() == 1 ? kind.label() : kind.label() + "-" + lane, interval);
+                    log.add(Recording.tag(kind.label(), lane, lanes.size()), interval);
                 }
             }
         }

@@ -1,0 +1,244 @@
+package dev.postern.load.run;
+
+import dev.postern.load.terminal.Answers;
+import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
+import dev.postern.protocol.iso8583.MessageView;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A small host for tests over loopback TCP, with the real codec: knows a fleet, keeps balances, answers repeats, reverses.
+ * Honest by default; {@link Flaw} makes it lose money, or answers, in ways that the load generator must notice or survive.
+ * One lock, a virtual thread per connection.
+ */
+final class FakeHost implements AutoCloseable {
+    /** What the host does wrong. */
+    enum Flaw {
+        /** Nothing. */
+        NONE,
+        /** Takes no money for one approval. */
+        LOSES_AN_APPROVAL,
+        /** Takes the money of one approval twice. */
+        TAKES_TWICE,
+        /** Says that it reversed, and gives nothing back. */
+        FORGETS_A_REVERSAL,
+        /** Tells a balance that is off by one, once, after sales have begun. */
+        TELLS_A_BAD_BALANCE,
+        /** Takes the money and does not answer every 20th sale, nor the first reversal of it. */
+        SWALLOWS_ANSWERS,
+        /** Spoils the MAC of every 20th answer to a sale. */
+        SPOILS_MACS,
+        /** Closes the connection instead of answering every 50th sale. */
+        CUTS_CONNECTIONS,
+        /** Turns every reversal down. */
+        TURNS_REVERSALS_DOWN,
+        /** Answers every 20th sale 77 and opens the next batch for the terminal. */
+        CHANGES_BATCHES
+    }
+
+    static final long OPENING_MINOR = 100_000_000;
+
+    private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    private final Map<String, FleetRow> fleet = new HashMap<>();
+    private final Map<String, RetailMac> macs = new HashMap<>();
+    private final Map<String, Integer> batches = new HashMap<>();
+    private final Map<Long, Long> balances = new HashMap<>();
+    private final Map<String, Long> approved = new HashMap<>();
+    private final Set<String> reversed = new HashSet<>();
+    private final Set<String> stans = new HashSet<>();
+    private final SecureRandom random = new SecureRandom();
+    private final Flaw flaw;
+    private int sales;
+    private int reversals;
+    private boolean flawShown;
+    private int stansUsedTwice;
+
+    FakeHost(List<FleetRow> rows, Flaw flaw) throws IOException {
+        this.flaw = flaw;
+        rows.forEach(row -> fleet.put(row.terminalId(), row));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** A host as a process of its own, started as {@code serve} is. */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 1; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        FakeHost host = new FakeHost(FleetFile.read(Path.of(options.get("--fleet"))), Flaw.NONE);
+        // A host that is asked to end ends well.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+        System.out.println("a line that is not the ready line");
+        System.out.println("ready terminals=127.0.0.1:" + host.address().getPort() + " ops=127.0.0.1:1");
+        Thread.sleep(Long.MAX_VALUE);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+    }
+
+    synchronized int stansUsedTwice() {
+        return stansUsedTwice;
+    }
+
+    synchronized int reversals() {
+        return reversals;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException _) {
+            // Closed.
+        }
+    }
+
+    private void serve(Socket socket) {
+        Answers codec = new Answers();
+        try (socket) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            while (true) {
+                byte[] frame = new byte[in.readUnsignedShort()];
+                in.readFully(frame);
+                ByteBuf answer;
+                synchronized (this) {
+                    answer = answer(codec, codec.read(Unpooled.wrappedBuffer(frame)), socket);
+                }
+                if (answer != null) {
+                    byte[] bytes = new byte[answer.readableBytes()];
+                    answer.readBytes(bytes);
+                    out.write(bytes);
+                }
+            }
+        } catch (EOFException _) {
+            // The terminal has gone.
+        } catch (IOException _) {
+            // The same, less politely.
+        }
+    }
+
+    private ByteBuf answer(Answers codec, MessageView request, Socket socket) throws IOException {
+        String terminal = request.text(41);
+        Answers.Parts parts = new Answers.Parts();
+        FleetRow row = fleet.get(terminal);
+        if (row == null) {
+            parts.code = "97";
+            return codec.answer(parts);
+        }
+        int batch = batches.getOrDefault(terminal, 1);
+        if (request.mti() == 0x0800) {
+            WorkingKeys keys = WorkingKeys.generate(random);
+            macs.put(terminal, new RetailMac(keys.mac()));
+            parts.keys = keys.wrap(row.masterKey());
+            parts.batch = batch;
+            return codec.answer(parts);
+        }
+        if (request.mti() == 0x0820) {
+            return codec.answer(parts);
+        }
+        parts.mac = macs.get(terminal);
+        if (parts.mac == null || !codec.macGood(parts.mac)) {
+            parts.code = "A0";
+        } else if (request.number(60, 2, 6) != batch) {
+            parts.code = "77";
+        } else if (request.mti() == 0x0400 || request.mti() == 0x0401) {
+            return reverse(codec, request, parts);
+        } else {
+            if (!stans.add(terminal + batch + "/" + request.number(11))) {
+                stansUsedTwice++;
+            }
+            if (request.number(3) == 310_000) {
+                parts.balances = Answers.balances(balance(request) + (showFlaw(Flaw.TELLS_A_BAD_BALANCE, sales > 0) ? 1 : 0));
+            } else {
+                return sell(codec, request, parts, terminal, batch, socket);
+            }
+        }
+        return codec.answer(parts);
+    }
+
+    private ByteBuf sell(Answers codec, MessageView request, Answers.Parts parts, String terminal, int batch, Socket socket) throws IOException {
+        sales++;
+        String key = terminal + "%06d%06d".formatted(batch, request.number(11));
+        int digits12to15 = (int) request.number(2, 11, 4);
+        if (digits12to15 >= 9000 && digits12to15 <= 9099) {
+            parts.code = "51";
+            return codec.answer(parts);
+        }
+        if (flaw == Flaw.CHANGES_BATCHES && sales % 20 == 0) {
+            batches.put(terminal, batch + 1);
+            parts.code = "77";
+            return codec.answer(parts);
+        }
+        if (reversed.contains(key)) {
+            parts.code = "12";
+            return codec.answer(parts);
+        }
+        int times = showFlaw(Flaw.LOSES_AN_APPROVAL, sales > 10) ? 0 : showFlaw(Flaw.TAKES_TWICE, sales > 10) ? 2 : 1;
+        long amount = request.number(4);
+        balances.put(request.number(2), balance(request) - times * amount);
+        approved.put(key, amount);
+        if (flaw == Flaw.SWALLOWS_ANSWERS && sales % 20 == 0) {
+            return null;
+        }
+        if (flaw == Flaw.CUTS_CONNECTIONS && sales % 50 == 0) {
+            socket.close();
+            return null;
+        }
+        parts.macSpoiled = flaw == Flaw.SPOILS_MACS && sales % 20 == 0;
+        return codec.answer(parts);
+    }
+
+    private ByteBuf reverse(Answers codec, MessageView request, Answers.Parts parts) {
+        reversals++;
+        if (flaw == Flaw.TURNS_REVERSALS_DOWN) {
+            parts.code = "25";
+            return codec.answer(parts);
+        }
+        String key = request.text(41) + "%012d".formatted(request.number(61));
+        Long amount = reversed.add(key) ? approved.remove(key) : null;
+        if (amount != null && !showFlaw(Flaw.FORGETS_A_REVERSAL, true)) {
+            balances.put(request.number(2), balance(request) + amount);
+        }
+        return flaw == Flaw.SWALLOWS_ANSWERS && request.mti() == 0x0400 && request.text(39).equals("98") ? null : codec.answer(parts);
+    }
+
+    private long balance(MessageView request) {
+        return balances.getOrDefault(request.number(2), OPENING_MINOR);
+    }
+
+    /** Whether now is the one time at which the flaw shows. */
+    private boolean showFlaw(Flaw wanted, boolean now) {
+        if (flaw == wanted && now && !flawShown) {
+            flawShown = true;
+            return true;
+        }
+        return false;
+    }
+}

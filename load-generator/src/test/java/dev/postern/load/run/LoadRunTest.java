@@ -1,0 +1,321 @@
+package dev.postern.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.fleet.FleetCreator;
+import dev.postern.load.fleet.FleetState;
+import dev.postern.load.record.LiveLine;
+import dev.postern.load.schedule.Arrivals;
+import dev.postern.load.schedule.Mix;
+import dev.postern.load.terminal.HostUnusable;
+import dev.postern.load.terminal.Memory;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whole runs of 20 terminals over loopback TCP, against a host that is honest, flawed, or a bare echo. */
+class LoadRunTest {
+    private static final int TERMINALS = 20;
+    private static final long MILLI = 1_000_000;
+    private static final Mix SALES = Mix.parse("purchase=80,balance=10,reversal=10");
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+    private Path fleetFile;
+    private List<FleetRow> fleet;
+
+    @BeforeEach
+    void makeFleet() throws IOException {
+        fleet = FleetCreator.create(TERMINALS, 1);
+        fleetFile = folder.resolve("fleet.csv");
+        FleetFile.write(fleetFile, fleet);
+    }
+
+    @Test
+    void shouldPassAgainstAnHonestHostAndLeaveEverythingInTheRunFolder() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Result result = run(host.address(), new Traffic(false, 500, Arrivals.POISSON, Mix.RETAIL, 200 * MILLI, 2_000 * MILLI));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.money().passed());
+            assertEquals(TERMINALS, result.money().terminals());
+            assertTrue(result.money().approvedCount() > 0 && result.money().reversedCount() > 0);
+            result.measured().counts().forEach(counts -> assertTrue(counts.complete() && counts.begun() > 0, counts::toString));
+            assertTrue(count(result, "purchase", "declined") > 0, "special cards show declines");
+            assertEquals(List.of("purchase", "balance", "echo", "reversal", "all"), result.measured().times().stream().map(KindTimes::kind).toList());
+            assertEquals(0, host.stansUsedTwice());
+
+            Path run = Path.of(result.folder());
+            JsonNode json = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+            assertEquals(0, json.at("/verdict/exit").asInt(-1));
+            assertEquals(result.money().approvedMinor(), json.at("/money/approvedMinor").asLong());
+            assertEquals(5, new ObjectMapper().readTree(run.resolve("conditions.json").toFile()).at("/seed").asLong());
+            assertEquals(Set.of("purchase", "balance", "echo", "reversal"), tags(run.resolve("response.hlog")));
+            assertEquals(Set.of("purchase", "balance", "echo", "reversal"), tags(run.resolve("service.hlog")));
+            assertTrue(tags(run.resolve("generator.hlog")).contains("send-lag"));
+            assertEquals(result.measured().times().getLast().response().count(), logged(run.resolve("response.hlog")));
+            assertTrue(Files.size(run.resolve("response.hgrm")) > 0 && Files.size(run.resolve("service-purchase.hgrm")) > 0);
+            String shown = printed.toString(StandardCharsets.UTF_8);
+            assertTrue(shown.contains("money check") && shown.contains("PASSED"), shown);
+            assertFalse(shown.contains("\u001b"), "a pipe gets plain lines");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOSES_AN_APPROVAL", "TAKES_TWICE", "FORGETS_A_REVERSAL", "TELLS_A_BAD_BALANCE"})
+    void shouldNameTheCardWhenTheHostsMoneyIsWrong(FakeHost.Flaw flaw) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, flaw)) {
+            // No balance inquiries in the mix, so that the bad balance is told to the money check.
+            Result result = run(host.address(), openLoop(Mix.parse("purchase=80,reversal=20")));
+
+            assertEquals(Verdict.INTEGRITY_BROKEN, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(1, result.money().differing());
+            assertTrue(result.money().differences().getFirst().sentence().matches(
+                "card 622424\\*{6}[0-9]{4}: expected [0-9,.]+, found [0-9,.]+"), result.verdict().sentence());
+            assertTrue(printed.toString(StandardCharsets.UTF_8).contains("INTEGRITY BROKEN"));
+        }
+    }
+
+    @Test
+    void shouldBreakIntegrityWhenReversalsAreTurnedDown() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.TURNS_REVERSALS_DOWN)) {
+            Result result = run(host.address(), openLoop(SALES));
+
+            assertEquals(Verdict.INTEGRITY_BROKEN, result.verdict().exit());
+            assertTrue(result.verdict().sentence().matches("of [0-9,]+ exchanges of kind reversal only [0-9,]+ have an outcome"),
+                result.verdict().sentence());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SWALLOWS_ANSWERS", "SPOILS_MACS", "CUTS_CONNECTIONS"})
+    void shouldReverseWhatItWasNotToldAndEndWithTheMoneyRight(FakeHost.Flaw flaw) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, flaw)) {
+            Result result = run(host.address(), openLoop(SALES));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(count(result, "purchase", "reversed") > 0, () -> result.measured().counts().toString());
+            assertTrue(host.reversals() > 0);
+            String fault = switch (flaw) {
+                case SPOILS_MACS -> "bad mac";
+                case CUTS_CONNECTIONS -> "connection lost";
+                default -> "timed out";
+            };
+            assertTrue(result.measured().faults().get(fault) > 0, () -> result.measured().faults().toString());
+        }
+    }
+
+    @Test
+    void shouldSignOnAgainWhenTheHostChangesTheBatch() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.CHANGES_BATCHES)) {
+            Result result = run(host.address(), openLoop(SALES));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(count(result, "purchase", "refused") > 0);
+            assertTrue(result.measured().faults().get("signed on again") > 0);
+            assertEquals(0, host.stansUsedTwice());
+        }
+    }
+
+    @Test
+    void shouldSendAsFastAsItIsAnsweredInAClosedLoop() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Result result = run(host.address(), closedLoop());
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertEquals("closed loop", result.measured().mode());
+            assertTrue(result.measured().answered() > TERMINALS);
+            assertTrue(result.money().passed() && result.money().approvedCount() > 0);
+        }
+    }
+
+    @Test
+    void shouldDriveABareEchoWithoutAMoneyCheck() throws Exception {
+        try (EchoServer echo = new EchoServer()) {
+            Result result = run(plan(new Target(echo.address(), true, null, ProcessHandle.current().pid()), null, closedLoop()));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertEquals("closed loop, bare echo", result.measured().mode());
+            assertNull(result.money());
+            assertEquals(Map.of(), result.measured().faults(), "each MAC that came back was the one that was sent");
+            assertTrue(result.measured().counts().stream().allMatch(KindCounts::complete));
+            assertTrue(result.measured().cpu().serverMicros() > 0);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithStansBatchAndKeysOfTheRunBefore() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            run(host.address(), closedLoop());
+            Map<String, Memory> first = memories();
+            LoadPlan next = plan(new Target(host.address(), false, null, 0), fleetFile, closedLoop());
+            Result result = run(new LoadPlan(next.target(), next.fleetFile(), 0, next.traffic(), next.cards(), next.limits(), 2, true, 6,
+                next.runs(), "test"));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(0, host.stansUsedTwice());
+            memories().forEach((terminal, memory) -> assertTrue(memory.nextStan() > first.get(terminal).nextStan()));
+        }
+    }
+
+    @Test
+    void shouldSetStansAsideWhileARunGoesOn() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Map<String, Memory> during = new java.util.HashMap<>();
+            PrintStream watching = new PrintStream(printed, true, StandardCharsets.UTF_8) {
+                @Override
+                public void println(String line) {
+                    if (line.contains("opening balances read")) {
+                        during.putAll(copyOfState());
+                    }
+                    super.println(line);
+                }
+            };
+            new LoadRun(plan(new Target(host.address(), false, null, 0), fleetFile, closedLoop()), new Screen(watching, new LiveLine(watching, false))).run();
+
+            assertEquals(TERMINALS, during.size());
+            during.forEach((terminal, memory) -> assertTrue(memory.nextStan() > FleetState.STANS_AHEAD));
+            memories().forEach((terminal, memory) -> assertTrue(memory.nextStan() < during.get(terminal).nextStan()));
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyListens() throws Exception {
+        InetSocketAddress nobody;
+        try (EchoServer closed = new EchoServer()) {
+            nobody = closed.address();
+        }
+        HostUnusable unusable = assertThrows(HostUnusable.class, () -> run(nobody, closedLoop()));
+
+        assertTrue(unusable.getMessage().startsWith("no connection to ") && unusable.getMessage().contains(Integer.toString(nobody.getPort())),
+            unusable::getMessage);
+    }
+
+    @Test
+    void shouldSayThatTheHostHasAnotherFleet() throws Exception {
+        try (FakeHost host = new FakeHost(List.of(), FakeHost.Flaw.NONE)) {
+            HostUnusable unusable = assertThrows(HostUnusable.class, () -> run(host.address(), closedLoop()));
+
+            assertTrue(unusable.getMessage().endsWith("(response code 97): start it with the same fleet file"), unusable::getMessage);
+        }
+    }
+
+    @Test
+    void shouldRefuseAFleetThatAnotherRunUses() throws Exception {
+        try (FleetState held = FleetState.open(fleetFile)) {
+            BadFleetState refused = assertThrows(BadFleetState.class, () -> run(new InetSocketAddress("127.0.0.1", 1), closedLoop()));
+
+            assertTrue(refused.getMessage().startsWith("another run uses the fleet "), refused::getMessage);
+            assertEquals(Map.of(), held.read());
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreTerminalsThanTheFleetHas() {
+        LoadPlan plan = plan(new Target(new InetSocketAddress("127.0.0.1", 1), false, null, 0), fleetFile, closedLoop());
+        BadPlan refused = assertThrows(BadPlan.class, () -> run(new LoadPlan(plan.target(), fleetFile, 21, plan.traffic(), plan.cards(),
+            plan.limits(), 1, false, 5, plan.runs(), "test")));
+
+        assertEquals("21 terminals are wanted, and " + fleetFile + " names 20", refused.getMessage());
+    }
+
+    @Test
+    void shouldRefuseMoreConnectionsThanTheProcessMayHaveFiles() {
+        BadPlan refused = assertThrows(BadPlan.class, () -> FileLimit.check(1_500_000_000));
+
+        assertTrue(refused.getMessage().contains("ulimit -n"), refused::getMessage);
+    }
+
+    private Traffic openLoop(Mix mix) {
+        return new Traffic(false, 500, Arrivals.POISSON, mix, 0, 800 * MILLI);
+    }
+
+    private Traffic closedLoop() {
+        return new Traffic(true, 0, Arrivals.POISSON, Mix.RETAIL, 0, 700 * MILLI);
+    }
+
+    private Result run(InetSocketAddress address, Traffic traffic) throws Exception {
+        return run(plan(new Target(address, false, null, 0), fleetFile, traffic));
+    }
+
+    private Result run(LoadPlan plan) throws Exception {
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new LoadRun(plan, new Screen(out, new LiveLine(out, false))).run();
+    }
+
+    private LoadPlan plan(Target target, Path file, Traffic traffic) {
+        // A limit no machine's lag reaches: how busy the machine is that runs the test is not what the test is about.
+        Limits limits = new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8);
+        return new LoadPlan(target, file, file == null ? TERMINALS : 0, traffic, new CardPlan(2, 0.1, List.of(9000)), limits, 1, false, 5,
+            folder.resolve("runs"), "test");
+    }
+
+    private Map<String, Memory> memories() throws Exception {
+        try (FleetState state = FleetState.open(fleetFile)) {
+            return state.read();
+        }
+    }
+
+    /** The state while a run holds it: read from a copy, which no lock guards. */
+    private Map<String, Memory> copyOfState() {
+        Path copy = folder.resolve("copy.csv");
+        try {
+            Files.copy(folder.resolve("fleet.state"), folder.resolve("copy.state"));
+            try (FleetState state = FleetState.open(copy)) {
+                return state.read();
+            }
+        } catch (IOException | BadFleetState unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    private static long count(Result result, String kind, String outcome) {
+        return result.measured().counts().stream().filter(counts -> counts.kind().equals(kind)).findFirst().orElseThrow().outcomes().get(outcome);
+    }
+
+    private static Set<String> tags(Path log) throws IOException {
+        Set<String> tags = new HashSet<>();
+        try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
+            for (EncodableHistogram next = reader.nextIntervalHistogram(); next != null; next = reader.nextIntervalHistogram()) {
+                tags.add(next.getTag());
+            }
+        }
+        return tags;
+    }
+
+    private static long logged(Path log) throws IOException {
+        long count = 0;
+        try (HistogramLogReader reader = new HistogramLogReader(log.toFile())) {
+            for (EncodableHistogram next = reader.nextIntervalHistogram(); next != null; next = reader.nextIntervalHistogram()) {
+                count += ((org.HdrHistogram.Histogram) next).getTotalCount();
+            }
+        }
+        return count;
+    }
+}
