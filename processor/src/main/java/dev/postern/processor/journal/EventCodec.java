@@ -26,9 +26,12 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  * type version event             body
  *  1     1     AccountOpened     token, masked PAN text, currency i16, opening i64, at i64
- *  2     1     Approved          exchange, token, kind i8, amount i64, currency i16, RRN text, approval code text, answer blob, at i64
- *  3     1     Declined          exchange, token, kind i8, amount i64, currency i16, RRN text, response code text, answer blob, at i64
- *  4     1     Reversed          exchange, token, ending i8, original batch i32, original STAN i32, amount i64, currency i16, reason text, RRN text, answer blob, at i64
+ *  2     1     Approved          exchange, token, kind i8, amount i64, currency i16, RRN text,
+ *                                approval code text, answer blob, at i64
+ *  3     1     Declined          exchange, token, kind i8, amount i64, currency i16, RRN text,
+ *                                response code text, answer blob, at i64
+ *  4     1     Reversed          exchange, token, ending i8, original batch i32, original STAN i32, amount i64,
+ *                                currency i16, reason text, RRN text, answer blob, at i64
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64

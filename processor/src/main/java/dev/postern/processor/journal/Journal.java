@@ -33,7 +33,8 @@ public interface Journal extends AutoCloseable {
      * back it stands. Any thread, after {@link #recover}.
      *
      * @param wanted called on the reading thread
-     * @param home where {@code found} is called, with the event or with null; not called when the journal is closed first
+     * @param home where {@code found} is called, with the event or with null; not called when the journal is closed
+     *     first
      * @return false when too many look-ups wait already: nothing is called
      */
     boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found);
@@ -44,7 +45,10 @@ public interface Journal extends AutoCloseable {
     /** How many appends wait for the writer; any thread, an estimate. */
     int depth();
 
-    /** Makes durable what was appended before this call, and lets go of the files. The owner calls it; later calls do nothing. */
+    /**
+     * Makes durable what was appended before this call, and lets go of the files. The owner calls it; later calls do
+     * nothing.
+     */
     @Override
     void close();
 }

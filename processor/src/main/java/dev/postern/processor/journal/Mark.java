@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
@@ -51,13 +52,13 @@ final class Mark implements AutoCloseable {
     static Mark open(Path folder, Streams streams) throws IOException {
         Path file = folder.resolve(NAME);
         boolean fresh = !Files.exists(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        if (fresh) {
+            create(folder, streams);
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Mark mark = new Mark(channel, streams, fresh);
         try {
-            if (!fresh) {
-                mark.load(file);
-            }
+            mark.load(file);
             return mark;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -112,6 +113,21 @@ final class Mark implements AutoCloseable {
         channel.close();
     }
 
+    /** Makes a mark at 0 so that it is there whole or not at all, whenever the process or the power goes. */
+    private static void create(Path folder, Streams streams) throws IOException {
+        Path draft = folder.resolve(NAME + ".new");
+        FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE);
+        try (Mark mark = new Mark(channel, streams, true)) {
+            mark.advance(0, 0);
+            mark.force();
+        }
+        Files.move(draft, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        try (Disk disk = new Disk.Forcing()) {
+            disk.forceFolder(folder);
+        }
+    }
+
     private void load(Path file) throws IOException {
         boolean found = false;
         for (int i = 0; i < 2; i++) {
@@ -124,8 +140,8 @@ final class Mark implements AutoCloseable {
             }
         }
         if (!found) {
-            throw new JournalRefused("the journal's high-water mark " + file + " is damaged: restore the journal folder "
-                    + "from its backup, or delete this file to start from what the journal holds");
+            throw new JournalRefused("the journal's high-water mark " + file + " is damaged: restore the journal "
+                    + "folder from its backup, or delete this file to start from what the journal holds");
         }
     }
 

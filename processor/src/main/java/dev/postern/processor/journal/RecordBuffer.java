@@ -20,7 +20,8 @@ import java.util.zip.CRC32C;
  * 16  i64  sequence in the journal, from 1, without a gap
  * 24  i64  sequence in the stream, from 1, without a gap
  * 32  i64  durable through: a sequence that was durable when this record was written
- * 40  i64  chain: hash of the chain of the record before (0 before the first) and of this record but for this field and the CRC
+ * 40  i64  chain: hash of the chain of the record before (0 before the first) and of this record,
+ *          but for this field and the CRC
  * 48       event body ({@link EventCodec})
  * </pre>
  *

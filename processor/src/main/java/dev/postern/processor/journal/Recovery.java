@@ -41,7 +41,11 @@ final class Recovery {
         return streamSequences;
     }
 
-    /** Visits every record. @throws JournalRefused at the first one that is not as it was written */
+    /**
+     * Visits every record.
+     *
+     * @throws JournalRefused at the first one that is not as it was written
+     */
     void run(RecordVisitor visitor) {
         try (StoredRecords records = store.records()) {
             int length;
@@ -52,7 +56,8 @@ final class Recovery {
         if (sequence < mark.sequence()) {
             throw new JournalRefused("the journal in " + store.folder() + " ends at record " + sequence
                     + " but had reached " + mark.sequence()
-                    + ": records are lost; look for *.discard files there, or restore the journal folder from its backup");
+                    + ": records are lost; look for *.discard files there, or restore the journal folder from its "
+                    + "backup");
         }
     }
 
@@ -74,13 +79,13 @@ final class Recovery {
         try {
             return records.next(record.bytes());
         } catch (RuntimeException | AssertionError | InternalError e) {
-            throw new JournalRefused("the journal cannot be read beyond record " + sequence + " " + records.place() + " ("
-                    + e + "): restore the journal folder from its backup", e);
+            throw new JournalRefused("the journal cannot be read beyond record " + sequence + " " + records.place()
+                    + " (" + e + "): restore the journal folder from its backup", e);
         }
     }
 
     private void visit(StoredRecords records, int length, RecordVisitor visitor) {
-        String flaw = length == StoredRecords.TOO_LONG ? "its length is wrong" : record.flaw(length, sequence + 1, chain);
+        String flaw = record.flaw(length, sequence + 1, chain);
         if (flaw != null) {
             throw refused(records, flaw, null);
         }
@@ -120,7 +125,7 @@ final class Recovery {
     }
 
     private JournalRefused refused(StoredRecords records, String flaw, Throwable cause) {
-        return new JournalRefused("journal record " + (sequence + 1) + " " + records.place() + " cannot be trusted: " + flaw
-                + "; restore the journal folder from its backup", cause);
+        return new JournalRefused("journal record " + (sequence + 1) + " " + records.place() + " cannot be trusted: "
+                + flaw + "; restore the journal folder from its backup", cause);
     }
 }

@@ -10,7 +10,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 final class StoredRecords implements AutoCloseable {
     /** No further document. */
     static final int END = -1;
-    /** A document larger than any record. */
+    /** A document larger than any record; no record has this length, so it is damaged by its length. */
     static final int TOO_LONG = -2;
 
     private final Path folder;
@@ -22,7 +22,7 @@ final class StoredRecords implements AutoCloseable {
         this.tailer = tailer;
     }
 
-    /** Copies the next document to the start of {@code bytes}; returns its length, {@link #END} or {@link #TOO_LONG}. */
+    /** Copies the next document to the start of the array; returns its length, {@link #END} or {@link #TOO_LONG}. */
     int next(byte[] bytes) {
         try (DocumentContext document = tailer.readingDocument()) {
             if (!document.isPresent()) {

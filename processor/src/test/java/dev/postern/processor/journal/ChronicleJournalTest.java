@@ -36,7 +36,8 @@ class ChronicleJournalTest {
                 assertFalse(journal.fenced());
                 JournalFixture.assertSame(expected, found);
                 for (int stream = 0; stream < JournalFixture.STREAMS.count(); stream++) {
-                    expected.addAll(JournalFixture.appendAndAwait(journal, stream, start * 50 + 1, start * 50 + 50, events));
+                    expected.addAll(JournalFixture.appendAndAwait(journal, stream, start * 50 + 1, start * 50 + 50,
+                            events));
                 }
             }
         }
@@ -78,12 +79,14 @@ class ChronicleJournalTest {
         RandomEvents events = new RandomEvents(45);
         ChronicleJournal journal = JournalFixture.open(folder);
         try (journal) {
-            assertEquals(JournalFailure.Kind.CLOSED, JournalFixture.append(journal, new Seen(0, 1, events.next()), Runnable::run).await().failure().kind());
+            assertEquals(JournalFailure.Kind.CLOSED, JournalFixture.append(journal, new Seen(0, 1, events.next()),
+                    Runnable::run).await().failure().kind());
             journal.recover((_, _, _) -> { });
             assertThrows(IllegalStateException.class, () -> journal.recover((_, _, _) -> { }));
         }
         assertTrue(journal.fenced());
-        assertEquals(JournalFailure.Kind.CLOSED, JournalFixture.append(journal, new Seen(0, 1, events.next()), Runnable::run).await().failure().kind());
+        assertEquals(JournalFailure.Kind.CLOSED, JournalFixture.append(journal, new Seen(0, 1, events.next()),
+                Runnable::run).await().failure().kind());
         journal.close();
     }
 }

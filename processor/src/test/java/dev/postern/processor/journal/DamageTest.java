@@ -61,7 +61,8 @@ class DamageTest {
             int at = start + random.nextInt(length);
             byte before = flip(at, 1 << random.nextInt(8));
             String message = refusal();
-            assertTrue(message.startsWith("journal record " + VICTIM + " in " + file + " at index 0x"), "byte " + (at - start) + ": " + message);
+            assertTrue(message.startsWith("journal record " + VICTIM + " in " + file + " at index 0x"), "byte "
+                    + (at - start) + ": " + message);
             assertTrue(message.endsWith("restore the journal folder from its backup"), message);
             put(at, before);
         }
@@ -74,7 +75,8 @@ class DamageTest {
         for (int bit = 0; bit < 32; bit++) {
             byte before = flip(header + bit / 8, 1 << bit % 8);
             String message = refusal();
-            assertTrue(message.contains("record " + VICTIM) || message.contains("record " + (VICTIM - 1)), "bit " + bit + ": " + message);
+            assertTrue(message.contains("record " + VICTIM) || message.contains("record " + (VICTIM - 1)), "bit "
+                    + bit + ": " + message);
             put(header + bit / 8, before);
         }
     }
@@ -92,7 +94,8 @@ class DamageTest {
                     if (one.length == other.length) {
                         write(bytes, left, other);
                         write(bytes, right, one);
-                        assertTrue(refusal().startsWith("journal record " + first + " in "), "records " + first + " and " + second);
+                        assertTrue(refusal().startsWith("journal record " + first + " in "), "records " + first
+                                + " and " + second);
                         return;
                     }
                 }
@@ -184,11 +187,14 @@ class DamageTest {
     @Test
     void shouldRefuseAnotherRollThanTheFilesWereMadeWith() {
         JournalSettings hourly = JournalFixture.settings(Durability.POWER);
-        JournalSettings daily = new JournalSettings(hourly.durability(), hourly.commitSpacingNanos(), hourly.batchAppendsMax(), hourly.batchBytesMax(),
+        JournalSettings daily = new JournalSettings(hourly.durability(), hourly.commitSpacingNanos(),
+                hourly.batchAppendsMax(), hourly.batchBytesMax(),
                 hourly.queueAppendsMax(), hourly.markForceNanos(), RollEvery.DAY, hourly.blockBytes());
-        JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal, JournalFixture.STREAMS, daily, Clock.system(),
+        JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal,
+                JournalFixture.STREAMS, daily, Clock.system(),
                 JournalFixture.NOBODY, JournalObserver.NONE));
-        assertTrue(refused.getMessage().contains(file + " was not made with the setting postern.journal.roll-every = day"), refused.getMessage());
+        assertTrue(refused.getMessage().contains(file
+                + " was not made with the setting postern.journal.roll-every = day"), refused.getMessage());
     }
 
     @Test
@@ -202,8 +208,10 @@ class DamageTest {
 
     @Test
     void shouldRefuseOtherNumbersOfStreams() {
-        JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal, new Streams(8, 2),
-                JournalFixture.settings(Durability.POWER), Clock.system(), JournalFixture.NOBODY, JournalObserver.NONE));
+        JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal,
+                new Streams(8, 2),
+                JournalFixture.settings(Durability.POWER), Clock.system(), JournalFixture.NOBODY,
+                        JournalObserver.NONE));
         assertTrue(refused.getMessage().contains("4 card shards and 2 terminal partitions"), refused.getMessage());
     }
 
@@ -254,7 +262,8 @@ class DamageTest {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int at = 0; at + RecordBuffer.HEADER_BYTES < bytes.length; at += 4) {
             int length = buffer.getInt(at + 4);
-            if (length >= RecordBuffer.HEADER_BYTES && length <= RecordBuffer.BYTES_MAX && at + length <= bytes.length) {
+            if (length >= RecordBuffer.HEADER_BYTES && length <= RecordBuffer.BYTES_MAX && at
+                    + length <= bytes.length) {
                 CRC32C crc = new CRC32C();
                 crc.update(bytes, at + 4, length - 4);
                 if ((int) crc.getValue() == buffer.getInt(at)) {

@@ -44,7 +44,8 @@ class EventCodecTest {
 
     @Test
     void shouldRefuseWhatDoesNotFitItsForm() {
-        assertThrows(IllegalArgumentException.class, () -> EventCodec.encode(new RandomEvents(1).approved(1, new byte[0xFFFF]), buffer));
+        assertThrows(IllegalArgumentException.class, () -> EventCodec.encode(new RandomEvents(1).approved(1,
+                new byte[0xFFFF]), buffer));
         Refused tooLong = new Refused(exchange(), "x".repeat(255), null, 1);
         assertThrows(IllegalArgumentException.class, () -> EventCodec.encode(tooLong, buffer));
         Refused notAscii = new Refused(tooLong.exchange(), "\u20ac", null, 1);

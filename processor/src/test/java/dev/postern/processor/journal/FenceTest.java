@@ -71,7 +71,8 @@ class FenceTest {
             RandomEvents events = new RandomEvents(62);
             JournalFixture.appendAndAwait(journal, 0, 1, 1, events);
             Seen tooLarge = new Seen(0, 2, events.approved(1, new byte[70_000]));
-            assertEquals(JournalFailure.Kind.FENCED, JournalFixture.append(journal, tooLarge, Runnable::run).await().failure().kind());
+            assertEquals(JournalFailure.Kind.FENCED, JournalFixture.append(journal, tooLarge,
+                    Runnable::run).await().failure().kind());
         }
         assertEquals(1, JournalFixture.read(folder).size());
     }
@@ -98,7 +99,8 @@ class FenceTest {
             }
             assertTrue(fatal.poll(20, TimeUnit.SECONDS) instanceof IOException);
         }
-        Set<String> found = JournalFixture.read(folder).stream().map(r -> r.stream() + ":" + r.streamSequence()).collect(Collectors.toSet());
+        Set<String> found = JournalFixture.read(folder).stream().map(r -> r.stream() + ":"
+                + r.streamSequence()).collect(Collectors.toSet());
         int durable = 0;
         int failed = 0;
         for (int stream = 0; stream < 4; stream++) {

@@ -42,7 +42,8 @@ class GroupCommitTest {
                 full.incrementAndGet();
             }
         };
-        journal = ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), Clock.system(),
+        journal = ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER),
+                Clock.system(),
                 JournalFixture.NOBODY, observer, disk);
         journal.recover((_, _, _) -> { });
         disk.hold();

@@ -30,7 +30,8 @@ final class JournalChild {
         Streams streams = JournalFixture.STREAMS;
         long[] sequences = new long[streams.count()];
         long[] recovered = new long[1];
-        try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), streams, JournalFixture.settings(Durability.POWER),
+        try (ChronicleJournal journal = ChronicleJournal.open(Path.of(arguments[0]), streams,
+                JournalFixture.settings(Durability.POWER),
                 Clock.system(), (_, _) -> Runtime.getRuntime().halt(74), JournalObserver.NONE)) {
             journal.recover((stream, sequence, _) -> {
                 sequences[stream] = sequence;
@@ -73,7 +74,9 @@ final class JournalChild {
                 command.add(option);
             }
         }
-        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), JournalChild.class.getName(), folder.toString()));
-        return new ProcessBuilder(command).redirectError(new File(folder.toFile().getParentFile(), "child.err")).start();
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), JournalChild.class.getName(),
+                folder.toString()));
+        return new ProcessBuilder(command).redirectError(new File(folder.toFile().getParentFile(),
+                "child.err")).start();
     }
 }

@@ -27,7 +27,8 @@ final class JournalFixture {
     }
 
     static ChronicleJournal open(Path folder, Disk disk, FatalListener fatal) {
-        return ChronicleJournal.open(folder, STREAMS, settings(Durability.POWER), Clock.system(), fatal, JournalObserver.NONE, disk);
+        return ChronicleJournal.open(folder, STREAMS, settings(Durability.POWER), Clock.system(), fatal,
+                JournalObserver.NONE, disk);
     }
 
     /** Opens, reads everything, closes. */
@@ -40,7 +41,8 @@ final class JournalFixture {
     }
 
     /** Appends single events in one stream from {@code first} to {@code last} and waits until they are durable. */
-    static List<Seen> appendAndAwait(Journal journal, int stream, int first, int last, RandomEvents events) throws InterruptedException {
+    static List<Seen> appendAndAwait(Journal journal, int stream, int first, int last, RandomEvents events)
+            throws InterruptedException {
         List<Seen> appended = new ArrayList<>();
         List<Ended> ends = new ArrayList<>();
         for (int sequence = first; sequence <= last; sequence++) {

@@ -33,15 +33,18 @@ final class JournalMeasurement {
         Path folder = Files.createTempDirectory(Path.of(arguments[0]), "journal");
         try {
             measure(folder, Durability.valueOf(arguments[1].toUpperCase(Locale.ROOT)), Integer.parseInt(arguments[2]),
-                    Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]), Long.parseLong(arguments[5]) * 1000);
+                    Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]),
+                            Long.parseLong(arguments[5]) * 1000);
         } finally {
             delete(folder);
         }
     }
 
-    private static void measure(Path folder, Durability durability, int perSecond, int producers, int seconds, long spacingNanos)
+    private static void measure(Path folder, Durability durability, int perSecond, int producers, int seconds,
+            long spacingNanos)
             throws Exception {
-        JournalSettings settings = new JournalSettings(durability, spacingNanos, 4096, 1 << 20, 65536, 1_000_000_000L, RollEvery.DAY, 64 << 20);
+        JournalSettings settings = new JournalSettings(durability, spacingNanos, 4096, 1 << 20, 65536, 1_000_000_000L,
+                RollEvery.DAY, 64 << 20);
         Histogram waits = new ConcurrentHistogram(3);
         Histogram forces = new Histogram(3);
         Histogram batches = new Histogram(3);
@@ -61,13 +64,15 @@ final class JournalMeasurement {
             }
         };
         long from = System.nanoTime() + 1_000_000_000L;
-        try (ChronicleJournal journal = ChronicleJournal.open(folder, new Streams(64, 16), settings, Clock.system(), JournalFixture.NOBODY, observer)) {
+        try (ChronicleJournal journal = ChronicleJournal.open(folder, new Streams(64, 16), settings, Clock.system(),
+                JournalFixture.NOBODY, observer)) {
             journal.recover((_, _, _) -> { });
             long cpuBefore = processCpu();
             List<Thread> threads = new ArrayList<>();
             for (int p = 0; p < producers; p++) {
                 int producer = p;
-                threads.add(Thread.ofPlatform().start(() -> produce(journal, producer, perSecond / producers, seconds, from, waits)));
+                threads.add(Thread.ofPlatform().start(() -> produce(journal, producer, perSecond / producers, seconds,
+                        from, waits)));
             }
             for (Thread thread : threads) {
                 thread.join();
@@ -77,18 +82,24 @@ final class JournalMeasurement {
             }
             long cpu = processCpu() - cpuBefore;
             System.out.printf("%s %d/s %d producers spacing %d us: wait us p50 %d p99 %d p99.9 %d max %d; force us p50 %d p99 %d max %d; batch mean %.1f max %d; "
-                    + "%d batches, %d bytes/append, cpu us/append %.2f, failed %d%n", durability, perSecond, producers, spacingNanos / 1000,
-                    waits.getValueAtPercentile(50) / 1000, waits.getValueAtPercentile(99) / 1000, waits.getValueAtPercentile(99.9) / 1000, waits.getMaxValue() / 1000,
-                    forces.getValueAtPercentile(50) / 1000, forces.getValueAtPercentile(99) / 1000, forces.getMaxValue() / 1000,
-                    batches.getMean(), batches.getMaxValue(), batches.getTotalCount(), bytes.get() / Math.max(1, perSecond * (long) seconds),
+                    + "%d batches, %d bytes/append, cpu us/append %.2f, failed %d%n", durability, perSecond,
+                            producers, spacingNanos / 1000,
+                    waits.getValueAtPercentile(50) / 1000, waits.getValueAtPercentile(99) / 1000,
+                            waits.getValueAtPercentile(99.9) / 1000, waits.getMaxValue() / 1000,
+                    forces.getValueAtPercentile(50) / 1000, forces.getValueAtPercentile(99) / 1000,
+                            forces.getMaxValue() / 1000,
+                    batches.getMean(), batches.getMaxValue(), batches.getTotalCount(), bytes.get() / Math.max(1,
+                            perSecond * (long) seconds),
                     cpu / 1000.0 / (perSecond * (long) seconds), failed.get());
         }
         long begun = System.nanoTime();
         long[] read = new long[1];
-        try (ChronicleJournal journal = ChronicleJournal.open(folder, new Streams(64, 16), settings, Clock.system(), JournalFixture.NOBODY, JournalObserver.NONE)) {
+        try (ChronicleJournal journal = ChronicleJournal.open(folder, new Streams(64, 16), settings, Clock.system(),
+                JournalFixture.NOBODY, JournalObserver.NONE)) {
             journal.recover((_, _, _) -> read[0]++);
         }
-        System.out.printf("   recovered %d records at %d/s%n", read[0], read[0] * 1_000_000_000L / (System.nanoTime() - begun));
+        System.out.printf("   recovered %d records at %d/s%n", read[0],
+                read[0] * 1_000_000_000L / (System.nanoTime() - begun));
     }
 
     private static void produce(Journal journal, int producer, int perSecond, int seconds, long from, Histogram waits) {
@@ -104,9 +115,11 @@ final class JournalMeasurement {
                 LockSupport.parkNanos(50_000);
             }
             int stream = (int) (i % streams);
-            Approved event = new Approved(new Exchange(0x3132333435363738L, 1, (int) i, 2, i, i), new CardToken(i, i), Kind.PURCHASE, 1250, 156,
+            Approved event = new Approved(new Exchange(0x3132333435363738L, 1, (int) i, 2, i, i), new CardToken(i, i),
+                    Kind.PURCHASE, 1250, 156,
                     "012345678901", "123456", answer, 1);
-            journal.append(Append.of(producer * streams + stream, ++sequences[stream], event, Runnable::run, new Completion() {
+            journal.append(Append.of(producer * streams + stream, ++sequences[stream], event, Runnable::run,
+                    new Completion() {
                 @Override
                 public void durable() {
                     if (due > from) {

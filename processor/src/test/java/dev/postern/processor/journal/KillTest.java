@@ -35,7 +35,8 @@ class KillTest {
                 String recovered = lines.readLine();
                 assertNotNull(recovered, "the child never spoke");
                 assertTrue(recovered.startsWith("recovered "), recovered);
-                assertTrue(Long.parseLong(recovered.substring(10)) >= acknowledged.size(), recovered + " of " + acknowledged.size());
+                assertTrue(Long.parseLong(recovered.substring(10)) >= acknowledged.size(), recovered + " of "
+                        + acknowledged.size());
                 for (int after = random.nextInt(1, 3000); after > 0; after--) {
                     acknowledged.add(lines.readLine());
                 }
@@ -48,7 +49,8 @@ class KillTest {
         }
         Set<String> found = new HashSet<>();
         for (Seen record : JournalFixture.read(folder)) {
-            Events.assertSame(JournalChild.event(record.stream(), record.streamSequence()), record.event(), record.toString());
+            Events.assertSame(JournalChild.event(record.stream(), record.streamSequence()), record.event(),
+                    record.toString());
             found.add(record.stream() + " " + record.streamSequence());
         }
         assertFalse(acknowledged.contains(null), "a child ended by itself");
@@ -64,7 +66,8 @@ class KillTest {
         try (BufferedReader lines = child.inputReader()) {
             assertNotNull(lines.readLine(), "the child never spoke");
             String message = assertThrows(JournalRefused.class, () -> JournalFixture.read(folder)).getMessage();
-            assertEquals("the journal folder " + folder + " is in use by process " + child.pid() + ": stop it or name another folder", message);
+            assertEquals("the journal folder " + folder + " is in use by process " + child.pid()
+                    + ": stop it or name another folder", message);
         } finally {
             child.destroyForcibly().waitFor();
         }

@@ -81,7 +81,8 @@ class LookUpsTest {
     }
 
     private ChronicleJournal open(Clock time) {
-        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), time, JournalFixture.NOBODY,
+        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), time,
+                JournalFixture.NOBODY,
                 JournalObserver.NONE);
     }
 

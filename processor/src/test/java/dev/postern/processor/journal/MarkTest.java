@@ -35,6 +35,19 @@ class MarkTest {
     }
 
     @Test
+    void shouldBeginAgainWhenItsMakingWasCutShort() throws IOException {
+        Files.write(folder.resolve("journal.mark.new"), new byte[7]);
+        try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
+            assertTrue(mark.fresh());
+            assertEquals(0, mark.sequence());
+        }
+        assertFalse(Files.exists(folder.resolve("journal.mark.new")));
+        try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
+            assertFalse(mark.fresh());
+        }
+    }
+
+    @Test
     void shouldFallBackToTheOneBeforeWhenAWriteWasTorn() throws IOException {
         Path file = folder.resolve("journal.mark");
         try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
@@ -42,7 +55,7 @@ class MarkTest {
             mark.advance(2, 22);
         }
         byte[] bytes = Files.readAllBytes(file);
-        bytes[512 + 9] ^= 1;
+        bytes[9] ^= 1;
         Files.write(file, bytes);
         try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
             assertEquals(1, mark.sequence());
@@ -52,7 +65,7 @@ class MarkTest {
         try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
             assertEquals(3, mark.sequence());
         }
-        bytes[9] ^= 1;
+        bytes[512 + 9] ^= 1;
         Files.write(file, bytes);
         assertThrows(JournalRefused.class, () -> Mark.open(folder, JournalFixture.STREAMS));
     }

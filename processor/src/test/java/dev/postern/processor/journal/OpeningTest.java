@@ -30,7 +30,8 @@ class OpeningTest {
             journal.recover((_, _, _) -> { });
             for (int attempt = 1; attempt <= 2; attempt++) {
                 String message = assertThrows(JournalRefused.class, () -> JournalFixture.open(folder)).getMessage();
-                assertEquals("the journal folder " + folder + " is in use by this process: stop it or name another folder", message);
+                assertEquals("the journal folder " + folder
+                        + " is in use by this process: stop it or name another folder", message);
             }
             JournalFixture.appendAndAwait(journal, 0, 1, 3, new RandomEvents(111));
         }
@@ -40,7 +41,8 @@ class OpeningTest {
     @Test
     void shouldNameTheFolderThatCannotBeWritten() throws Exception {
         Path file = Files.createFile(root.resolve("file"));
-        String message = assertThrows(JournalRefused.class, () -> JournalFixture.open(file.resolve("journal"))).getMessage();
+        String message = assertThrows(JournalRefused.class,
+                () -> JournalFixture.open(file.resolve("journal"))).getMessage();
         assertTrue(message.contains("the journal folder " + file.resolve("journal") + " cannot be written"), message);
     }
 
@@ -93,13 +95,15 @@ class OpeningTest {
     void shouldReadItsShippedSettings() {
         Section root = Section.of(ConfigFactory.load());
         JournalSettings settings = JournalSettings.read(root.at("postern.journal"));
-        assertEquals(new JournalSettings(Durability.POWER, 1_000_000, 4096, 1 << 20, 65536, 1_000_000_000L, RollEvery.DAY, 64 << 20), settings);
+        assertEquals(new JournalSettings(Durability.POWER, 1_000_000, 4096, 1 << 20, 65536, 1_000_000_000L,
+                RollEvery.DAY, 64 << 20), settings);
     }
 
     @Test
     void shouldNameASettingThatIsNotKnown() {
         Section root = Section.of(ConfigFactory.parseString("postern.journal.durability = hope").withFallback(ConfigFactory.load()).resolve());
-        String message = assertThrows(BadSetting.class, () -> JournalSettings.read(root.at("postern.journal"))).getMessage();
+        String message = assertThrows(BadSetting.class,
+                () -> JournalSettings.read(root.at("postern.journal"))).getMessage();
         assertTrue(message.contains("postern.journal.durability") && message.contains("power, process"), message);
     }
 

@@ -42,7 +42,8 @@ class PowerCutTest {
         List<String> atCut;
         try (ChronicleJournal journal = open(live, platter)) {
             journal.recover((_, _, _) -> { });
-            List<Thread> producers = List.of(producer(journal, 0, seed, acknowledged), producer(journal, 1, seed, acknowledged));
+            List<Thread> producers = List.of(producer(journal, 0, seed, acknowledged), producer(journal, 1, seed,
+                    acknowledged));
             int cutAfter = new Random(seed).nextInt(1, 400);
             while (acknowledged.size() < cutAfter) {
                 Thread.onSpinWait();
@@ -82,11 +83,13 @@ class PowerCutTest {
         JournalRefused refused = assertThrows(JournalRefused.class, () -> recover(afterCut));
         assertTrue(refused.getMessage().contains("records are lost"), refused.getMessage());
         Files.delete(afterCut.resolve("journal.mark"));
-        assertTrue(without(atCut, recover(afterCut)).size() > 0, "without the mark the loss shows in the records themselves");
+        assertTrue(without(atCut, recover(afterCut)).size() > 0,
+                "without the mark the loss shows in the records themselves");
     }
 
     private ChronicleJournal open(Path folder, Disk disk) {
-        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), clock, JournalFixture.NOBODY,
+        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), clock,
+                JournalFixture.NOBODY,
                 JournalObserver.NONE, disk);
     }
 
@@ -152,7 +155,8 @@ class PowerCutTest {
         }
 
         /** What is left when the power goes now, as a folder; returns what had been acknowledged until then. */
-        synchronized List<String> cut(Path live, Path afterCut, ConcurrentLinkedQueue<String> acknowledged) throws IOException {
+        synchronized List<String> cut(Path live, Path afterCut, ConcurrentLinkedQueue<String> acknowledged)
+                throws IOException {
             List<String> told = new ArrayList<>(acknowledged);
             Files.createDirectories(afterCut.resolve("queue"));
             for (String name : written) {

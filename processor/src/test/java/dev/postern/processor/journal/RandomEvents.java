@@ -33,8 +33,10 @@ final class RandomEvents {
         return switch (type) {
             case 0 -> new AccountOpened(token(), text(), currency(), random.nextLong(), random.nextLong());
             case 1 -> approved(random.nextLong(), blob());
-            case 2 -> new Declined(exchange(), token(), kind(), random.nextLong(), currency(), text(), text(), blob(), random.nextLong());
-            case 3 -> new Reversed(exchange(), token(), Ending.values()[random.nextInt(Ending.values().length)], random.nextInt(),
+            case 2 -> new Declined(exchange(), token(), kind(), random.nextLong(), currency(), text(), text(), blob(),
+                    random.nextLong());
+            case 3 -> new Reversed(exchange(), token(), Ending.values()[random.nextInt(Ending.values().length)],
+                    random.nextInt(),
                     random.nextInt(), random.nextLong(), currency(), text(), text(), blob(), random.nextLong());
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
             case 5 -> new KeysActivated(random.nextLong(), random.nextLong());
@@ -44,7 +46,8 @@ final class RandomEvents {
     }
 
     Approved approved(long amountMinor, byte[] answer) {
-        return new Approved(exchange(), token(), kind(), amountMinor, currency(), text(), text(), answer, random.nextLong());
+        return new Approved(exchange(), token(), kind(), amountMinor, currency(), text(), text(), answer,
+                random.nextLong());
     }
 
     private CardToken token() {
@@ -60,7 +63,8 @@ final class RandomEvents {
     }
 
     private Exchange exchange() {
-        return new Exchange(random.nextLong(), random.nextInt(), random.nextInt(), random.nextInt(10), random.nextLong(), random.nextLong());
+        return new Exchange(random.nextLong(), random.nextInt(), random.nextInt(), random.nextInt(10),
+                random.nextLong(), random.nextLong());
     }
 
     private String text() {

@@ -33,7 +33,8 @@ class RollTest {
             expected.addAll(JournalFixture.appendAndAwait(journal, 0, 6, 6, events));
             List<Path> files = Folders.cycles(folder);
             assertEquals(2, files.size());
-            assertTrue(disk.forced.contains(files.get(0).toFile()) && disk.forced.contains(files.get(1).toFile()), disk.forced.toString());
+            assertTrue(disk.forced.contains(files.get(0).toFile()) && disk.forced.contains(files.get(1).toFile()),
+                    disk.forced.toString());
             assertEquals(folders + 1, disk.foldersForced.size());
             clock.epochMillis += 5 * HOUR_MILLIS;
             expected.addAll(JournalFixture.appendAndAwait(journal, 0, 7, 9, events));
@@ -75,11 +76,13 @@ class RollTest {
         List<Path> files = Folders.cycles(folder);
         Files.delete(files.get(1));
         String message = assertThrows(JournalRefused.class, this::read).getMessage();
-        assertTrue(message.contains(files.get(2).toString()) && message.contains("has the sequence 11 where 6 should follow"), message);
+        assertTrue(message.contains(files.get(2).toString())
+                && message.contains("has the sequence 11 where 6 should follow"), message);
     }
 
     private ChronicleJournal open() {
-        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), clock, JournalFixture.NOBODY,
+        return ChronicleJournal.open(folder, JournalFixture.STREAMS, JournalFixture.settings(Durability.POWER), clock,
+                JournalFixture.NOBODY,
                 JournalObserver.NONE, disk);
     }
 
