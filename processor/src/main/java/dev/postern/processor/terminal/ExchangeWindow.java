@@ -1,8 +1,9 @@
 package dev.postern.processor.terminal;
 
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntIterator;
+import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 
 /**
  * What one terminal has asked before: which keys are used, which are still running, the last answers, and the marks of
@@ -20,11 +21,11 @@ final class ExchangeWindow {
     private static final int BATCHES_MAX = 4;
 
     private final AnswerRing answers;
-    private final Map<Long, Long> running = new HashMap<>(2);
+    private final Long2LongOpenHashMap running = new Long2LongOpenHashMap(2);
     /** By batch and message class. */
-    private final Map<Integer, StanRanges> used = new HashMap<>(2);
+    private final Int2ObjectMap<StanRanges> used = new Int2ObjectOpenHashMap<>(2);
     /** By batch. */
-    private final Map<Integer, StanRanges> reversedBefore = new HashMap<>(1);
+    private final Int2ObjectMap<StanRanges> reversedBefore = new Int2ObjectOpenHashMap<>(1);
 
     ExchangeWindow(int answersMax) {
         this.answers = new AnswerRing(answersMax);
@@ -37,9 +38,8 @@ final class ExchangeWindow {
 
     Standing standing(int batch, int stan, int messageClass, long fingerprint) {
         long key = key(batch, stan, messageClass);
-        Long runningFingerprint = running.get(key);
-        if (runningFingerprint != null) {
-            return runningFingerprint == fingerprint ? Standing.RUNNING : Standing.DIFFERS;
+        if (running.containsKey(key)) {
+            return running.get(key) == fingerprint ? Standing.RUNNING : Standing.DIFFERS;
         }
         StanRanges ranges = used.get(batch << 4 | messageClass);
         if (ranges != null && ranges.contains(stan)) {
@@ -90,7 +90,7 @@ final class ExchangeWindow {
         return running.size();
     }
 
-    private static StanRanges ranges(Map<Integer, StanRanges> byBatch, int key) {
+    private static StanRanges ranges(Int2ObjectMap<StanRanges> byBatch, int key) {
         StanRanges ranges = byBatch.get(key);
         if (ranges == null) {
             ranges = new StanRanges();
@@ -105,10 +105,10 @@ final class ExchangeWindow {
         drop(reversedBefore, openBatch, openBatch - 1, BATCHES_MAX);
     }
 
-    private static void drop(Map<Integer, StanRanges> byBatch, int last, int first, int max) {
-        Iterator<Integer> keys = byBatch.keySet().iterator();
+    private static void drop(Int2ObjectMap<StanRanges> byBatch, int last, int first, int max) {
+        IntIterator keys = byBatch.keySet().iterator();
         while (byBatch.size() > max && keys.hasNext()) {
-            int key = keys.next();
+            int key = keys.nextInt();
             if (key < first || key > last) {
                 keys.remove();
             }

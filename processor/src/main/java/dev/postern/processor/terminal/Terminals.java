@@ -11,8 +11,7 @@ import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.protocol.fleet.FleetRow;
-import java.util.HashMap;
-import java.util.Map;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 
 /**
  * The terminals of one partition. Events change it, live and at replay alike: those of its own stream, and, as a
@@ -20,7 +19,7 @@ import java.util.Map;
  */
 public final class Terminals {
 
-    private final Map<Long, TerminalState> byId = new HashMap<>();
+    private final Long2ObjectOpenHashMap<TerminalState> byId = new Long2ObjectOpenHashMap<>();
     private final int answersMax;
     private long sequence;
 
