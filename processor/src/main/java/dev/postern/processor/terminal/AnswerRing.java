@@ -11,14 +11,18 @@ final class AnswerRing {
     private static final int FIRST_CAPACITY = 4;
 
     private final int answersMax;
-    private long[] keys = new long[FIRST_CAPACITY];
-    private long[] fingerprints = new long[FIRST_CAPACITY];
-    private byte[][] answers = new byte[FIRST_CAPACITY][];
+    private long[] keys;
+    private long[] fingerprints;
+    private byte[][] answers;
     private int count;
     private int next;
 
     AnswerRing(int answersMax) {
         this.answersMax = answersMax;
+        int capacity = Math.min(FIRST_CAPACITY, answersMax);
+        keys = new long[capacity];
+        fingerprints = new long[capacity];
+        answers = new byte[capacity][];
     }
 
     void add(long key, long fingerprint, byte[] answer) {
