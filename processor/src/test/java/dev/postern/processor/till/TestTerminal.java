@@ -1,0 +1,136 @@
+package dev.postern.processor.till;
+
+import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
+import dev.postern.protocol.iso8583.Pan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A terminal without its socket: who it is, its keys, its batch and its next STAN. It makes requests and signs them.
+ * Not thread-safe.
+ */
+public final class TestTerminal {
+
+    private final FleetRow row;
+    private RetailMac mac;
+    private int batch = 1;
+    private int stan;
+
+    public TestTerminal(FleetRow row) {
+        this.row = row;
+    }
+
+    /** A fleet of terminals that trade in CNY, with keys from a seed. */
+    public static List<FleetRow> fleet(int terminals) {
+        Random random = new Random(terminals);
+        List<FleetRow> rows = new ArrayList<>();
+        for (int i = 1; i <= terminals; i++) {
+            byte[] key = new byte[TdesKey.BYTES];
+            random.nextBytes(key);
+            rows.add(new FleetRow("T%07d".formatted(i), "MERCHANT%07d".formatted(i), "5411", 156, "tdes",
+                    TdesKey.of(key, KeyUsage.MASTER)));
+        }
+        return rows;
+    }
+
+    public FleetRow row() {
+        return row;
+    }
+
+    public String id() {
+        return row.terminalId();
+    }
+
+    public int batch() {
+        return batch;
+    }
+
+    public RetailMac mac() {
+        return mac;
+    }
+
+    public int nextStan() {
+        return ++stan;
+    }
+
+    /** 0800 for working keys; unsigned. */
+    public WireMessage signOn() {
+        return network(0x0800, "003");
+    }
+
+    /** 0820; unsigned. */
+    public WireMessage echo() {
+        return network(0x0820, "301");
+    }
+
+    private WireMessage network(int mti, String code) {
+        return new WireMessage(mti).set(11, nextStan(), 6).set(41, row.terminalId()).set(42, row.merchantId())
+                .set(60, "00%06d%s".formatted(batch, code));
+    }
+
+    /** Takes the keys and the batch of a sign-on's answer. */
+    public void take(WireMessage answer) {
+        if (!"00".equals(answer.get(39))) {
+            throw new AssertionError("sign-on answered " + answer.get(39));
+        }
+        byte[] wrapped = HexFormat.of().parseHex(answer.get(62));
+        if (wrapped.length != WorkingKeys.WRAPPED_BYTES) {
+            throw new AssertionError("field 62 has " + wrapped.length + " bytes");
+        }
+        try {
+            mac = new RetailMac(WorkingKeys.unwrap(wrapped, row.masterKey()).mac());
+        } catch (KeyCheckFailed e) {
+            throw new AssertionError(e);
+        }
+        batch = Integer.parseInt(answer.get(60).substring(2, 8));
+    }
+
+    public WireMessage purchase(Pan card, long amountMinor) {
+        return ofCard(card, "000000", "22").set(4, amountMinor, 12);
+    }
+
+    public WireMessage balance(Pan card) {
+        return ofCard(card, "310000", "01");
+    }
+
+    private WireMessage ofCard(Pan card, String processingCode, String messageType) {
+        return new WireMessage(0x0200).set(2, Cards.digits(card)).set(3, processingCode).set(11, nextStan(), 6)
+                .set(22, "012").set(25, "00").set(41, row.terminalId()).set(42, row.merchantId())
+                .set(49, "%03d".formatted(row.currency())).set(60, "%s%06d000".formatted(messageType, batch));
+    }
+
+    /** The reversal of a purchase, whether it was answered or not. */
+    public WireMessage reversal(WireMessage purchase) {
+        String original60 = purchase.get(60);
+        return purchase.copy().mti(0x0400).set(39, "98").set(60, original60.substring(0, 2) + "%06d".formatted(batch))
+                .set(61, original60.substring(2, 8) + purchase.get(11));
+    }
+
+    /** The message's bytes with this terminal's MAC. */
+    public byte[] sign(WireMessage message) {
+        return message.encode(mac);
+    }
+
+    /** Whether the last eight bytes of an answer are the MAC of those before. */
+    public boolean signed(byte[] answer) {
+        int data = answer.length - Long.BYTES;
+        long sent = 0;
+        for (int i = data; i < answer.length; i++) {
+            sent = sent << 8 | answer[i] & 0xFF;
+        }
+        return data > 0 && mac.compute(answer, 0, data) == sent;
+    }
+
+    /** An answer's bytes without its MAC: what a repeat must give again. */
+    public static byte[] unsigned(byte[] answer) {
+        return Arrays.copyOf(answer, answer.length - Long.BYTES);
+    }
+}
