@@ -1,5 +1,6 @@
 package dev.postern.processor;
 
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.fraud.FraudSettings;
 import dev.postern.processor.issuer.IssuerSettings;
 import dev.postern.processor.journal.JournalSettings;
@@ -20,6 +21,13 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
             throw postern.at("terminal").refusal("requests-max-per-node", "must be below postern.journal."
                     + "queue-appends-max = " + settings.journal.queueAppendsMax()
                     + ", so that no append is ever refused for want of room");
+        }
+        // Besides its journal stream, each partition numbers the answers that stand in none.
+        int streams = settings.issuer.shards() + 2 * settings.terminal.partitions();
+        if (streams > References.STREAMS_MAX) {
+            throw postern.at("terminal").refusal("partitions", "must be at most "
+                    + (References.STREAMS_MAX - settings.issuer.shards()) / 2 + " with postern.issuer.shards = "
+                    + settings.issuer.shards() + ", so that no two answers get the same reference number");
         }
         return settings;
     }

@@ -9,6 +9,9 @@ import java.time.LocalDate;
  */
 public final class References {
 
+    /** How many streams a reference can tell apart: two characters of base 36. */
+    public static final int STREAMS_MAX = 36 * 36;
+
     private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(StandardCharsets.US_ASCII);
     private static final long APPROVAL_CODES = 36L * 36 * 36 * 36 * 36 * 36;
     /** Coprime to 36^6: neighbouring sequences get codes that look unrelated, and none repeats before all are used. */
@@ -23,7 +26,7 @@ public final class References {
      * Field 37: last digit of the year, stream (2 characters), sequence in the stream (9 characters), base 36.
      *
      * @param atEpochMillis when it was decided; the year is that of UTC
-     * @param stream the journal's number of the stream, up to 1,295
+     * @param stream the journal's number of the stream, below {@link #STREAMS_MAX}
      */
     public static String rrn(long atEpochMillis, int stream, long sequence) {
         int year = LocalDate.ofEpochDay(Math.floorDiv(atEpochMillis, MILLIS_PER_DAY)).getYear();

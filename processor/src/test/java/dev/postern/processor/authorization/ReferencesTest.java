@@ -15,7 +15,7 @@ class ReferencesTest {
     private static final long IN_2026 = millis(2026, 6, 1);
     /** The largest that nine characters of base 36 hold. */
     private static final long SEQUENCE_MAX = 101_559_956_668_415L;
-    private static final int STREAM_MAX = 1_295;
+    private static final int STREAM_MAX = References.STREAMS_MAX - 1;
 
     @Test
     void shouldMakeTheSameReferenceOfTheSameRecord() {
