@@ -51,8 +51,11 @@ enum MessageKind {
         return null;
     }
 
-    /** Of the fields without which the codes cannot be compared, the first that is missing; or 0. */
+    /** Of the fields without which neither the key nor the codes can be compared, the first that is missing; or 0. */
     static int missingCode(TerminalRequest request) {
+        if (request.stan == 0) {
+            return 11;
+        }
         if (!request.has(3)) {
             return 3;
         }

@@ -6,9 +6,8 @@ import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.time.Clock;
 import io.netty.channel.Channel;
 import io.netty.buffer.Unpooled;
-import java.util.HashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -23,7 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnection.Command> {
 
     /** What a connection is told. */
-    sealed interface Command permits Received, Send, Writability, LeaseLost, Drain, Closed {
+    sealed interface Command permits Received, Send, Writability, LeaseGained, LeaseLost, Drain, Closed {
     }
 
     /** @param malformedField the field that could not be read, or -1 */
@@ -38,8 +37,12 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     record Writability(boolean writable) implements Command {
     }
 
+    /** A terminal has proved itself here: this connection speaks for it until another one does. */
+    record LeaseGained(long terminal) implements Command {
+    }
+
     /** A terminal that spoke here has proved itself on another connection. */
-    record LeaseLost(long epoch) implements Command {
+    record LeaseLost(long terminal, long epoch) implements Command {
     }
 
     /** Read nothing more; what is in flight is still answered. */
@@ -58,12 +61,12 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     private final Counts counts;
     private final Clock clock;
     private final ActorRef<Command> self;
-    private final Set<Long> terminals = new HashSet<>(2);
+    /** Terminals that speak here; at most those of the fleet. */
+    private final LongOpenHashSet leases = new LongOpenHashSet(2);
     private int inFlight;
     private boolean creditsGone;
     private boolean peerSlow;
     private boolean draining;
-    private boolean closed;
 
     private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, LoopState loop,
             List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
@@ -91,7 +94,8 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
             case Received received -> onReceived(received);
             case Send send -> onSend(send.answer());
             case Writability writability -> onWritability(writability.writable());
-            case LeaseLost lost -> onLeaseLost();
+            case LeaseGained gained -> onLeaseGained(gained.terminal());
+            case LeaseLost lost -> onLeaseLost(lost.terminal());
             case Drain drain -> onDrain();
             case Closed end -> onClosed();
         };
@@ -106,17 +110,12 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
             counts.refused("credits");
             regulateReading();
         }
-        terminals.add(request.terminal);
         partitions.get(Terminals.partitionOf(request.terminal, partitions.size()))
                 .tell(new TerminalPartition.Submit(request, received.malformedField(), admission, self));
         return this;
     }
 
     private Behavior<Command> onSend(Answer answer) {
-        if (closed) {
-            counts.refused("answer-without-connection");
-            return this;
-        }
         inFlight--;
         loop.ended(1);
         channel.write(answer, channel.voidPromise());
@@ -140,7 +139,13 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         return this;
     }
 
-    private Behavior<Command> onLeaseLost() {
+    private Behavior<Command> onLeaseGained(long terminal) {
+        leases.add(terminal);
+        return this;
+    }
+
+    private Behavior<Command> onLeaseLost(long terminal) {
+        leases.remove(terminal);
         counts.refused("lease-lost");
         return this;
     }
@@ -153,9 +158,8 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     /** Answers may still come for what was in flight; the actor stops, and Pekko drops them. */
     private Behavior<Command> onClosed() {
-        closed = true;
         loop.ended(inFlight);
-        for (long terminal : terminals) {
+        for (long terminal : leases) {
             partitions.get(Terminals.partitionOf(terminal, partitions.size()))
                     .tell(new TerminalPartition.ConnectionClosed(terminal, self));
         }

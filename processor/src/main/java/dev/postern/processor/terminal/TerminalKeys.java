@@ -4,32 +4,43 @@ import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.RetailMac;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The working keys of one terminal, kept wrapped and opened at their first use. Confined to the terminal's partition.
  */
 final class TerminalKeys {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TerminalKeys.class);
+
     private final byte[] wrapped;
     private final TdesKey master;
     private RetailMac mac;
+    private boolean refused;
 
     TerminalKeys(byte[] wrapped, TdesKey master) {
         this.wrapped = wrapped;
         this.master = master;
     }
 
+    /** Whether they open under the terminal's master key; they do not when the terminal was commissioned anew. */
+    boolean usable() {
+        return opened() != null;
+    }
+
+    /** The MAC of data under these keys; only when they are {@link #usable}. */
     long mac(byte[] data, int length) {
         return opened().compute(data, 0, length);
     }
 
     private RetailMac opened() {
-        if (mac == null) {
+        if (mac == null && !refused) {
             try {
                 mac = new RetailMac(WorkingKeys.unwrap(wrapped, master).mac());
             } catch (KeyCheckFailed e) {
-                throw new IllegalStateException("working keys in the journal are not under this terminal's master key: "
-                        + "was the fleet file changed?", e);
+                LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
+                refused = true;
             }
         }
         return mac;

@@ -187,11 +187,19 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             terminal.keysActivated();
             append(new KeysActivated(terminal.id, submit.request().atEpochMillis), NOTHING_WAITS);
         }
-        ActorRef<TerminalConnection.Command> former = terminal.lease(submit.connection());
-        if (former != null) {
-            former.tell(new TerminalConnection.LeaseLost(terminal.leaseEpoch()));
-        }
+        lease(terminal, submit.connection());
         return true;
+    }
+
+    private static void lease(TerminalState terminal, ActorRef<TerminalConnection.Command> connection) {
+        if (terminal.isLeasedTo(connection)) {
+            return;
+        }
+        ActorRef<TerminalConnection.Command> former = terminal.lease(connection);
+        connection.tell(new TerminalConnection.LeaseGained(terminal.id));
+        if (former != null) {
+            former.tell(new TerminalConnection.LeaseLost(terminal.id, terminal.leaseEpoch()));
+        }
     }
 
     private void onNetwork(TerminalState terminal, Submit submit) {

@@ -51,18 +51,23 @@ final class TerminalState {
         if (!request.hasMac) {
             return MacMatch.NONE;
         }
-        byte[] message = request.message;
-        int dataLength = request.macDataLength();
-        long mac = request.mac;
-        if (active != null && active.mac(message, dataLength) == mac) {
+        if (matches(active, request)) {
             return MacMatch.ACTIVE;
         }
-        return pending != null && pending.mac(message, dataLength) == mac ? MacMatch.PENDING : MacMatch.NONE;
+        return matches(pending, request) ? MacMatch.PENDING : MacMatch.NONE;
+    }
+
+    private static boolean matches(TerminalKeys keys, TerminalRequest request) {
+        return usable(keys) && keys.mac(request.message, request.macDataLength()) == request.mac;
+    }
+
+    private static boolean usable(TerminalKeys keys) {
+        return keys != null && keys.usable();
     }
 
     /** Whether answers can carry a MAC. */
     boolean hasKey() {
-        return active != null || pending != null;
+        return usable(active) || usable(pending);
     }
 
     /** The MAC of an answer to a request that proved itself, under the keys it did so with. */
@@ -72,7 +77,7 @@ final class TerminalState {
 
     /** The MAC of an answer to a request that did not, under the newest keys: a terminal that just signed on has them. */
     long macForUnproven(byte[] answer) {
-        return (pending != null ? pending : active).mac(answer, answer.length);
+        return (usable(pending) ? pending : active).mac(answer, answer.length);
     }
 
     void signedOn(byte[] wrappedKeys) {
@@ -90,13 +95,14 @@ final class TerminalState {
      * @return the connection that lost it, or null
      */
     ActorRef<TerminalConnection.Command> lease(ActorRef<TerminalConnection.Command> connection) {
-        if (connection.equals(leaseHolder)) {
-            return null;
-        }
         ActorRef<TerminalConnection.Command> former = leaseHolder;
         leaseHolder = connection;
         leaseEpoch++;
         return former;
+    }
+
+    boolean isLeasedTo(ActorRef<TerminalConnection.Command> connection) {
+        return connection.equals(leaseHolder);
     }
 
     long leaseEpoch() {
