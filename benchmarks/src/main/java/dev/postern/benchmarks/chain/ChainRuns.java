@@ -1,0 +1,138 @@
+package dev.postern.benchmarks.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.benchmarks.results.Comparison;
+import dev.postern.benchmarks.results.Folders;
+import dev.postern.benchmarks.results.Pair;
+import dev.postern.benchmarks.results.ServerRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures in pairs: echo, chain, echo, chain ... so that what the machine does beside it, and how warm it is, falls on
+ * both alike; the ratio is made inside each pair. Every measurement has a new server process, a new data folder and a new
+ * generator process. One thread.
+ */
+public final class ChainRuns {
+
+    /** Sign-on, balances before and after, and settling, beyond what is measured. */
+    private static final int LOAD_SECONDS_BESIDES_MAX = 240;
+    private static final int FLEET_SECONDS_MAX = 60;
+    private static final int LOAD_GOOD = 0;
+
+    private final Commands commands;
+    private final ChainPlan plan;
+    private final Path work;
+    private final PrintStream screen;
+
+    /**
+     * @param home root of the checkout
+     * @param work folder for fleets, journals and logs
+     */
+    public ChainRuns(Path home, ChainPlan plan, Path work, PrintStream screen) {
+        commands = new Commands(home, plan);
+        this.plan = plan;
+        this.work = work;
+        this.screen = screen;
+    }
+
+    /**
+     * Measures all numbers of connections.
+     *
+     * @throws IOException with one sentence and the end of the log when a process failed
+     */
+    public List<Comparison> run() throws IOException, InterruptedException {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (int connections : plan.connections()) {
+            Path fleet = fleet(connections);
+            List<Pair> pairs = new ArrayList<>();
+            for (int i = 1; i <= plan.pairs(); i++) {
+                Pair pair = Pair.of(echo(connections, fleet), chain(connections, fleet));
+                pairs.add(pair);
+                screen.printf(Locale.ROOT, "%,6d connections, pair %d: echo %,.0f/s %.1f us, chain %,.0f/s %.1f us: ratio %.2f, CPU %.1f%n",
+                        connections, i, pair.echo().perSecond(), pair.echo().serverCpuMicros(), pair.chain().perSecond(),
+                        pair.chain().serverCpuMicros(), pair.throughputRatio(), pair.cpuRatio());
+            }
+            comparisons.add(Comparison.of(connections, pairs));
+        }
+        return comparisons;
+    }
+
+    private Path fleet(int terminals) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(work.resolve("fleet-" + terminals));
+        try (Child create = Child.program("fleet create", commands.fleet(terminals, folder), work.resolve("fleet.log"))) {
+            if (create.await(FLEET_SECONDS_MAX) != 0) {
+                throw new IOException("no fleet could be made" + create.tail());
+            }
+        }
+        return folder.resolve("fleet.csv");
+    }
+
+    private ServerRun echo(int connections, Path fleet) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(work, "echo-");
+        try (Child server = Child.server("the echo", commands.echo(), folder.resolve("echo.log"))) {
+            return load(server, true, connections, fleet, folder);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private ServerRun chain(int connections, Path fleet) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(work, "chain-");
+        Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + plan.durability()
+                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\n");
+        try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
+            return load(server, false, connections, fleet, folder);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    /** The fleet is copied, because the generator keeps STANs and keys beside it, and this server has seen none yet. */
+    private ServerRun load(Child server, boolean bareEcho, int connections, Path fleet, Path folder) throws IOException, InterruptedException {
+        String target = server.ready("terminals");
+        Path ownFleet = Files.copy(fleet, Files.createDirectory(folder.resolve("fleet")).resolve("fleet.csv"));
+        Path runs = folder.resolve("runs");
+        try (Child load = Child.program("load", commands.load(target, bareEcho, ownFleet, connections, server.pid(), runs),
+                folder.resolve("load.log"))) {
+            int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
+            if (exit != LOAD_GOOD) {
+                throw new IOException("load on " + (bareEcho ? "the echo" : "serve") + " ended with " + exit + load.tail() + "\nand the server"
+                        + server.tail());
+            }
+        }
+        return read(runs);
+    }
+
+    private static ServerRun read(Path runs) throws IOException {
+        try (var folders = Files.newDirectoryStream(runs)) {
+            for (Path folder : folders) {
+                return of(new ObjectMapper().readTree(folder.resolve("result.json").toFile()));
+            }
+        }
+        throw new IOException("load left no result");
+    }
+
+    /** Reads what the generator wrote; a field that is not there is an error, never a zero. */
+    static ServerRun of(JsonNode result) {
+        JsonNode times = result.required("times");
+        JsonNode response = times.required(times.size() - 1).required("response");
+        JsonNode cpu = result.required("cpu");
+        if (!cpu.required("serverMicros").isNumber()) {
+            throw new IllegalArgumentException("the generator could not see the server's CPU time");
+        }
+        return new ServerRun(result.required("answeredPerSecond").asDouble(), cpu.required("serverMicros").asDouble(),
+                cpu.required("clientMicros").asDouble(), micros(response, "p50Nanos"), micros(response, "p99Nanos"),
+                micros(response, "maxNanos"), result.required("verdict").required("sentence").asText());
+    }
+
+    private static double micros(JsonNode response, String field) {
+        return response.required(field).asLong() / 1_000.0;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.postern.benchmarks.results;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of results: {@code micro-TIME} and {@code chain-TIME}, each as {@code .json} and {@code .md}. One thread.
+ */
+public final class ResultFiles {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final String MICRO = "micro-";
+    private static final String CHAIN = "chain-";
+
+    private final Path folder;
+
+    /** @param folder made when it is missing */
+    public ResultFiles(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+    }
+
+    /** Writes both files of a run of the micro-benchmarks; returns the page's path. */
+    public Path write(PartCosts costs) throws IOException {
+        return write(MICRO, costs.conditions(), costs, costs.markdown());
+    }
+
+    /** Writes both files of a run of the chain; returns the page's path. */
+    public Path write(ChainReport report) throws IOException {
+        return write(CHAIN, report.conditions(), report, report.markdown());
+    }
+
+    private Path write(String kind, Conditions conditions, Object value, String page) throws IOException {
+        String name = kind + conditions.time().replaceAll("[-:]", "");
+        JSON.writeValue(folder.resolve(name + ".json").toFile(), value);
+        return Files.writeString(folder.resolve(name + ".md"), page);
+    }
+
+    /** The newest run of the micro-benchmarks in the folder. */
+    public Optional<PartCosts> newestPartCosts() throws IOException {
+        Optional<Path> newest;
+        try (Stream<Path> files = Files.list(folder)) {
+            newest = files.filter(file -> file.getFileName().toString().matches(MICRO + ".*\\.json"))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()));
+        }
+        return newest.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(newest.get().toFile(), PartCosts.class));
+    }
+}

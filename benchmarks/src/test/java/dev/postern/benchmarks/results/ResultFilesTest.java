@@ -1,0 +1,114 @@
+package dev.postern.benchmarks.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFilesTest {
+
+    private static final PartCosts PARTS = new PartCosts(conditions("2026-11-22T16:00:00Z"), List.of(
+            new PartCost("MacBenchmark.purchase", Map.of(), 1_100, 12.5, 1_000.0, 0.0),
+            new PartCost("ActorHopBenchmark.thereAndBack", hop("loop", "1"), 300, null, 400.0, null),
+            new PartCost("ActorHopBenchmark.thereAndBack", hop("loop", "4"), 900, null, 1_000.0, null),
+            new PartCost("ActorHopBenchmark.thereAndBack", hop("two-loops", "1"), 900, null, 1_000.0, null),
+            new PartCost("ActorHopBenchmark.thereAndBack", hop("two-loops", "4"), 900, null, 4_000.0, null),
+            new PartCost("JournalAppendBenchmark.durable", Map.of("durability", "process", "inFlight", "1000"), 600, null, 700.0, null),
+            new PartCost("JournalAppendBenchmark.durable", Map.of("durability", "power", "inFlight", "1000"), 900, null, 1_500.0, null)));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldMakeRatiosPairByPair() {
+        Comparison found = comparison();
+        assertEquals(new Spread(0.5, 0.4, 0.9), found.throughputRatio());
+        assertEquals(new Spread(100_000, 50_000, 120_000), found.echoPerSecond());
+        assertEquals(new Spread(2.0, 1.0, 3.0), found.cpuRatio());
+    }
+
+    @Test
+    void shouldTakeTheMiddleOfTwoAsTheMedianOfAnEvenNumber() {
+        assertEquals(new Spread(2.5, 1, 9), Spread.of(3, 9, 1, 2));
+    }
+
+    @Test
+    void shouldAddUpWhatThePartsExplain() {
+        Budget budget = Budget.of(PARTS, comparison(), "power", 2);
+        // echo 8 us; two MACs 2 us; seven hops of 200 ns 1.4 us; two hand-overs of 800 ns 1.6 us; journal, power, 1.5 us
+        assertEquals(14.5, budget.sumMicros(), 1e-9);
+        assertEquals(16, budget.chainMicros(), 1e-9);
+        assertEquals(1.5, budget.unexplainedMicros(), 1e-9);
+    }
+
+    @Test
+    void shouldLeaveOutOfTheBudgetWhatWasNotMeasured() {
+        Budget budget = Budget.of(new PartCosts(PARTS.conditions(), List.of()), comparison(), "power", 2);
+        assertEquals(List.of("echo: sockets and event loop"), budget.rows().stream().map(Budget.Row::part).toList());
+    }
+
+    @Test
+    void shouldWriteAPageWithFiguresAndConditions() throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            String page = Files.readString(new ResultFiles(folder).write(report()));
+            assertTrue(page.contains("| 1,000 | 3 | 100,000 (50,000 to 120,000) | 48,000 (45,000 to 50,000) | **0.50 (0.40 to 0.90)** |"), page);
+            assertTrue(page.contains("- durability: power"), page);
+            assertTrue(page.contains("| not explained | | | 1.50 |"), page);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void shouldWriteTheSameFiguresForMachines() throws IOException {
+        new ResultFiles(folder).write(report());
+        JsonNode json = new ObjectMapper().readTree(folder.resolve("chain-20261122T160000Z.json").toFile());
+        assertEquals(0.5, json.at("/comparisons/0/throughputRatio/median").asDouble());
+        assertEquals(50_000, json.at("/comparisons/0/pairs/1/chain/perSecond").asInt());
+        assertEquals("power", json.at("/conditions/settings/durability").asText());
+    }
+
+    @Test
+    void shouldReadBackTheNewestPartCosts() throws IOException {
+        ResultFiles files = new ResultFiles(folder);
+        assertEquals(Optional.empty(), files.newestPartCosts());
+        files.write(PARTS);
+        files.write(new PartCosts(conditions("2026-11-21T23:59:59Z"), List.of()));
+        files.write(report());
+        assertEquals(Optional.of(PARTS), files.newestPartCosts());
+    }
+
+    private static ChainReport report() {
+        Comparison found = comparison();
+        return new ChainReport(conditions("2026-11-22T16:00:00Z"), List.of(found), List.of(Budget.of(PARTS, found, "power", 2)), PARTS.conditions());
+    }
+
+    private static Comparison comparison() {
+        return Comparison.of(1_000, List.of(Pair.of(run(120_000, 8), run(48_000, 16)), Pair.of(run(100_000, 7), run(50_000, 21)),
+                Pair.of(run(50_000, 16), run(45_000, 16))));
+    }
+
+    private static ServerRun run(double perSecond, double cpuMicros) {
+        return new ServerRun(perSecond, cpuMicros, 9, 1_000, 2_000, 3_000, "all is well");
+    }
+
+    private static Map<String, String> hop(String dispatcher, String mailboxes) {
+        return Map.of("dispatcher", dispatcher, "mailboxes", mailboxes, "inFlight", "64");
+    }
+
+    private static Conditions conditions(String time) {
+        return new Conditions(time, "0123abcd", "a CPU", 2, "Linux", "25", List.of("-XX:+UseG1GC"), 0.1, Map.of("durability", "power"));
+    }
+}
