@@ -26,7 +26,7 @@ final class Purchase {
     static void writeRequest(MessageWriter writer, ByteBuf out) {
         Envelope.write(out, true, TPDU, true, HEADER);
         writer.begin(out, 0x0200);
-        writer.digits(2, "6224240000001238");
+        writer.digits(2, "6224240000001239");
         writer.number(3, 0);
         writer.number(4, 12_345);
         writer.number(11, 42);
