@@ -27,7 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -42,6 +45,7 @@ public final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final long DRAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(7);
+    private static final int ACTORS_STOP_SECONDS_MAX = 1;
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Told once when the node can no longer keep its promise and must stop at once. Any thread. */
@@ -187,11 +191,24 @@ public final class Node {
             LOG.warn("{} requests were still without an answer when the drain ended", left);
         }
         journal.close();
+        server.close();
+        // The actors stop on the loops, so the loops go last.
+        system.terminate();
+        await(system.getWhenTerminated());
         ops.close();
         intervals.close();
         loops.close();
-        system.terminate();
         dispatchers.close();
         LOG.info("drained");
+    }
+
+    private static void await(CompletionStage<?> end) {
+        try {
+            end.toCompletableFuture().get(ACTORS_STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("the actors did not stop in time: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

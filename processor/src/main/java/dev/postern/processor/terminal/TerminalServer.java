@@ -175,4 +175,12 @@ public final class TerminalServer implements FrontDoor {
             loops.loop(i).execute(() -> handlers.forEach(ConnectionHandler::drain));
         }
     }
+
+    /** Closes every connection. */
+    public void close() {
+        for (int i = 0; i < loops.count(); i++) {
+            Set<ConnectionHandler> handlers = handlersByLoop.get(i);
+            loops.loop(i).execute(() -> List.copyOf(handlers).forEach(handler -> handler.channel().close()));
+        }
+    }
 }
