@@ -43,6 +43,7 @@ final class LaneLoop {
     }
 
     void run() {
+        loop.execute(TimerSlack::shorten);
         loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -34,9 +34,12 @@ final class Report {
     }
 
     private void machine(Findings found, String lagLimit) {
-        screen.line("send lag  p50 %s  p99 %s  max %s ms (limit for p99: %s)   hiccups  p99 %s  max %s ms",
-            ms(found.sendLag().p50Nanos()), ms(found.sendLag().p99Nanos()), ms(found.sendLag().maxNanos()), lagLimit,
-            ms(found.hiccups().p99Nanos()), ms(found.hiccups().maxNanos()));
+        if (found.sendLag().count() > 0) {
+            screen.line("send lag  p50 %s  p99 %s  max %s ms (limit for p99: %s)", ms(found.sendLag().p50Nanos()),
+                ms(found.sendLag().p99Nanos()), ms(found.sendLag().maxNanos()), lagLimit);
+        }
+        screen.line("hiccups   p50 %s  p99 %s  max %s ms", ms(found.hiccups().p50Nanos()), ms(found.hiccups().p99Nanos()),
+            ms(found.hiccups().maxNanos()));
         screen.line("answered  %,.0f/s in %,.1f s   CPU per message: host %s, generator %.1f us", found.answeredPerSecond(),
             found.durationNanos() / 1e9, found.cpu().serverMicros() == null ? "not known" : "%.1f us".formatted(found.cpu().serverMicros()),
             found.cpu().clientMicros());
