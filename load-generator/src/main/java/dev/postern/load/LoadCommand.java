@@ -52,6 +52,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--keep-keys", description = "Go on with the keys of the last run instead of signing on.")
     private boolean keepKeys;
 
+    @Option(names = "--lag-limit", defaultValue = "10ms", paramLabel = "TIME",
+        description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
+    private NanosOption lagLimit;
+
     @Mixin
     private TrafficOptions traffic;
 
@@ -71,7 +75,7 @@ final class LoadCommand implements Callable<Integer> {
         LoadPlan plan = new LoadPlan(
             new Target(target.address(), echo, ops == null ? null : ops.address(), serverPid), fleet, terminals,
             new Traffic(closed, rate == null ? 1_000 : rate.perSecond(), arrivals, traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos()),
-            traffic.cardPlan(), traffic.limits(), traffic.eventLoops(), keepKeys, traffic.seed(), traffic.out(),
+            traffic.cardPlan(), traffic.limits(lagLimit), traffic.eventLoops(), keepKeys, traffic.seed(), traffic.out(),
             "postern " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
         return new LoadRun(plan, Screen.standard()).run().verdict().exit();
     }

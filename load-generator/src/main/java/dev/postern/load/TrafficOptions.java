@@ -51,10 +51,6 @@ final class TrafficOptions {
         description = "How long reversals may take after the last send (default: ${DEFAULT-VALUE}).")
     private NanosOption settle;
 
-    @Option(names = "--lag-limit", defaultValue = "10ms", paramLabel = "TIME",
-        description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
-    private NanosOption lagLimit;
-
     long durationNanos() {
         return duration.nanos();
     }
@@ -84,7 +80,8 @@ final class TrafficOptions {
         return eventLoops;
     }
 
-    Limits limits() {
+    /** The limits, with the command's own for the send lag. */
+    Limits limits(NanosOption lagLimit) {
         return new Limits(timeout.nanos(), reversalSpacing.nanos(), settle.nanos(), lagLimit.nanos(), Limits.DEFAULT.inFlightMax(),
             Limits.DEFAULT.signOnsMax());
     }

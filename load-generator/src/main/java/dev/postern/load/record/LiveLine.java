@@ -7,6 +7,9 @@ import java.io.PrintStream;
  */
 public final class LiveLine {
     private static final String ERASE = "\r\u001b[2K";
+    // Without wrapping, a line that is wider than the window is cut instead of leaving its first half behind.
+    private static final String NO_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintStream out;
     private final boolean inPlace;
@@ -21,7 +24,7 @@ public final class LiveLine {
     /** Shows the line. */
     public void show(String line) {
         if (inPlace) {
-            out.print(ERASE + line);
+            out.print(ERASE + NO_WRAP + line + WRAP);
             out.flush();
             drawn = true;
         } else {

@@ -1,5 +1,6 @@
 package dev.postern.load.run;
 
+import dev.postern.load.record.TimerSlack;
 import dev.postern.load.terminal.Lane;
 import dev.postern.load.terminal.Memory;
 import dev.postern.load.terminal.Terminal;
@@ -7,12 +8,15 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lane on its event loop: lets deadlines take effect and steps go forward. Terminals are added before it runs; after that
  * only its event loop touches it.
  */
 final class LaneLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneLoop.class);
     private static final long SWEEP_MILLIS = 10;
 
     private final EventLoop loop;
@@ -44,17 +48,32 @@ final class LaneLoop {
 
     void run() {
         loop.execute(TimerSlack::shorten);
-        loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(() -> guarded(this::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Makes a step the lane's work; any thread. */
     void begin(Step next) {
-        loop.execute(() -> {
+        loop.execute(() -> guarded(() -> {
             step = next;
             lane.work(next);
             next.start();
             lane.flush();
-        });
+        }));
+    }
+
+    /** Runs on the event loop after the delay. */
+    void schedule(Runnable task, long delayNanos) {
+        loop.schedule(() -> guarded(task), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A defect ends the run, instead of a task that silently runs no more. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error defect) {
+            LOG.error("a lane failed", defect);
+            lane.fail("the generator itself failed: " + defect);
+        }
     }
 
     private void sweep() {

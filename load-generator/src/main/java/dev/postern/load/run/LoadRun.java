@@ -35,7 +35,7 @@ public final class LoadRun {
     private static final int FORMAT = 1;
     private static final int RING_SIZE = 1 << 16;
     private static final long SECOND = 1_000_000_000L;
-    private static final long STEP_LIMIT_NANOS = 180 * SECOND;
+    private static final long STEP_LIMIT_NANOS = 120 * SECOND;
     private static final long HEAD_START_NANOS = SECOND / 20;
 
     private final LoadPlan plan;

@@ -57,6 +57,7 @@ final class Measurement implements AutoCloseable {
     boolean watch(CompletableFuture<Void> step, long limitNanos, EachSecond eachSecond) throws IOException, HostUnusable, InterruptedException {
         long from = System.nanoTime();
         long lineNanos = from;
+        long shownNanos = from;
         while (true) {
             long wakeNanos = measuring ? lineNanos + SECOND : Math.min(lineNanos + SECOND, Math.max(measureFromNanos, System.nanoTime()));
             boolean finished = lanes.await(step, wakeNanos - System.nanoTime());
@@ -68,8 +69,9 @@ final class Measurement implements AutoCloseable {
                 return finished;
             }
             if (now - lineNanos >= SECOND) {
-                show(now, now - lineNanos);
-                lineNanos = now;
+                show(now, now - shownNanos);
+                shownNanos = now;
+                lineNanos += SECOND * ((now - lineNanos) / SECOND);
                 eachSecond.run();
             }
         }
@@ -103,7 +105,7 @@ final class Measurement implements AutoCloseable {
         long answered = lanes.answered();
         List<Tally> tallies = lanes.tallies();
         long approved = sum(tallies, Outcome.APPROVED) - tallies.stream().mapToLong(lane -> lane.endedOf(Kind.ECHO, Outcome.APPROVED)).sum();
-        screen.live().show(LiveLine.text((now - startNanos) / SECOND, (answered - answeredBefore) * 1e9 / sinceNanos, approved,
+        screen.live().show(LiveLine.text((now - startNanos + SECOND / 2) / SECOND, (answered - answeredBefore) * 1e9 / sinceNanos, approved,
             sum(tallies, Outcome.DECLINED) + sum(tallies, Outcome.REFUSED), second, lanes.open()));
         answeredBefore = answered;
     }

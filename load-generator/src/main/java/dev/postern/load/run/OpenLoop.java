@@ -6,7 +6,6 @@ import dev.postern.load.terminal.Exchange;
 import dev.postern.load.terminal.Purpose;
 import dev.postern.load.terminal.Terminal;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends a lane's schedule. The host's speed has no influence on when a send is due; a send whose terminal cannot send is kept
@@ -26,6 +25,7 @@ final class OpenLoop extends Step {
     private final long warmUpNanos;
     private final long giveUpNanos;
     private final ArrayDeque<Integer>[] deferred;
+    private final Runnable timer = this::onTimer;
     private int deferredCount;
     private int next;
 
@@ -85,7 +85,7 @@ final class OpenLoop extends Step {
         long wait = sendDue();
         loop.lane().flush();
         if (next < schedule.count()) {
-            loop.eventLoop().schedule(this::onTimer, Math.max(TIMER_NANOS_MIN, wait), TimeUnit.NANOSECONDS);
+            loop.schedule(timer, Math.max(TIMER_NANOS_MIN, wait));
         }
     }
 

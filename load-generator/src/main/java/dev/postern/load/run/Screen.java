@@ -12,7 +12,7 @@ import java.io.PrintStream;
 public record Screen(PrintStream out, LiveLine live) {
     /** The process's own standard output; the live line is redrawn in place when that is a terminal. */
     public static Screen standard() {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = System.console() != null && System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
         return new Screen(System.out, new LiveLine(System.out, terminal));
     }
 

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  * slow host cannot make it send less. Immutable once made; lanes read their own part from their own thread.
  */
 public final class Schedule {
-    /** The most sends one run may have; at 17 bytes each the arrays stay under 900 MB. */
-    public static final int SENDS_MAX = 50_000_000;
+    /** The most sends one run may have; at 17 bytes each, twice with several lanes, they fit the launcher's heap. */
+    public static final int SENDS_MAX = 20_000_000;
     private static final int AMOUNT_MINOR_MIN = 100;
     private static final int AMOUNT_MINOR_MAX = 10_000;
 

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One terminal's connection: cuts the stream into frames, in place when a read holds whole ones, and hands their messages to
@@ -14,6 +17,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * generator shares the machine with what it measures.
  */
 public final class TerminalLink extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(TerminalLink.class);
     private static final int FRAME_BYTES_MAX = 4096;
 
     private final Lane lane;
@@ -85,7 +89,8 @@ public final class TerminalLink extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
-        if (!(cause instanceof java.io.IOException)) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("a terminal failed", cause);
             lane.fail("the generator itself failed: " + cause);
         }
     }

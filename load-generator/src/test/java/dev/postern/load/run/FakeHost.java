@@ -50,6 +50,8 @@ final class FakeHost implements AutoCloseable {
         CUTS_CONNECTIONS,
         /** Turns every reversal down. */
         TURNS_REVERSALS_DOWN,
+        /** Never answers a reversal. */
+        IGNORES_REVERSALS,
         /** Answers every 20th sale 77 and opens the next batch for the terminal. */
         CHANGES_BATCHES
     }
@@ -217,6 +219,9 @@ final class FakeHost implements AutoCloseable {
 
     private ByteBuf reverse(Answers codec, MessageView request, Answers.Parts parts) {
         reversals++;
+        if (flaw == Flaw.IGNORES_REVERSALS) {
+            return null;
+        }
         if (flaw == Flaw.TURNS_REVERSALS_DOWN) {
             parts.code = "25";
             return codec.answer(parts);

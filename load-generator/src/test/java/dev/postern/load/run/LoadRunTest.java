@@ -113,6 +113,30 @@ class LoadRunTest {
         }
     }
 
+    @Test
+    void shouldNotCallTheMoneyCheckedWhenReversalsAreNotAnswered() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.IGNORES_REVERSALS)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 500 * MILLI, 3_600_000 * MILLI, 64, 8)));
+
+            assertEquals(Verdict.FAILED, result.verdict().exit());
+            assertTrue(result.verdict().sentence().matches("[0-9,]+ exchanges had no answer .* could not be checked"), result.verdict().sentence());
+            assertNull(result.money());
+            assertTrue(result.measured().faults().get("reversal repeated") > 0);
+        }
+    }
+
+    @Test
+    void shouldCallARunInvalidWhoseOwnSendLagIsOverTheLimit() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 0, 64, 8)));
+
+            assertEquals(Verdict.INVALID, result.verdict().exit());
+            assertTrue(result.money().passed(), "late, but honest");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SWALLOWS_ANSWERS", "SPOILS_MACS", "CUTS_CONNECTIONS"})
     void shouldReverseWhatItWasNotToldAndEndWithTheMoneyRight(FakeHost.Flaw flaw) throws Exception {
@@ -274,6 +298,11 @@ class LoadRunTest {
         Limits limits = new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8);
         return new LoadPlan(target, file, file == null ? TERMINALS : 0, traffic, new CardPlan(2, 0.1, List.of(9000)), limits, 1, false, 5,
             folder.resolve("runs"), "test");
+    }
+
+    private static LoadPlan withLimits(LoadPlan plan, Limits limits) {
+        return new LoadPlan(plan.target(), plan.fleetFile(), plan.terminals(), plan.traffic(), plan.cards(), limits, plan.eventLoops(),
+            plan.keepKeys(), plan.seed(), plan.runs(), plan.commandLine());
     }
 
     private Map<String, Memory> memories() throws Exception {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.load.reconcile.Ledger;
 import dev.postern.load.record.Fault;
+import dev.postern.load.record.HiccupMeter;
 import dev.postern.load.record.Latencies;
 import dev.postern.load.record.Outcome;
+import dev.postern.load.record.Recording;
+import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.KeyUsage;
@@ -19,11 +22,14 @@ import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One terminal against a scripted peer: an in-memory channel, the real codec, a clock held by the test. */
 class TerminalTest {
@@ -35,11 +41,12 @@ class TerminalTest {
     private final TdesKey master = TdesKey.generate(random, KeyUsage.MASTER);
     private final Answers peer = new Answers();
     private final Tally tally = new Tally();
+    private final Latencies latencies = new Latencies();
     private final Ledger ledger = new Ledger(1);
     private final List<Long> dialed = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
-    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, false), (_, delay) -> dialed.add(delay), tally, new Latencies(),
+    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, false), (_, delay) -> dialed.add(delay), tally, latencies,
         ledger, () -> now, _ -> PAN);
 
     private Terminal terminal = terminal(Memory.NEW);
@@ -170,6 +177,34 @@ class TerminalTest {
         assertEquals(0, ledger.takenMinor(0));
         assertEquals(3, tally.faultsOf(Fault.REVERSAL_REPEATED));
         assertEquals(0, lane.open());
+    }
+
+    @Test
+    void shouldTimeResponsesFromTheIntendedSendAndServiceFromTheActualOne(@TempDir Path folder) throws Exception {
+        signedOn();
+        try (HiccupMeter hiccups = new HiccupMeter();
+                Recording recording = new Recording(RunFolder.create(folder, Instant.EPOCH, 1), List.of(latencies), hiccups, 0)) {
+            terminal.begin(Kind.PURCHASE, 0, 1_234, now - 900, Purpose.MEASURED);
+            terminal.begin(Kind.ECHO, 0, 0, now - 900, Purpose.WARM_UP);
+            lane.flush();
+            next();
+            now += 600;
+            answer("00");
+            next();
+            answer("00");
+            recording.tick();
+
+            assertEquals(1, recording.response().count(), "what warms up is not timed");
+            assertEquals(1_500, recording.response(Kind.PURCHASE).maxNanos());
+            assertEquals(600, recording.service(Kind.PURCHASE).maxNanos());
+
+            begin(Kind.BALANCE);
+            next();
+            pass(TIMEOUT);
+            recording.tick();
+            assertEquals(1, recording.response(Kind.BALANCE).count(), "what is never answered does not vanish from the tail");
+            assertTrue(recording.response(Kind.BALANCE).maxNanos() >= TIMEOUT);
+        }
     }
 
     @Test
