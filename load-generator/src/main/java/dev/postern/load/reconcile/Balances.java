@@ -1,5 +1,7 @@
 package dev.postern.load.reconcile;
 
+import java.util.Arrays;
+
 /**
  * The ledger balance of each card at one moment, as read over the wire. Written by the event loop of the card's terminal,
  * read after the lanes have stopped.
@@ -14,7 +16,7 @@ public final class Balances {
     public Balances(int cards) {
         minor = new long[cards];
         states = new State[cards];
-        java.util.Arrays.fill(states, State.UNREAD);
+        Arrays.fill(states, State.UNREAD);
     }
 
     /** Notes a balance. */

@@ -2,6 +2,7 @@ package dev.postern.load.record;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +51,7 @@ public record Conditions(String cpu, int cores, String kernel, String jdk, List<
         }
         try {
             Process process = git.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
             return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0 && !text.isEmpty() ? text : null;
         } catch (IOException _) {
             return null;

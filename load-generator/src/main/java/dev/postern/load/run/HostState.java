@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a host says of itself on its operations port: kept with the run's conditions, and the source of its process id.
@@ -18,6 +20,7 @@ import java.time.Duration;
  * @param json what /health and /ready told, by page; empty when the port was not given or did not answer
  */
 record HostState(ObjectNode json) {
+    private static final Logger LOG = LoggerFactory.getLogger(HostState.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -30,8 +33,10 @@ record HostState(ObjectNode json) {
                         URI.create("http://" + ops.getHostString() + ":" + ops.getPort() + "/" + page)).timeout(TIMEOUT).build();
                     pages.set(page, parse(client.send(request, HttpResponse.BodyHandlers.ofString()).body()));
                 }
-            } catch (IOException _) {
+            } catch (IOException unreachable) {
                 // The run goes on without: these are conditions, not results.
+                LOG.warn("the operations port {}:{} does not answer, so the host's state is not recorded: {}", ops.getHostString(),
+                    ops.getPort(), unreachable.toString());
             }
         }
         return new HostState(pages);

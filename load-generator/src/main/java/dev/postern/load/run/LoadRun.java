@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -181,7 +182,7 @@ public final class LoadRun {
         long answered = recording.response().count();
         return new Findings(started.toString(), plan.target().text(),
             (traffic.closedLoop() ? "closed loop" : "open loop") + (plan.target().bareEcho() ? ", bare echo" : ""),
-            traffic.closedLoop() ? "as answered" : traffic.arrivals().name().toLowerCase(java.util.Locale.ROOT),
+            traffic.closedLoop() ? "as answered" : traffic.arrivals().name().toLowerCase(Locale.ROOT),
             traffic.closedLoop() ? 0 : traffic.ratePerSecond(), traffic.mix().toString(), cards.terminals(), cards.count(), plan.seed(), signOnNanos,
             traffic.warmUpNanos(), traffic.durationNanos(), answered, answered * 1e9 / traffic.durationNanos(), List.copyOf(times),
             recording.lag(), recording.hiccups(), List.copyOf(counts), faults(lanes.tallies()), measurement.cpu());
