@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code demo}: a host and a fleet on this machine, for half a minute. */
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "demo", sortOptions = false, description = {
     "Start a host, connect a fleet of simulated terminals, drive them, check the money, stop the host.",
     "Exit codes: 0 good, 1 failed, 2 usage, 4 integrity broken, 5 run invalid."})
 final class DemoCommand implements Callable<Integer> {
@@ -37,6 +37,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private TrafficOptions traffic;
+
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code fleet}: fleets of terminals for development. */
-@Command(name = "fleet", description = "Make fleets of terminals for development.", mixinStandardHelpOptions = true,
+@Command(name = "fleet", description = "Make fleets of terminals for development.",
     synopsisSubcommandLabel = "COMMAND")
 final class FleetCommand implements Runnable {
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
@@ -25,9 +29,10 @@ final class FleetCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing: create");
     }
 
-    @Command(name = "create", mixinStandardHelpOptions = true,
+    @Command(name = "create",
         description = "Write fleet.csv: terminals with random master keys, for tests only. serve and load both read it.")
     int create(
+        @Mixin HelpOption createHelp,
         @Option(names = "--terminals", required = true, paramLabel = "N", description = "How many terminals.") int terminals,
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for fleet.csv; made when it is missing.") Path out,
         @Option(names = "--seed", paramLabel = "N", description = "Make the same keys each time.") Long seed) throws IOException {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code load}: one run of load against a host. */
-@Command(name = "load", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "load", sortOptions = false, description = {
     "Connect the terminals of a fleet to a host, drive them, and check the money.",
     "Exit codes: 0 good, 1 failed, 2 usage, 4 integrity broken, 5 run invalid."})
 final class LoadCommand implements Callable<Integer> {
@@ -58,6 +58,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private TrafficOptions traffic;
+
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

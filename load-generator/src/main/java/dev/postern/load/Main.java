@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Spec;
  * sentence on standard error, 2 usage, 4 integrity broken, 5 run invalid.
  */
 @Command(name = "postern", subcommands = {FleetCommand.class, LoadCommand.class, DemoCommand.class},
-    description = "Fleets, load and demonstration for a Postern host.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true)
+    description = "Fleets, load and demonstration for a Postern host.", synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+    @Mixin
+    private HelpOption help;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,6 +45,7 @@ public final class Main implements Runnable {
             .registerConverter(AddressOption.class, AddressOption::parse)
             .registerConverter(MixOption.class, MixOption::parse)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((wrong, _) -> usage(wrong))
             .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command))
             .execute(arguments);
     }
@@ -49,6 +54,13 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: fleet, load or demo");
+    }
+
+    private static int usage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + wrong.getMessage() + " (see " + name + " --help)");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int explain(Exception failure, CommandLine command) {
@@ -62,7 +74,7 @@ public final class Main implements Runnable {
                 yield "a defect of the load generator: " + failure;
             }
         };
-        command.getErr().println("postern " + command.getCommandName() + ": " + sentence);
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + sentence);
         return Verdict.FAILED;
     }
 }

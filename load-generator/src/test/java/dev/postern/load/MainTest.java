@@ -1,7 +1,6 @@
 package dev.postern.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,7 +70,9 @@ class MainTest {
         "load --target 127.0.0.1:1 --fleet f --special-cases 8999", "demo --terminals 0", "demo --port 70000"})
     void shouldExitWithTwoWhenItIsUsedWrongly(String line) {
         assertEquals(2, Main.run(line.isEmpty() ? new String[0] : line.split(" ")));
-        assertFalse(errors.toString(StandardCharsets.UTF_8).isBlank());
+        String said = errors.toString(StandardCharsets.UTF_8);
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.startsWith("postern") && said.stripTrailing().endsWith("--help)"), said);
     }
 
     @Test

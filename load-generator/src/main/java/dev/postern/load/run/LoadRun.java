@@ -76,6 +76,7 @@ public final class LoadRun {
             HostState host = HostState.read(plan.target().ops());
             folder.json("conditions.json", Conditions.gather(Lanes.transport(), plan.eventLoops(), host.json().isEmpty() ? null : host.json(),
                 plan.seed(), plan.commandLine()));
+            screen.line("seed %d, run folder %s", plan.seed(), folder.path());
             Ledger ledger = new Ledger(cards.count());
             Balances opening = new Balances(cards.count());
             Balances closing = new Balances(cards.count());
