@@ -121,13 +121,14 @@ public final class ChainRuns {
 
     /** Reads what the generator wrote; a field that is not there is an error, never a zero. */
     static ServerRun of(JsonNode result) {
-        JsonNode times = result.required("times");
+        JsonNode measured = result.required("measured");
+        JsonNode times = measured.required("times");
         JsonNode response = times.required(times.size() - 1).required("response");
-        JsonNode cpu = result.required("cpu");
+        JsonNode cpu = measured.required("cpu");
         if (!cpu.required("serverMicros").isNumber()) {
             throw new IllegalArgumentException("the generator could not see the server's CPU time");
         }
-        return new ServerRun(result.required("answeredPerSecond").asDouble(), cpu.required("serverMicros").asDouble(),
+        return new ServerRun(measured.required("answeredPerSecond").asDouble(), cpu.required("serverMicros").asDouble(),
                 cpu.required("clientMicros").asDouble(), micros(response, "p50Nanos"), micros(response, "p99Nanos"),
                 micros(response, "maxNanos"), result.required("verdict").required("sentence").asText());
     }

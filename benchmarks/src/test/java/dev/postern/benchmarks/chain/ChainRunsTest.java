@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class ChainRunsTest {
 
     private static final String RESULT = """
-            {"answeredPerSecond": 61234.5,
+            {"measured": {"answeredPerSecond": 61234.5,
              "times": [{"kind": "purchase", "response": {"p50Nanos": 1, "p99Nanos": 2, "maxNanos": 3}},
                        {"kind": "all", "response": {"p50Nanos": 15000000, "p99Nanos": 31000500, "maxNanos": 90000000}}],
-             "cpu": {"serverMicros": 17.25, "clientMicros": 9.5},
+             "cpu": {"serverMicros": 17.25, "clientMicros": 9.5}},
              "verdict": {"exit": 0, "sentence": "all is well"}}
             """;
 
@@ -29,14 +29,14 @@ class ChainRunsTest {
     @Test
     void shouldRefuseAResultWithoutTheServersCpuTime() throws IOException {
         ObjectNode result = (ObjectNode) new ObjectMapper().readTree(RESULT);
-        result.withObject("/cpu").putNull("serverMicros");
+        result.withObject("/measured/cpu").putNull("serverMicros");
         assertThrows(IllegalArgumentException.class, () -> ChainRuns.of(result));
     }
 
     @Test
     void shouldRefuseAResultOfAnotherLayout() throws IOException {
         ObjectNode result = (ObjectNode) new ObjectMapper().readTree(RESULT);
-        result.remove("answeredPerSecond");
+        result.withObject("/measured").remove("answeredPerSecond");
         assertThrows(IllegalArgumentException.class, () -> ChainRuns.of(result));
     }
 }
