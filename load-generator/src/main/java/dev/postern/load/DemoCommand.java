@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     private Path fleet;
 
     // Wide: a demonstration shares the machine with whatever else runs on it, and its money check is worth as much then.
-    @Option(names = "--lag-limit", defaultValue = "100ms", paramLabel = "TIME",
+    @Option(names = "--lag-limit", defaultValue = "250ms", paramLabel = "TIME",
         description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
     private NanosOption lagLimit;
 
