@@ -77,7 +77,7 @@ public final class Node {
             Clock clock, FailureListener failures) throws IOException {
         this.clock = clock;
         // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
-        Files.createDirectories(data);
+        makeFolder(data);
         Path journalFolder = data.resolve("journal");
         TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
         Counts counts = new Counts();
@@ -117,6 +117,15 @@ public final class Node {
     public static Node start(Section root, NodeSettings settings, Path data, List<FleetRow> fleet, Clock clock,
             FailureListener failures) throws IOException {
         return new Node(settings, root.config(), data, fleet, clock, failures);
+    }
+
+    private static void makeFolder(Path data) throws IOException {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new IOException("the data folder " + data + " cannot be made (" + e
+                    + "): make its parent writable, or name another one with --data", e);
+        }
     }
 
     private static Map<String, String> facts(NodeSettings settings) {

@@ -42,7 +42,7 @@ public final class TokenKey {
                 throw new IOException(file + " is missing, and the journal beside it was written with it: "
                         + "restore the file from the backup");
             }
-            draw(file);
+            drawOrSay(file);
         }
         byte[] text = Files.readAllBytes(file);
         try {
@@ -56,6 +56,14 @@ public final class TokenKey {
             throw new IOException(file + " is not a token key: 64 hex digits are expected");
         } finally {
             Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static void drawOrSay(Path file) throws IOException {
+        try {
+            draw(file);
+        } catch (IOException e) {
+            throw new IOException("the token key " + file + " cannot be written (" + e + "): make the folder writable", e);
         }
     }
 
