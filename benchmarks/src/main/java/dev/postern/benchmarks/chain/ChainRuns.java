@@ -1,11 +1,16 @@
 package dev.postern.benchmarks.chain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.benchmarks.results.Comparison;
 import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.Pair;
 import dev.postern.benchmarks.results.ServerRun;
+import dev.postern.load.record.Outcome;
+import dev.postern.load.record.Percentiles;
+import dev.postern.load.run.Findings;
+import dev.postern.load.run.KindCounts;
+import dev.postern.load.run.Result;
+import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -24,7 +29,8 @@ public final class ChainRuns {
     /** Sign-on, balances before and after, and settling, beyond what is measured. */
     private static final int LOAD_SECONDS_BESIDES_MAX = 240;
     private static final int FLEET_SECONDS_MAX = 60;
-    private static final int LOAD_GOOD = 0;
+    private static final double REFUSED_SHARE_MAX = 0.001;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Commands commands;
     private final ChainPlan plan;
@@ -102,7 +108,7 @@ public final class ChainRuns {
         try (Child load = Child.program("load", commands.load(target, bareEcho, ownFleet, connections, server.pid(), runs),
                 folder.resolve("load.log"))) {
             int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
-            if (exit != LOAD_GOOD) {
+            if (exit != Verdict.GOOD) {
                 throw new IOException("load on " + (bareEcho ? "the echo" : "serve") + " ended with " + exit + load.tail() + "\nand the server"
                         + server.tail());
             }
@@ -113,27 +119,35 @@ public final class ChainRuns {
     private static ServerRun read(Path runs) throws IOException {
         try (var folders = Files.newDirectoryStream(runs)) {
             for (Path folder : folders) {
-                return of(new ObjectMapper().readTree(folder.resolve("result.json").toFile()));
+                return of(JSON.readValue(folder.resolve("result.json").toFile(), Result.class));
             }
         }
         throw new IOException("load left no result");
     }
 
-    /** Reads what the generator wrote; a field that is not there is an error, never a zero. */
-    static ServerRun of(JsonNode result) {
-        JsonNode measured = result.required("measured");
-        JsonNode times = measured.required("times");
-        JsonNode response = times.required(times.size() - 1).required("response");
-        JsonNode cpu = measured.required("cpu");
-        if (!cpu.required("serverMicros").isNumber()) {
-            throw new IllegalArgumentException("the generator could not see the server's CPU time");
+    /**
+     * The figures that are compared.
+     *
+     * @throws IOException when they are not comparable: the server's CPU time is not known, or it refused what it was to do
+     */
+    static ServerRun of(Result result) throws IOException {
+        Findings found = result.measured();
+        if (found.cpu().serverMicros() == null) {
+            throw new IOException("the generator could not see the server's CPU time");
         }
-        return new ServerRun(measured.required("answeredPerSecond").asDouble(), cpu.required("serverMicros").asDouble(),
-                cpu.required("clientMicros").asDouble(), micros(response, "p50Nanos"), micros(response, "p99Nanos"),
-                micros(response, "maxNanos"), result.required("verdict").required("sentence").asText());
+        for (KindCounts kind : found.counts()) {
+            long refused = kind.outcomes().getOrDefault(Outcome.DECLINED.label(), 0L) + kind.outcomes().getOrDefault(Outcome.REFUSED.label(), 0L);
+            if (refused > kind.begun() * REFUSED_SHARE_MAX) {
+                throw new IOException(refused + " of " + kind.begun() + " messages of kind " + kind.kind()
+                        + " were refused: the server did less than it is compared for (" + kind.codes() + ")");
+            }
+        }
+        Percentiles response = found.all().response();
+        return new ServerRun(found.answeredPerSecond(), found.cpu().serverMicros(), found.cpu().clientMicros(),
+                micros(response.p50Nanos()), micros(response.p99Nanos()), micros(response.maxNanos()), result.verdict().sentence());
     }
 
-    private static double micros(JsonNode response, String field) {
-        return response.required(field).asLong() / 1_000.0;
+    private static double micros(long nanos) {
+        return nanos / 1_000.0;
     }
 }
