@@ -105,6 +105,7 @@ public final class ChainRuns {
         String target = server.ready("terminals");
         Path ownFleet = Files.copy(fleet, Files.createDirectory(folder.resolve("fleet")).resolve("fleet.csv"));
         Path runs = folder.resolve("runs");
+        MachineCpu machine = MachineCpu.watch(server.pid());
         try (Child load = Child.program("load", commands.load(target, bareEcho, ownFleet, connections, server.pid(), runs),
                 folder.resolve("load.log"))) {
             int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
@@ -113,13 +114,13 @@ public final class ChainRuns {
                         + server.tail());
             }
         }
-        return read(runs);
+        return of(read(runs), machine.othersShare());
     }
 
-    private static ServerRun read(Path runs) throws IOException {
+    private static Result read(Path runs) throws IOException {
         try (var folders = Files.newDirectoryStream(runs)) {
             for (Path folder : folders) {
-                return of(JSON.readValue(folder.resolve("result.json").toFile(), Result.class));
+                return JSON.readValue(folder.resolve("result.json").toFile(), Result.class);
             }
         }
         throw new IOException("load left no result");
@@ -128,9 +129,10 @@ public final class ChainRuns {
     /**
      * The figures that are compared.
      *
+     * @param othersShare of the machine, null when not known
      * @throws IOException when they are not comparable: the server's CPU time is not known, or it refused what it was to do
      */
-    static ServerRun of(Result result) throws IOException {
+    static ServerRun of(Result result, Double othersShare) throws IOException {
         Findings found = result.measured();
         if (found.cpu().serverMicros() == null) {
             throw new IOException("the generator could not see the server's CPU time");
@@ -144,7 +146,7 @@ public final class ChainRuns {
         }
         Percentiles response = found.all().response();
         return new ServerRun(found.answeredPerSecond(), found.cpu().serverMicros(), found.cpu().clientMicros(),
-                micros(response.p50Nanos()), micros(response.p99Nanos()), micros(response.maxNanos()), result.verdict().sentence());
+                micros(response.p50Nanos()), micros(response.p99Nanos()), micros(response.maxNanos()), othersShare, result.verdict().sentence());
     }
 
     private static double micros(long nanos) {

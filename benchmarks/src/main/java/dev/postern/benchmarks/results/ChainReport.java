@@ -21,8 +21,8 @@ public record ChainReport(Conditions conditions, List<Comparison> comparisons, L
                     found.echoPerSecond().text("%,.0f"), found.chainPerSecond().text("%,.0f"), found.throughputRatio().text("%.2f"),
                     found.echoCpuMicros().text("%.1f"), found.chainCpuMicros().text("%.1f"), found.cpuRatio().text("%.1f"));
         }
-        page.line("").line("| connections | pair | server | answered /s | CPU us | generator CPU us | p50 us | p99 us | max us | verdict |")
-                .line("|--:|--:|---|--:|--:|--:|--:|--:|--:|---|");
+        page.line("").line("| connections | pair | server | answered /s | CPU us | generator CPU us | p50 us | p99 us | max us | others %% | verdict |")
+                .line("|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|---|");
         for (Comparison found : comparisons) {
             for (int i = 0; i < found.pairs().size(); i++) {
                 row(page, found.connections(), i + 1, "echo", found.pairs().get(i).echo());
@@ -40,7 +40,8 @@ public record ChainReport(Conditions conditions, List<Comparison> comparisons, L
     }
 
     private static void row(Markdown page, int connections, int pair, String server, ServerRun run) {
-        page.line("| %,d | %d | %s | %,.0f | %.1f | %.1f | %,.0f | %,.0f | %,.0f | %s |", connections, pair, server, run.perSecond(),
-                run.serverCpuMicros(), run.generatorCpuMicros(), run.p50Micros(), run.p99Micros(), run.maxMicros(), run.verdict());
+        page.line("| %,d | %d | %s | %,.0f | %.1f | %.1f | %,.0f | %,.0f | %,.0f | %s | %s |", connections, pair, server, run.perSecond(),
+                run.serverCpuMicros(), run.generatorCpuMicros(), run.p50Micros(), run.p99Micros(), run.maxMicros(),
+                run.othersShare() == null ? "" : Math.round(run.othersShare() * 100), run.verdict());
     }
 }

@@ -9,8 +9,9 @@ package dev.postern.benchmarks.results;
  * @param p50Micros half of the answers came within this; of a closed loop, so it says how long the queue was
  * @param p99Micros 99 of 100 did
  * @param maxMicros all did
+ * @param othersShare share of the machine, 0 to 1, that neither server nor generator used; null when not known
  * @param verdict what the generator says of the run
  */
 public record ServerRun(double perSecond, double serverCpuMicros, double generatorCpuMicros, double p50Micros, double p99Micros,
-        double maxMicros, String verdict) {
+        double maxMicros, Double othersShare, String verdict) {
 }

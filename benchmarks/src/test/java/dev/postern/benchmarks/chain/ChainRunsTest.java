@@ -26,7 +26,7 @@ class ChainRunsTest {
 
     @Test
     void shouldTakeTheFiguresOfAllKindsTogether() throws IOException {
-        assertEquals(new ServerRun(61_234.5, 17.25, 9.5, 15_000, 31_000.5, 90_000, "all is well"), ChainRuns.of(result(17.25, 0)));
+        assertEquals(new ServerRun(61_234.5, 17.25, 9.5, 15_000, 31_000.5, 90_000, 0.25, "all is well"), ChainRuns.of(result(17.25, 0), 0.25));
     }
 
     @Test
@@ -38,13 +38,13 @@ class ChainRunsTest {
 
     @Test
     void shouldRefuseAResultWithoutTheServersCpuTime() {
-        assertThrows(IOException.class, () -> ChainRuns.of(result(null, 0)));
+        assertThrows(IOException.class, () -> ChainRuns.of(result(null, 0), 0.25));
     }
 
     @Test
     void shouldRefuseAServerThatRefusedItsWork() throws IOException {
-        ChainRuns.of(result(17.25, 100));
-        IOException refused = assertThrows(IOException.class, () -> ChainRuns.of(result(17.25, 101)));
+        ChainRuns.of(result(17.25, 100), 0.25);
+        IOException refused = assertThrows(IOException.class, () -> ChainRuns.of(result(17.25, 101), 0.25));
         assertTrue(refused.getMessage().contains("91=101"), refused.getMessage());
     }
 

@@ -64,6 +64,7 @@ class ResultFilesTest {
         try {
             String page = Files.readString(new ResultFiles(folder).write(report()));
             assertTrue(page.contains("| 1,000 | 3 | 100,000 (50,000 to 120,000) | 48,000 (45,000 to 50,000) | **0.50 (0.40 to 0.90)** |"), page);
+            assertTrue(page.contains("| 1,000 | 3 | chain | 45,000 | 16.0 | 9.0 | 1,000 | 2,000 | 3,000 | 25 | all is well |"), page);
             assertTrue(page.contains("- durability: power"), page);
             assertTrue(page.contains("| not explained | | | 1.50 |"), page);
         } finally {
@@ -101,7 +102,7 @@ class ResultFilesTest {
     }
 
     private static ServerRun run(double perSecond, double cpuMicros) {
-        return new ServerRun(perSecond, cpuMicros, 9, 1_000, 2_000, 3_000, "all is well");
+        return new ServerRun(perSecond, cpuMicros, 9, 1_000, 2_000, 3_000, 0.25, "all is well");
     }
 
     private static Map<String, String> hop(String dispatcher, String mailboxes) {
