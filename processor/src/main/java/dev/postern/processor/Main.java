@@ -1,6 +1,7 @@
 package dev.postern.processor;
 
 import dev.postern.processor.journal.JournalRefused;
+import dev.postern.processor.journal.tool.JournalCommand;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.time.Clock;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The processor's command line. Called by the launcher. */
-@Command(name = "postern", subcommands = Main.Serve.class, description = "The host that POS terminals talk to.")
+@Command(name = "postern", subcommands = {Main.Serve.class, JournalCommand.class},
+        description = "The host that POS terminals talk to.")
 public final class Main {
 
     private static final int FAILED = 1;

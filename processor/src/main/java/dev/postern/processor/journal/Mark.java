@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,12 +28,15 @@ final class Mark implements AutoCloseable {
     private static final int MAGIC = 0x4B52414D;
     private static final int SLOT_BYTES = 32;
     private static final int SLOT_DISTANCE = 512;
+    /** Both slots can only be torn for as long as a write of 32 bytes takes. */
+    private static final int READS_MAX = 100;
 
     private final FileChannel channel;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
     private final Streams streams;
     private final boolean fresh;
+    private Streams written;
     private long sequence;
     private long chain;
     private int turn;
@@ -59,10 +63,31 @@ final class Mark implements AutoCloseable {
         Mark mark = new Mark(channel, streams, fresh);
         try {
             mark.load(file);
+            mark.check();
             return mark;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads a journal's mark without changing it, beside a serving node too; nothing when there is none.
+     *
+     * @throws JournalRefused when it is there but unreadable
+     */
+    static Optional<HighWater> read(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (Mark mark = new Mark(FileChannel.open(file, StandardOpenOption.READ), null, false)) {
+            for (int i = 1; i < READS_MAX && !mark.load(); i++) {
+                // The writer was at it.
+                Thread.onSpinWait();
+            }
+            mark.load(file);
+            return Optional.of(new HighWater(mark.sequence, mark.chain, mark.written));
         }
     }
 
@@ -129,6 +154,13 @@ final class Mark implements AutoCloseable {
     }
 
     private void load(Path file) throws IOException {
+        if (!load()) {
+            throw new JournalRefused("the journal's high-water mark " + file + " is damaged: restore the journal "
+                    + "folder from its backup, or delete this file to start from what the journal holds");
+        }
+    }
+
+    private boolean load() throws IOException {
         boolean found = false;
         for (int i = 0; i < 2; i++) {
             if (read(i) && (!found || slot.getLong(8) > sequence)) {
@@ -136,13 +168,10 @@ final class Mark implements AutoCloseable {
                 sequence = slot.getLong(8);
                 chain = slot.getLong(16);
                 turn = i ^ 1;
-                check(slot.getInt(24), slot.getInt(28));
+                written = new Streams(slot.getInt(24), slot.getInt(28));
             }
         }
-        if (!found) {
-            throw new JournalRefused("the journal's high-water mark " + file + " is damaged: restore the journal "
-                    + "folder from its backup, or delete this file to start from what the journal holds");
-        }
+        return found;
     }
 
     private boolean read(int index) throws IOException {
@@ -157,10 +186,10 @@ final class Mark implements AutoCloseable {
         return slot.getInt(0) == crc() && slot.getInt(4) == MAGIC;
     }
 
-    private void check(int cards, int terminals) {
-        if (cards != streams.cards() || terminals != streams.terminals()) {
-            throw new JournalRefused("the journal was written with " + cards + " card shards and " + terminals
-                    + " terminal partitions, the settings ask for " + streams.cards() + " and " + streams.terminals()
+    private void check() {
+        if (!written.equals(streams)) {
+            throw new JournalRefused("the journal was written with " + written.cards() + " card shards and "
+                    + written.terminals() + " terminal partitions, the settings ask for " + streams.cards() + " and " + streams.terminals()
                     + ": put the old numbers back");
         }
     }

@@ -50,6 +50,11 @@ public record Streams(int cards, int terminals) {
         return (isCard(stream) ? "c" : "t") + index(stream);
     }
 
+    /** The name of the stream that a record's code means, whatever the number of streams. */
+    static String nameOf(int code) {
+        return ((code & TERMINAL_CODE) == 0 ? "c" : "t") + (code & ~TERMINAL_CODE);
+    }
+
     /** What a record holds: it does not change when the number of streams does. */
     int code(int stream) {
         return isCard(stream) ? stream : TERMINAL_CODE | stream - cards;

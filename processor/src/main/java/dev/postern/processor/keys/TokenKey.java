@@ -67,6 +67,20 @@ public final class TokenKey {
         }
     }
 
+    /**
+     * Copies a folder's key into another one that has none; it is durable when this returns.
+     *
+     * @throws IOException with one sentence that names the file
+     */
+    public static void copy(Path from, Path to) throws IOException {
+        open(from, false);
+        Path file = to.resolve(FILE);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, Files.readAllBytes(from.resolve(FILE)));
+        force(file, StandardOpenOption.WRITE);
+        force(to.toAbsolutePath(), StandardOpenOption.READ);
+    }
+
     private static void draw(Path file) throws IOException {
         byte[] bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
