@@ -1,12 +1,14 @@
 package dev.postern.protocol.iso8583;
 
 /**
- * On which side an odd number of digits stands in its bytes; the nibble left over is zero.
+ * On which side an odd number of packed digits stands in its bytes, and what the nibble left over holds.
  * A column of the dialect table; anyone may read it.
  */
 public enum Alignment {
-    /** Digits first, then the zero nibble. */
+    /** Digits first, then a zero nibble. */
     LEFT,
-    /** The zero nibble first, then the digits. */
-    RIGHT
+    /** A zero nibble first, then the digits. */
+    RIGHT,
+    /** Digits first, then the nibble F. */
+    LEFT_F
 }

@@ -81,7 +81,19 @@ final class FieldReader {
         return switch (dialect.kind[field]) {
             case Dialect.VARIABLE_DIGITS, Dialect.VARIABLE_TRACK -> length[field] + 1 >>> 1;
             case Dialect.VARIABLE_BYTES -> length[field];
+            case Dialect.CODED -> codedBytes(field, length[field]);
             default -> dialect.fixedBytes[field];
+        };
+    }
+
+    private int codedBytes(int field, int units) {
+        if (dialect.prefixBytes[field] == 0) {
+            return dialect.fixedBytes[field];
+        }
+        return switch (dialect.coding[field]) {
+            case PACKED -> units + 1 >>> 1;
+            case ASCII, EBCDIC, RAW -> units;
+            case HEX, HEX_EBCDIC -> units << 1;
         };
     }
 
@@ -127,6 +139,7 @@ final class FieldReader {
             case Dialect.VARIABLE_DIGITS -> variablePacked(field, at, true);
             case Dialect.VARIABLE_TRACK -> variablePacked(field, at, false);
             case Dialect.VARIABLE_BYTES -> variableBytes(field, at);
+            case Dialect.CODED -> coded(field, at);
             default -> bad(at, -1, "the dialect has no such field");
         };
     }
@@ -143,10 +156,10 @@ final class FieldReader {
             return nonDecimal(at, next);
         }
         if (dialect.leadingNibbles[field] != 0 && (bytes[at] & 0xF0) != 0) {
-            return bad(at, next, "padding is not zero");
+            return bad(at, next, Coded.PADDING);
         }
         if (dialect.trailingNibbles[field] != 0 && (bytes[next - 1] & 0x0F) != 0) {
-            return bad(next - 1, next, "padding is not zero");
+            return bad(next - 1, next, Coded.PADDING);
         }
         return next;
     }
@@ -167,7 +180,7 @@ final class FieldReader {
             return next;
         }
         if (bytes[at] != 'C' && bytes[at] != 'D') {
-            return bad(at, next, "sign is neither C nor D");
+            return bad(at, next, Coded.NO_SIGN);
         }
         return hasNonDecimal(at + 1, next - at - 1) ? nonDecimal(at + 1, next) : next;
     }
@@ -191,7 +204,7 @@ final class FieldReader {
             return nonDecimal(value, next);
         }
         if ((units & 1) != 0 && (bytes[next - 1] & 0x0F) != 0) {
-            return bad(next - 1, next, "padding is not zero");
+            return bad(next - 1, next, Coded.PADDING);
         }
         return next;
     }
@@ -212,6 +225,31 @@ final class FieldReader {
         start[field] = value;
         length[field] = units;
         return next;
+    }
+
+    private int coded(int field, int at) {
+        int value = at + dialect.prefixBytes[field];
+        int units = dialect.lengthMax[field];
+        if (value != at) {
+            if (value > end) {
+                return pastTheEnd();
+            }
+            units = Coded.prefix(dialect, field, bytes, at);
+            if (units < 0) {
+                return bad(at, -1, "length is not decimal");
+            }
+        }
+        int next = value + codedBytes(field, units);
+        if (units > dialect.lengthMax[field]) {
+            return tooLong(at, next);
+        }
+        if (next > end) {
+            return pastTheEnd();
+        }
+        start[field] = value;
+        length[field] = units;
+        long found = Coded.check(dialect, field, bytes, value, units);
+        return found < 0 ? next : bad((int) (found >>> 3), next, Coded.reason(found));
     }
 
     /** The length before a value; -1 when it is no number or does not fit. A fourth digit counts: it is over any maximum. */
@@ -243,7 +281,7 @@ final class FieldReader {
         while (Packed.overNine(bytes[at] & 0xFF) == 0) {
             at++;
         }
-        return bad(at, next, "digit is not decimal");
+        return bad(at, next, Coded.NOT_DECIMAL);
     }
 
     private int tooLong(int at, int next) {

@@ -16,8 +16,6 @@ import java.util.Arrays;
 public final class MessageView {
 
     static final long FIRST = Long.MIN_VALUE;
-    private static final int ONE_BITMAP = 10;
-    private static final int TWO_BITMAPS = 18;
     private static final int NUMBER_DIGITS_MAX = 18;
     private static final long SPACES = 0x2020_2020_2020_2020L;
     private static final byte[] NO_BYTES = new byte[0];
@@ -46,23 +44,33 @@ public final class MessageView {
      */
     public boolean decode(ByteBuf buf, int index, int length) {
         take(buf, index, length);
-        if (length < ONE_BITMAP) {
+        int at = dialect.mtiBytes + dialect.bitmapBytes;
+        if (length < at) {
             return tooShort();
         }
-        int type = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
-        if (!isMti(type)) {
+        int type = type();
+        if (!dialect.isMti(type)) {
             return refuse(0, 0, "not an MTI");
         }
         mti = type;
-        long first = (long) LONG.get(bytes, 2);
+        if (!dialect.packedHead && !isBitmap(dialect.mtiBytes)) {
+            return false;
+        }
+        long first = bitmap(dialect.mtiBytes);
         long second = 0;
-        int at = ONE_BITMAP;
         if (first < 0) {
-            if (length < TWO_BITMAPS) {
+            int secondAt = at;
+            at += dialect.bitmapBytes;
+            if (!dialect.secondBitmap) {
+                return refuse(1, dialect.mtiBytes, "second bitmap");
+            }
+            if (length < at) {
                 return refuse(1, length, "second bitmap runs past the end");
             }
-            second = (long) LONG.get(bytes, ONE_BITMAP);
-            at = TWO_BITMAPS;
+            if (!dialect.packedHead && !isBitmap(secondAt)) {
+                return false;
+            }
+            second = bitmap(secondAt);
         }
         at = reader.read(bytes, size, first & ~FIRST, 1, at);
         if (at < 0) {
@@ -71,7 +79,7 @@ public final class MessageView {
         primary = first;
         if (second != 0) {
             if (second < 0) {
-                return refuse(65, ONE_BITMAP, "third bitmap");
+                return refuse(65, dialect.mtiBytes + dialect.bitmapBytes, "third bitmap");
             }
             at = reader.read(bytes, size, second, 65, at);
             if (at < 0) {
@@ -133,10 +141,8 @@ public final class MessageView {
     public long number(int field) {
         int start = start(field);
         int digits = reader.length[field];
-        if (dialect.kind[field] == Dialect.FIXED_SIGNED) {
-            long value = Packed.decimal(Packed.nibbles(bytes, start + 1 << 1, Math.min(digits - 1, 15)));
-            value = digits == 17 ? value * 10 + Packed.nibble(bytes, (start + 1 << 1) + 15) : value;
-            return bytes[start] == 'D' ? -value : value;
+        if (dialect.format[field] == Format.XN) {
+            return signed(field, start, digits - 1);
         }
         return number(field, 0, digits);
     }
@@ -147,11 +153,14 @@ public final class MessageView {
      */
     public long number(int field, int fromDigit, int digits) {
         int nibble = firstNibble(field) + fromDigit;
-        if (dialect.kind[field] == Dialect.VARIABLE_TRACK) {
+        if (dialect.track[field]) {
             throw new IllegalStateException("field " + field + " is a track, not a number");
         }
-        if (fromDigit < 0 || digits < 0 || digits > NUMBER_DIGITS_MAX || fromDigit + digits > reader.length[field]) {
+        if (fromDigit < 0 || digits < 0 || digits > NUMBER_DIGITS_MAX || fromDigit > reader.length[field] - digits) {
             throw new IndexOutOfBoundsException("field " + field + " has no number of " + digits + " digits at digit " + fromDigit);
+        }
+        if (dialect.kind[field] == Dialect.CODED) {
+            return codedNumber(field, fromDigit, digits);
         }
         int low = Math.min(digits, 15);
         long value = Packed.decimal(Packed.nibbles(bytes, nibble + digits - low, low));
@@ -165,22 +174,47 @@ public final class MessageView {
         if (i < 0 || i >= reader.length[field]) {
             throw new IndexOutOfBoundsException("field " + field + " has no digit " + i);
         }
-        return Packed.nibble(bytes, nibble);
+        return dialect.kind[field] == Dialect.CODED
+                ? Coded.digit(dialect, field, bytes, reader.start[field], reader.length[field], i) : Packed.nibble(bytes, nibble);
     }
 
-    /** The first eight bytes of a text field, big-endian; a shorter one has spaces after it. */
+    /**
+     * The value of a field that has a {@link Sense}: an amount, a count, a date, a time; -1 when the digits are no such thing, e.g. 1399 for a
+     * date MMDD. A field without a sense is an IllegalStateException.
+     */
+    public long checked(int field) {
+        long value = number(field);
+        Sense sense = dialect.row(field).sense();
+        if (sense == Sense.NONE) {
+            throw new IllegalStateException("field " + field + " is only a number");
+        }
+        return sense.allows(value) ? value : -1;
+    }
+
+    /** The first eight characters of a text field as ASCII, big-endian; a shorter one has spaces after it. */
     public long ascii8(int field) {
         long value = (long) LONG.get(bytes, start(field));
         int count = reader.bytes(field);
+        if (dialect.coding[field] == Coding.EBCDIC) {
+            value = latin8(value);
+        }
         return count >= 8 ? value : count == 0 ? SPACES : Packed.firstBytes(value, count) | SPACES >>> (count << 3);
     }
 
     /** The eight bytes of a {@code b8} field, big-endian. */
     public long binary8(int field) {
-        if (byteLength(field) != 8) {
+        int start = start(field);
+        if (dialect.format[field] != Format.B || reader.length[field] != 8) {
             throw new IllegalStateException("field " + field + " is not 8 bytes");
         }
-        return (long) LONG.get(bytes, start(field));
+        if (!dialect.coding[field].hex()) {
+            return (long) LONG.get(bytes, start);
+        }
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | Characters.hexByte(bytes, start + 2 * i, dialect.coding[field].ebcdic());
+        }
+        return value;
     }
 
     /** The value as text: digits, track characters (= for D), Latin-1 characters, hex for bytes. It allocates. */
@@ -193,15 +227,27 @@ public final class MessageView {
         return new String(bytes, start(field), byteLength(field), charset);
     }
 
-    /** A copy of the raw bytes of the value. */
+    /** A copy of the raw bytes of the value; of a {@code b} field that is written as hex, the bytes that are meant. */
     public byte[] bytes(int field) {
         int start = start(field);
-        return Arrays.copyOfRange(bytes, start, start + reader.bytes(field));
+        if (!dialect.coding[field].hex()) {
+            return Arrays.copyOfRange(bytes, start, start + reader.bytes(field));
+        }
+        byte[] value = new byte[reader.length[field]];
+        copyBytes(field, value, 0);
+        return value;
     }
 
-    /** Copies the raw bytes of the value to where the caller wants them; {@link #byteLength} of them. */
+    /** Copies what {@link #bytes} gives to where the caller wants it: {@link #byteLength} bytes, half as many when they are written as hex. */
     public void copyBytes(int field, byte[] dst, int dstOffset) {
-        System.arraycopy(bytes, start(field), dst, dstOffset, byteLength(field));
+        int start = start(field);
+        if (dialect.coding[field].hex()) {
+            for (int i = 0; i < reader.length[field]; i++) {
+                dst[dstOffset + i] = (byte) Characters.hexByte(bytes, start + 2 * i, dialect.coding[field].ebcdic());
+            }
+            return;
+        }
+        System.arraycopy(bytes, start, dst, dstOffset, reader.bytes(field));
     }
 
     /** The dialect that the messages are read with. */
@@ -230,16 +276,60 @@ public final class MessageView {
 
     /** {@code count} nibbles (0..15) of an {@code n} or {@code z} field, right aligned. */
     long nibbles(int field, int from, int count) {
-        return Packed.nibbles(bytes, firstNibble(field) + from, count);
+        int first = firstNibble(field);
+        if (dialect.kind[field] != Dialect.CODED) {
+            return Packed.nibbles(bytes, first + from, count);
+        }
+        long value = 0;
+        for (int i = from; i < from + count; i++) {
+            value = value << 4 | digit(field, i);
+        }
+        return value;
     }
 
-    /** The value as Latin-1 text, which keeps every byte. */
+    /** The value as Latin-1 text, which keeps every byte; EBCDIC is translated. */
     String latin1(int field) {
-        return text(field, StandardCharsets.ISO_8859_1);
+        if (!dialect.coding[field].ebcdic()) {
+            return text(field, StandardCharsets.ISO_8859_1);
+        }
+        byte[] value = Arrays.copyOfRange(bytes, start(field), start(field) + reader.bytes(field));
+        for (int i = 0; i < value.length; i++) {
+            value[i] = Ebcdic.toLatin(value[i]);
+        }
+        return new String(value, StandardCharsets.ISO_8859_1);
     }
 
-    static boolean isMti(int type) {
-        return type >= 0x0100 && type < 0x0A00 && Packed.overNine(type) == 0;
+    private long signed(int field, int start, int digits) {
+        byte sign = dialect.coding[field] == Coding.EBCDIC ? Ebcdic.toLatin(bytes[start]) : bytes[start];
+        long value;
+        if (dialect.coding[field] == Coding.PACKED) {
+            value = Packed.decimal(Packed.nibbles(bytes, start + 1 << 1, Math.min(digits, 15)));
+            for (int i = 15; i < digits; i++) {
+                value = value * 10 + Packed.nibble(bytes, (start + 1 << 1) + i);
+            }
+        } else {
+            value = 0;
+            for (int i = 1; i <= digits; i++) {
+                value = value * 10 + (bytes[start + i] & 0xF);
+            }
+        }
+        return sign == 'D' ? -value : value;
+    }
+
+    private long codedNumber(int field, int from, int digits) {
+        long value = 0;
+        for (int i = from; i < from + digits; i++) {
+            value = value * 10 + Coded.digit(dialect, field, bytes, reader.start[field], reader.length[field], i);
+        }
+        return value;
+    }
+
+    private static long latin8(long ebcdic) {
+        long latin = 0;
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            latin = latin << 8 | Ebcdic.toLatin((byte) (ebcdic >>> shift)) & 0xFF;
+        }
+        return latin;
     }
 
     private void take(ByteBuf buf, int index, int length) {
@@ -264,23 +354,61 @@ public final class MessageView {
 
     private int firstNibble(int field) {
         int start = start(field);
-        byte kind = dialect.kind[field];
-        if (kind != Dialect.FIXED_DIGITS && kind != Dialect.VARIABLE_DIGITS && kind != Dialect.VARIABLE_TRACK) {
+        Format format = dialect.format[field];
+        if (format != Format.N && format != Format.Z) {
             throw new IllegalStateException("field " + field + " has no digits");
         }
         return (start << 1) + dialect.leadingNibbles[field];
     }
 
     private boolean tooShort() {
-        int type = size < 2 ? 0 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
-        if (size < 2) {
+        if (size < dialect.mtiBytes) {
             return refuse(0, size, "MTI runs past the end");
         }
-        if (!isMti(type)) {
+        int type = type();
+        if (!dialect.isMti(type)) {
             return refuse(0, 0, "not an MTI");
         }
         mti = type;
         return refuse(1, size, "bitmap runs past the end");
+    }
+
+    /** The message type as BCD, whatever it is coded in; -1 when its bytes are no digits. */
+    private int type() {
+        if (dialect.mtiBytes == 2) {
+            return (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        }
+        int zero = Characters.zero(dialect.layout().mti());
+        int type = 0;
+        for (int i = 0; i < 4; i++) {
+            if (!Characters.isDigit(bytes[i], zero)) {
+                return -1;
+            }
+            type = type << 4 | bytes[i] & 0xF;
+        }
+        return type;
+    }
+
+    private boolean isBitmap(int at) {
+        Coding coding = dialect.layout().bitmap();
+        for (int i = at; coding.hex() && i < at + dialect.bitmapBytes; i++) {
+            if (Characters.hexValue(bytes[i], coding.ebcdic()) < 0) {
+                return refuse(1, i, Coded.NOT_HEX);
+            }
+        }
+        return true;
+    }
+
+    private long bitmap(int at) {
+        if (dialect.bitmapBytes == 8) {
+            return (long) LONG.get(bytes, at);
+        }
+        boolean ebcdic = dialect.layout().bitmap().ebcdic();
+        long bits = 0;
+        for (int i = at; i < at + 16; i++) {
+            bits = bits << 4 | Characters.hexValue(bytes[i], ebcdic);
+        }
+        return bits;
     }
 
     private boolean refuse(int field, int at, String reason) {

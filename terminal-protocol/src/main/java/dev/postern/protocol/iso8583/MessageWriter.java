@@ -13,8 +13,7 @@ import java.util.Arrays;
  */
 public final class MessageWriter {
 
-    /** Room for MTI and two bitmaps; a message with one bitmap begins eight bytes later. */
-    private static final int FIELDS_AT = 18;
+    private static final int PREFIX_BYTES_MAX = 6;
     private static final long[] TEN_TO_THE = new long[19];
 
     static {
@@ -25,6 +24,8 @@ public final class MessageWriter {
     }
 
     private final Dialect dialect;
+    /** Room for MTI and two bitmaps; a message with one bitmap begins that many bytes later. */
+    private final int fieldsAt;
     private byte[] bytes = new byte[256];
     private ByteBuf out;
     private int at;
@@ -37,16 +38,17 @@ public final class MessageWriter {
     /** A writer for messages of one dialect. */
     public MessageWriter(Dialect dialect) {
         this.dialect = dialect;
+        this.fieldsAt = dialect.mtiBytes + 2 * dialect.bitmapBytes;
     }
 
     /** Begins a message that will go to the writer index of the buffer; an unfinished one is forgotten. The MTI is BCD, e.g. 0x0210. */
     public void begin(ByteBuf buf, int type) {
-        if (!MessageView.isMti(type)) {
+        if (!dialect.isMti(type)) {
             throw new IllegalArgumentException("not an MTI: 0x" + Integer.toHexString(type));
         }
         out = buf;
         mti = type;
-        at = FIELDS_AT;
+        at = fieldsAt;
         last = 1;
         primary = 0;
         secondary = 0;
@@ -56,53 +58,68 @@ public final class MessageWriter {
     /** Writes a second bitmap even when no field over 64 follows; fields over 64 make one anyway. */
     public void secondBitmap() {
         requireBegun();
+        require(dialect.secondBitmap, 1, "is not in the dialect");
         primary |= MessageView.FIRST;
     }
 
     /** A fixed {@code n} field of up to 18 digits, with leading zeros; of x+n, D when negative. */
     public void number(int field, long value) {
-        byte kind = open(field);
-        if (kind == Dialect.FIXED_SIGNED) {
-            int digits = dialect.lengthMax[field] - 1;
-            fits(field, digits, value == Long.MIN_VALUE ? value : Math.abs(value));
-            room(digits + 1);
-            bytes[at] = (byte) (value < 0 ? 'D' : 'C');
-            Packed.put(bytes, at + 1, digits >>> 1, Math.abs(value));
-            close(field, 1 + (digits >>> 1));
+        open(field);
+        if (dialect.format[field] == Format.XN) {
+            signed(field, value);
             return;
         }
-        require(kind == Dialect.FIXED_DIGITS, field, "is not a fixed number");
+        require(dialect.format[field] == Format.N && dialect.prefixBytes[field] == 0, field, "is not a fixed number");
         number(field, value, dialect.lengthMax[field]);
     }
 
     /** An {@code n} field of so many digits (1..18), with leading zeros. */
     public void number(int field, long value, int digits) {
         byte kind = open(field);
-        require(kind == Dialect.FIXED_DIGITS || kind == Dialect.VARIABLE_DIGITS, field, "is not a number");
+        require(dialect.format[field] == Format.N, field, "is not a number");
         lengthFits(field, digits);
         fits(field, digits, value);
         int count = digits + 1 >>> 1;
-        room(2 + count);
+        room(PREFIX_BYTES_MAX + digits);
         int prefix = prefix(field, digits);
+        if (kind == Dialect.CODED) {
+            codedNumber(field, at + prefix, value, digits);
+            return;
+        }
         boolean padRight = (digits & 1) != 0 && dialect.leadingNibbles[field] == 0;
         Packed.put(bytes, at + prefix, count, padRight ? value * 10 : value);
         close(field, prefix + count);
     }
 
-    /** The digits of an {@code n} field or the characters of a track ('=' or 'D' for the separator); all of them for a fixed field. */
+    /**
+     * The digits of an {@code n} field or the characters of a track ('=' or 'D' for the separator, written as given where the dialect writes
+     * characters); all of them for a fixed field.
+     */
     public void digits(int field, CharSequence digits) {
         byte kind = open(field);
-        boolean track = kind == Dialect.VARIABLE_TRACK;
-        require(track || kind == Dialect.FIXED_DIGITS || kind == Dialect.VARIABLE_DIGITS, field, "has no digits");
-        lengthFits(field, digits.length());
-        int count = digits.length() + 1 >>> 1;
-        room(2 + count);
-        int prefix = prefix(field, digits.length());
-        Arrays.fill(bytes, at + prefix, at + prefix + count, (byte) 0);
-        int nibble = (at + prefix << 1) + dialect.leadingNibbles[field];
-        for (int i = 0; i < digits.length(); i++, nibble++) {
-            bytes[nibble >>> 1] |= (byte) (digit(field, digits.charAt(i), track) << (~nibble & 1) * 4);
+        boolean track = dialect.track[field];
+        require(track || dialect.format[field] == Format.N, field, "has no digits");
+        int units = digits.length();
+        lengthFits(field, units);
+        boolean packed = dialect.coding[field] == Coding.PACKED;
+        int count = packed ? units + 1 >>> 1 : units;
+        room(PREFIX_BYTES_MAX + count);
+        int prefix = prefix(field, units);
+        int start = at + prefix;
+        Arrays.fill(bytes, start, start + count, (byte) 0);
+        int nibble = (start << 1) + dialect.leadingNibbles[field];
+        for (int i = 0; i < units; i++, nibble++) {
+            int digit = digit(field, digits.charAt(i), track);
+            if (kind == Dialect.CODED) {
+                Coded.putDigit(dialect, field, bytes, start, units, i, digit);
+                if (!packed && digits.charAt(i) == 'D') {
+                    bytes[start + i] = dialect.coding[field] == Coding.EBCDIC ? Ebcdic.fromLatin((byte) 'D') : (byte) 'D';
+                }
+            } else {
+                bytes[nibble >>> 1] |= (byte) (digit << (~nibble & 1) * 4);
+            }
         }
+        Coded.pad(dialect, field, bytes, start, units);
         close(field, prefix + count);
     }
 
@@ -112,12 +129,13 @@ public final class MessageWriter {
         int length = text.length();
         require(length <= dialect.lengthMax[field], field, "is too long");
         int count = dialect.prefixBytes[field] == 0 ? dialect.lengthMax[field] : length;
-        room(2 + count);
+        room(PREFIX_BYTES_MAX + count);
         int prefix = prefix(field, count);
+        boolean ebcdic = dialect.coding[field] == Coding.EBCDIC;
         for (int i = 0; i < count; i++) {
             char c = i < length ? text.charAt(i) : ' ';
             require(c <= 0xFF, field, "has a character that is not Latin-1: write its bytes");
-            bytes[at + prefix + i] = (byte) c;
+            bytes[at + prefix + i] = ebcdic ? Ebcdic.fromLatin((byte) c) : (byte) c;
         }
         close(field, prefix + count);
     }
@@ -127,24 +145,46 @@ public final class MessageWriter {
         openText(field);
         int count = dialect.fixedBytes[field];
         require(dialect.prefixBytes[field] == 0 && count <= 8, field, "is not a fixed text of up to 8 characters");
+        int from = at;
         putLong(field, packed, count);
+        for (int i = from; dialect.coding[field] == Coding.EBCDIC && i < at; i++) {
+            bytes[i] = Ebcdic.fromLatin(bytes[i]);
+        }
     }
 
     /** The raw bytes of a text or {@code b} field; exactly as many as the row says when it is fixed. */
     public void bytes(int field, byte[] src, int offset, int length) {
-        byte kind = open(field);
-        require(kind == Dialect.FIXED_BYTES || kind == Dialect.VARIABLE_BYTES, field, "is not made of bytes");
+        open(field);
+        Format format = dialect.format[field];
+        require(format == Format.B || format == Format.AN || format == Format.ANS, field, "is not made of bytes");
         lengthFits(field, length);
-        room(2 + length);
+        boolean hex = dialect.coding[field].hex();
+        room(PREFIX_BYTES_MAX + (hex ? length << 1 : length));
         int prefix = prefix(field, length);
+        if (hex) {
+            for (int i = 0; i < length; i++) {
+                Characters.putHexByte(bytes, at + prefix + 2 * i, src[offset + i], dialect.coding[field].ebcdic());
+            }
+            close(field, prefix + (length << 1));
+            return;
+        }
         System.arraycopy(src, offset, bytes, at + prefix, length);
         close(field, prefix + length);
     }
 
     /** A {@code b8} field from a long, big-endian. */
     public void binary8(int field, long value) {
-        require(open(field) == Dialect.FIXED_BYTES && dialect.fixedBytes[field] == 8, field, "is not 8 bytes");
-        putLong(field, value, 8);
+        open(field);
+        require(dialect.format[field] == Format.B && dialect.prefixBytes[field] == 0 && dialect.lengthMax[field] == 8, field, "is not 8 bytes");
+        if (!dialect.coding[field].hex()) {
+            putLong(field, value, 8);
+            return;
+        }
+        room(16);
+        for (int i = 0; i < 8; i++) {
+            Characters.putHexByte(bytes, at + 2 * i, (int) (value >>> 56 - 8 * i), dialect.coding[field].ebcdic());
+        }
+        close(field, 16);
     }
 
     /** A field as it stands in a message of the same dialect, byte for byte. */
@@ -157,10 +197,12 @@ public final class MessageWriter {
 
     /**
      * Announces the MAC (64 or 128) in the bitmap and writes no value; no field may follow.
-     * What stands in the buffer after {@link #end} is the MAC's data (protocol.md section 5), and the caller writes the MAC behind it.
+     * What stands in the buffer after {@link #end} is the MAC's data (protocol.md section 5), and the caller writes the MAC behind it,
+     * as hex where the dialect has it so.
      */
     public void reserveMac(int field) {
-        require(open(field) == Dialect.FIXED_BYTES && (field == 64 || field == 128), field, "is not a MAC");
+        open(field);
+        require(dialect.format[field] == Format.B && (field == 64 || field == 128), field, "is not a MAC");
         close(field, 0);
         sealed = true;
     }
@@ -169,16 +211,75 @@ public final class MessageWriter {
     public int end() {
         requireBegun();
         boolean two = secondary != 0 || primary < 0;
-        int from = two ? 0 : 8;
-        bytes[from] = (byte) (mti >>> 8);
-        bytes[from + 1] = (byte) mti;
-        LONG.set(bytes, from + 2, two ? primary | MessageView.FIRST : primary);
+        int from = two ? 0 : dialect.bitmapBytes;
+        head(from);
+        bitmap(from + dialect.mtiBytes, two ? primary | MessageView.FIRST : primary);
         if (two) {
-            LONG.set(bytes, 10, secondary);
+            bitmap(dialect.mtiBytes + dialect.bitmapBytes, secondary);
         }
         out.writeBytes(bytes, from, at - from);
         out = null;
         return at - from;
+    }
+
+    private void head(int from) {
+        if (dialect.mtiBytes == 2) {
+            bytes[from] = (byte) (mti >>> 8);
+            bytes[from + 1] = (byte) mti;
+            return;
+        }
+        int zero = Characters.zero(dialect.layout().mti());
+        for (int i = 0; i < 4; i++) {
+            bytes[from + i] = (byte) (zero | mti >>> 12 - 4 * i & 0xF);
+        }
+    }
+
+    private void bitmap(int index, long bits) {
+        if (dialect.bitmapBytes == 8) {
+            LONG.set(bytes, index, bits);
+            return;
+        }
+        boolean ebcdic = dialect.layout().bitmap().ebcdic();
+        for (int i = 0; i < 16; i++) {
+            bytes[index + i] = Characters.hexDigit((int) (bits >>> 60 - 4 * i) & 0xF, ebcdic);
+        }
+    }
+
+    private void signed(int field, long value) {
+        int digits = dialect.lengthMax[field] - 1;
+        fits(field, digits, value == Long.MIN_VALUE ? value : Math.abs(value));
+        room(digits + 1);
+        byte sign = (byte) (value < 0 ? 'D' : 'C');
+        if (dialect.coding[field] == Coding.PACKED) {
+            bytes[at] = sign;
+            Packed.put(bytes, at + 1, digits >>> 1, Math.abs(value));
+            close(field, 1 + (digits >>> 1));
+            return;
+        }
+        bytes[at] = dialect.coding[field] == Coding.EBCDIC ? Ebcdic.fromLatin(sign) : sign;
+        characters(at + 1, Math.abs(value), digits, Characters.zero(dialect.coding[field]));
+        close(field, 1 + digits);
+    }
+
+    private void codedNumber(int field, int start, long value, int digits) {
+        if (dialect.coding[field] != Coding.PACKED) {
+            characters(start, value, digits, Characters.zero(dialect.coding[field]));
+            close(field, start - at + digits);
+            return;
+        }
+        boolean padRight = (digits & 1) != 0 && dialect.alignment[field] != Alignment.RIGHT;
+        Packed.put(bytes, start, digits + 1 >>> 1, padRight ? value * 10 : value);
+        Coded.pad(dialect, field, bytes, start, digits);
+        close(field, start - at + (digits + 1 >>> 1));
+    }
+
+    private void characters(int start, long value, int digits, int zero) {
+        long rest = value;
+        for (int i = start + digits - 1; i >= start; i--) {
+            long tens = rest / 10;
+            bytes[i] = (byte) (zero | (int) (rest - tens * 10));
+            rest = tens;
+        }
     }
 
     private void requireBegun() {
@@ -193,13 +294,13 @@ public final class MessageWriter {
             throw new IllegalStateException("field " + field + (sealed ? " after the MAC" : " after field " + last));
         }
         byte kind = field > 128 ? Dialect.ABSENT : dialect.kind[field];
-        require(kind != Dialect.ABSENT, field, "is not in the dialect");
+        require(kind != Dialect.ABSENT && (field <= 64 || dialect.secondBitmap), field, "is not in the dialect");
         return kind;
     }
 
     private void openText(int field) {
         open(field);
-        Format format = dialect.row(field).format();
+        Format format = dialect.format[field];
         require(format == Format.AN || format == Format.ANS, field, "is not text");
     }
 
@@ -221,11 +322,13 @@ public final class MessageWriter {
 
     private int prefix(int field, int units) {
         int count = dialect.prefixBytes[field];
-        if (count == 1) {
-            bytes[at] = Packed.twoDigits(units);
-        } else if (count == 2) {
-            bytes[at] = Packed.twoDigits(units / 100);
-            bytes[at + 1] = Packed.twoDigits(units % 100);
+        if (dialect.prefixCoding[field] == Coding.PACKED && count <= 2) {
+            bytes[at + count - 1] = Packed.twoDigits(units % 100);
+            if (count == 2) {
+                bytes[at] = Packed.twoDigits(units / 100);
+            }
+        } else if (count != 0) {
+            Coded.putPrefix(dialect, field, bytes, at, units);
         }
         return count;
     }

@@ -1,32 +1,65 @@
 package dev.postern.protocol.iso8583;
 
 /**
- * How the length of a field is known.
- * A column of the dialect table; anyone may read it.
+ * How the length of a field is known: always the one in the table, or written before the value.
+ * A column of the dialect table; immutable, anyone may read it.
+ *
+ * @param coding how the length stands before the value; RAW is a big-endian binary number; null when nothing does
+ * @param digits decimal digits of the length, for RAW its bytes; 0 when the length is fixed
  */
-public enum Sizing {
+public record Sizing(Coding coding, int digits) {
+
     /** Always the length in the table. */
-    FIXED(0, Integer.MAX_VALUE),
+    public static final Sizing FIXED = new Sizing(null, 0);
     /** Two digits in one BCD byte before the value. */
-    LL(1, 99),
+    public static final Sizing LL = new Sizing(Coding.PACKED, 2);
     /** Three digits in two BCD bytes before the value. */
-    LLL(2, 999);
+    public static final Sizing LLL = new Sizing(Coding.PACKED, 3);
 
-    private final int prefixBytes;
-    private final int lengthMax;
+    private static final int DIGITS_MAX = 6;
 
-    Sizing(int prefixBytes, int lengthMax) {
-        this.prefixBytes = prefixBytes;
-        this.lengthMax = lengthMax;
+    /** Checks the parts; a length that no field could have is an IllegalArgumentException. */
+    public Sizing {
+        boolean fixed = coding == null;
+        boolean binary = coding == Coding.RAW;
+        boolean sane = fixed ? digits == 0 : !coding.hex() && digits >= 1 && digits <= (binary ? 2 : DIGITS_MAX);
+        if (!sane) {
+            throw new IllegalArgumentException("no length is written as " + digits + " of " + coding);
+        }
+    }
+
+    /** The same number of digits in another coding; a fixed length stays fixed. */
+    public Sizing as(Coding other) {
+        return coding == null ? this : new Sizing(other, digits);
+    }
+
+    /** {@code LL}, {@code LLL ascii}, {@code 1 byte}: BCD is not said, being the contract's own. */
+    @Override
+    public String toString() {
+        if (coding == null) {
+            return "FIXED";
+        }
+        return switch (coding) {
+            case PACKED -> "L".repeat(digits);
+            case RAW -> digits == 1 ? "1 byte" : digits + " bytes";
+            default -> "L".repeat(digits) + " " + coding.name().toLowerCase(java.util.Locale.ROOT);
+        };
     }
 
     /** Bytes of the length before the value. */
     int prefixBytes() {
-        return prefixBytes;
+        return coding == Coding.PACKED ? digits + 1 >>> 1 : digits;
     }
 
     /** The largest length that the prefix can say. */
     int lengthMax() {
-        return lengthMax;
+        if (coding == null) {
+            return Integer.MAX_VALUE;
+        }
+        int max = 1;
+        for (int i = 0; i < digits; i++) {
+            max *= coding == Coding.RAW ? 256 : 10;
+        }
+        return max - 1;
     }
 }

@@ -27,8 +27,11 @@ final class Text {
         return view.dialect().row(field).format();
     }
 
-    /** Track characters are '0' + nibble (ISO/IEC 7813), so D is '='. */
+    /** Packed track characters are '0' + nibble (ISO/IEC 7813), so D is '='; written as characters they are kept. */
     private static String packed(MessageView view, int field) {
+        if (view.dialect().row(field).coding() != Coding.PACKED) {
+            return view.latin1(field);
+        }
         char[] text = new char[view.length(field)];
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) ('0' + view.digit(field, i));
@@ -37,6 +40,9 @@ final class Text {
     }
 
     private static String signed(MessageView view, int field) {
+        if (view.dialect().row(field).coding() != Coding.PACKED) {
+            return view.latin1(field);
+        }
         byte[] value = view.bytes(field);
         return (char) value[0] + HEX.formatHex(value, 1, value.length);
     }

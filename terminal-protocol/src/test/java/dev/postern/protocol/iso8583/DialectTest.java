@@ -88,9 +88,8 @@ class DialectTest {
         refuses("field 3 has no length", 3, Format.N, Sizing.FIXED, 0, Alignment.RIGHT);
         refuses("field 2 is longer than its length prefix", 2, Format.N, Sizing.LL, 100, Alignment.LEFT);
         refuses("field 48 is longer than its length prefix", 48, Format.ANS, Sizing.LLL, 1000, Alignment.LEFT);
-        refuses("field 48 is longer than any field", 48, Format.ANS, Sizing.FIXED, 1000, Alignment.LEFT);
-        refuses("field 2 is variable", 2, Format.N, Sizing.LL, 19, Alignment.RIGHT);
-        refuses("field 41 is right aligned", 41, Format.ANS, Sizing.FIXED, 8, Alignment.RIGHT);
+        refuses("field 48 is longer than any frame", 48, Format.ANS, Sizing.FIXED, 65_536, Alignment.LEFT);
+        refuses("field 41 has an alignment", 41, Format.ANS, Sizing.FIXED, 8, Alignment.RIGHT);
         refuses("field 28 is x+n", 28, Format.XN, Sizing.FIXED, 8, Alignment.LEFT);
         refuses("field 28 is x+n", 28, Format.XN, Sizing.LL, 9, Alignment.LEFT);
         refuses("field 35 is track data", 35, Format.Z, Sizing.FIXED, 37, Alignment.LEFT);
@@ -112,7 +111,7 @@ class DialectTest {
 
     private static void refuses(String complaint, int number, Format format, Sizing sizing, int lengthMax, Alignment alignment) {
         String message = assertThrows(IllegalArgumentException.class,
-                () -> new FieldSpec(number, "name", format, sizing, lengthMax, alignment, Secrecy.OPEN)).getMessage();
+                () -> Dialect.of("bad", List.of(new FieldSpec(number, "name", format, sizing, lengthMax, alignment, Secrecy.OPEN)))).getMessage();
         assertNotNull(message);
         assertTrue(message.startsWith(complaint), message);
     }

@@ -16,8 +16,9 @@ final class Samples {
     /** A value of a random length, often the shortest or the longest; as {@link MessageView#text} gives it. */
     static String value(FieldSpec row, Random random) {
         int length = switch (row.variable() ? random.nextInt(4) : 0) {
-            case 0 -> row.lengthMax();
+            case 0 -> Math.min(row.lengthMax(), row.variable() ? 2_000 : row.lengthMax());
             case 1 -> 0;
+            case 2 -> Math.min(row.lengthMax(), 300);
             default -> random.nextInt(Math.min(row.lengthMax(), 40) + 1);
         };
         return value(row, length, random);
@@ -29,7 +30,7 @@ final class Samples {
         for (int i = 0; i < length; i++) {
             value.append(switch (row.format()) {
                 case N -> (char) ('0' + random.nextInt(10));
-                case Z -> (char) ('0' + random.nextInt(16));
+                case Z -> random.nextInt(8) == 0 && row.coding() != Coding.PACKED ? 'D' : (char) ('0' + random.nextInt(16));
                 case XN -> i == 0 ? "CD".charAt(random.nextInt(2)) : (char) ('0' + random.nextInt(10));
                 case AN, ANS -> (char) random.nextInt(256);
                 case B -> "%02X".formatted(random.nextInt(256));
@@ -42,7 +43,7 @@ final class Samples {
     static SortedMap<Integer, String> values(Dialect dialect, int fields, Random random) {
         SortedMap<Integer, String> values = new TreeMap<>();
         for (int i = 0; i < fields; i++) {
-            FieldSpec row = dialect.row(2 + random.nextInt(random.nextInt(4) == 0 ? 127 : 63));
+            FieldSpec row = dialect.row(2 + random.nextInt(random.nextInt(4) == 0 && dialect.layout().secondBitmap() ? 127 : 63));
             if (row != null) {
                 values.put(row.number(), value(row, random));
             }
