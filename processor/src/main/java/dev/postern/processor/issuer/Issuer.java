@@ -19,6 +19,7 @@ import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,7 +81,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private final Alarm alarm;
     private final LongConsumer ring;
     private final Waiting waiting = new Waiting();
-    private boolean alarmSet;
+    /** When the alarms that were set will ring, soonest first. */
+    private final PriorityQueue<Long> rings = new PriorityQueue<>((a, b) -> Long.signum(a - b));
 
     private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
             ApprovalListener approvals, Alarm alarm, Clock clock, StageWriter stages) {
@@ -196,7 +198,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private void onDue(long nowNanos) {
-        alarmSet = false;
+        rings.poll();
         for (Waiting.Entry entry = waiting.takeDue(nowNanos); entry != null; entry = waiting.takeDue(nowNanos)) {
             if (entry.decides()) {
                 decide((AuthorizationRequest) entry.handle().request(), entry.handle(), null);
@@ -207,10 +209,15 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         setAlarm(nowNanos);
     }
 
+    /** Sets an alarm unless one rings early enough, so that only a few are ever set at once. */
     private void setAlarm(long nowNanos) {
-        if (!alarmSet && waiting.size() > 0) {
-            alarmSet = true;
-            alarm.ringAfter(Math.max(0, waiting.nextDueNanos() - nowNanos), ring);
+        if (waiting.size() == 0) {
+            return;
+        }
+        long due = waiting.nextDueNanos();
+        if (rings.isEmpty() || due - rings.peek() < 0) {
+            rings.add(due);
+            alarm.ringAfter(Math.max(0, due - nowNanos), ring);
         }
     }
 
