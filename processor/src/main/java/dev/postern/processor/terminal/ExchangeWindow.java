@@ -49,8 +49,20 @@ final class ExchangeWindow {
             }
             return answers.fingerprint(slot) == fingerprint ? Standing.ANSWERED : Standing.DIFFERS;
         }
-        StanRanges marks = messageClass == MessageClass.FINANCIAL ? reversedBefore.get(batch) : null;
-        return marks != null && marks.contains(stan) ? Standing.REVERSED_BEFORE : Standing.NEW;
+        boolean reversed = messageClass == MessageClass.FINANCIAL && reversedBefore(batch, stan);
+        return reversed ? Standing.REVERSED_BEFORE : Standing.NEW;
+    }
+
+    /** A reversal that is still on its way counts: the original may come right behind it. */
+    private boolean reversedBefore(int batch, int stan) {
+        StanRanges marks = reversedBefore.get(batch);
+        return marks != null && marks.contains(stan) || running.containsKey(key(batch, stan, MessageClass.REVERSAL));
+    }
+
+    /** Whether the key is running with other content than this. */
+    boolean runsOtherwise(int batch, int stan, int messageClass, long fingerprint) {
+        long key = key(batch, stan, messageClass);
+        return running.containsKey(key) && running.get(key) != fingerprint;
     }
 
     /** The first answer of a key that {@link Standing#ANSWERED}. */

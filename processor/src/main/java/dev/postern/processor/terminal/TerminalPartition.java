@@ -307,6 +307,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return;
         }
         String refusal = kind == null ? ResponseCode.WRONG_STATE : refusal(terminal, request, kind);
+        if (refusal == null && reversesWhatRunsOtherwise(terminal, request, batch, fingerprint)) {
+            refusal = ResponseCode.REVERSAL_DOES_NOT_FIT;
+        }
         if (refusal != null) {
             refuse(terminal, submit, batch, fingerprint, refusal);
         } else {
@@ -351,6 +354,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return ResponseCode.MERCHANT_UNKNOWN;
         }
         return request.currency == terminal.row.currency() ? null : ResponseCode.NOT_FOR_THIS_TERMINAL;
+    }
+
+    /** 00 would say that the sale is undone, while it goes on with the card and the amount that it has. */
+    private static boolean reversesWhatRunsOtherwise(TerminalState terminal, TerminalRequest request, int batch,
+            long fingerprint) {
+        return request.messageClass() == MessageClass.REVERSAL
+                && terminal.window.runsOtherwise(batch, request.stan, MessageClass.FINANCIAL, fingerprint);
     }
 
     private static boolean merchantAgrees(TerminalState terminal, TerminalRequest request) {

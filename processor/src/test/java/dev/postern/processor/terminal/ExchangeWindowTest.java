@@ -63,6 +63,25 @@ class ExchangeWindowTest {
     }
 
     @Test
+    void shouldRefuseTheSaleWhoseReversalIsStillOnItsWay() {
+        window.started(BATCH, 7, REVERSAL, 100);
+        assertEquals(Standing.REVERSED_BEFORE, window.standing(BATCH, 7, SALE, 100));
+
+        window.abandoned(BATCH, 7, REVERSAL);
+        assertEquals(Standing.NEW, window.standing(BATCH, 7, SALE, 100), "it came to nothing");
+    }
+
+    @Test
+    void shouldTellWhetherASaleRunsWithOtherContent() {
+        assertFalse(window.runsOtherwise(BATCH, 7, SALE, 100));
+        window.started(BATCH, 7, SALE, 100);
+        assertFalse(window.runsOtherwise(BATCH, 7, SALE, 100));
+        assertTrue(window.runsOtherwise(BATCH, 7, SALE, 101));
+        window.answered(BATCH, 7, SALE, 100, ANSWER);
+        assertFalse(window.runsOtherwise(BATCH, 7, SALE, 101), "it runs no more");
+    }
+
+    @Test
     void shouldAnswerTheRepeatOfASaleThatWasRefusedBecauseOfItsMark() {
         window.markReversedBefore(BATCH, 7);
         window.answered(BATCH, 7, SALE, 100, ANSWER);

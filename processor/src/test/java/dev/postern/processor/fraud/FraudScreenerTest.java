@@ -1,0 +1,85 @@
+package dev.postern.processor.fraud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.postern.fraud.features.CardActivities;
+import dev.postern.fraud.rules.LimitRules;
+import dev.postern.processor.authorization.Asks;
+import dev.postern.processor.authorization.CardRequest;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.ops.StageHistograms;
+import dev.postern.processor.till.Cards;
+import dev.postern.processor.time.HandClock;
+import dev.postern.protocol.iso8583.Pan;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+
+class FraudScreenerTest {
+
+    private static final Pan CARD = Cards.cny(1);
+    private static final long WINDOW_MILLIS = 60_000;
+    private static final Executor HOME = Runnable::run;
+
+    private final HandClock clock = new HandClock();
+    private final TestInbox<Issuer.Command> issuer = TestInbox.create();
+    private final TestInbox<Issuer.Decided> replyTo = TestInbox.create();
+    private final CardActivities<CardToken> activities = new CardActivities<>(WINDOW_MILLIS, 100);
+    private final BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
+            activities, new LimitRules(10_000, 2), issuer.getRef(), clock, new StageHistograms(1, clock).writer(0)));
+
+    @Test
+    void shouldPassAGoodRequestOnWithItsWayBack() {
+        CardRequest purchase = Asks.purchase(CARD, 1, 10_000);
+        Issuer.Handle handle = screen(purchase);
+
+        assertSame(purchase, handle.request());
+        assertNull(handle.refusal());
+        assertSame(replyTo.getRef(), handle.replyTo());
+        assertSame(HOME, handle.home());
+    }
+
+    @Test
+    void shouldPassTheRefusalOfARuleOnToTheIssuerWhoWritesIt() {
+        assertEquals("61", screen(Asks.purchase(CARD, 1, 10_001)).refusal());
+    }
+
+    @Test
+    void shouldCountWhatTheIssuerApprovedAndNothingElse() {
+        for (int stan = 1; stan <= 5; stan++) {
+            assertNull(screen(Asks.purchase(CARD, stan, 1)).refusal(), "screened is not yet sold");
+        }
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        assertNull(screen(Asks.purchase(CARD, 6, 1)).refusal());
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+
+        assertEquals("65", screen(Asks.purchase(CARD, 7, 1)).refusal());
+        assertNull(screen(Asks.purchase(Cards.cny(2), 8, 1)).refusal(), "another card");
+        assertNull(screen(Asks.balance(CARD, 9)).refusal(), "an inquiry");
+    }
+
+    @Test
+    void shouldForgetSalesThatLeftTheWindow() {
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        assertEquals("65", screen(Asks.purchase(CARD, 1, 1)).refusal());
+
+        assertNull(screen(Asks.purchase(Asks.TERMINAL, CARD, 2, 1, Asks.CNY, Asks.AT + 2 * WINDOW_MILLIS)).refusal());
+    }
+
+    @Test
+    void shouldPassReversalsUnjudged() {
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        assertNull(screen(Asks.reversal(CARD, 1, 99_999)).refusal());
+    }
+
+    private Issuer.Handle screen(CardRequest request) {
+        screener.run(new FraudScreener.Screen(request, replyTo.getRef(), HOME));
+        return (Issuer.Handle) issuer.receiveMessage();
+    }
+}
