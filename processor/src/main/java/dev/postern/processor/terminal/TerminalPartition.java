@@ -229,6 +229,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                 request.atEpochMillis);
         byte[] answer = stage.answers().encode(request, outcome, false, wrapped, terminal.batch);
         TerminalSignedOn event = new TerminalSignedOn(terminal.id, terminal.batch, wrapped, request.atEpochMillis);
+        // Pending from here on, as in a replay: the first MAC of earlier keys that comes behind it finds the same in both.
+        terminals.project(event);
         answerWhenDurable(terminal, submit, event, answer, ResponseCode.APPROVED);
     }
 
@@ -441,7 +443,10 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         Pending pending = durable.pending();
         if (durable.written()) {
             stages.record(Stage.JOURNAL, clock.nanos() - pending.appendedNanos());
-            terminals.project(pending.event());
+            // A sign-on was taken in when it was appended.
+            if (pending.event() instanceof Refused) {
+                terminals.project(pending.event());
+            }
             answer(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
                     pending.responseCode());
         } else {

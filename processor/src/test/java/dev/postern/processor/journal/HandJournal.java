@@ -49,6 +49,12 @@ public final class HandJournal implements Journal {
         waiting.add(append);
     }
 
+    /** Writes a record that is durable at once, for a test that plays the stream's owner. */
+    public void write(int stream, Event event) {
+        long sequence = sequences.merge(stream, 1L, Long::sum);
+        written.add(new Written(stream, sequence, event));
+    }
+
     /** Everything appended, durable or not, in order. */
     public List<Written> written() {
         return written;

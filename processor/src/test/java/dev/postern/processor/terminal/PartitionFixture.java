@@ -1,0 +1,177 @@
+package dev.postern.processor.terminal;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.postern.processor.Settings;
+import dev.postern.processor.authorization.CardRequest;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.issuer.BinTable;
+import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.journal.HandJournal;
+import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.StageHistograms;
+import dev.postern.processor.till.TestTerminal;
+import dev.postern.processor.till.WireMessage;
+import dev.postern.processor.time.HandClock;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+
+/** A terminal partition stepped by hand, with the card shard behind it and the connections before it as inboxes. */
+final class PartitionFixture {
+
+    static final int STREAM = 64;
+    private static final int CARD_STREAM = 0;
+
+    final HandClock clock = new HandClock();
+    final HandJournal journal = new HandJournal();
+    final TestInbox<FraudScreener.Command> shard = TestInbox.create();
+    final Peer connection = new Peer();
+    final List<FleetRow> fleet = TestTerminal.fleet(2);
+    private final TokenKey tokens;
+    private final int answersMax;
+    private Terminals terminals;
+    private BehaviorTestKit<TerminalPartition.Command> partition;
+
+    PartitionFixture(Path folder, int answersMax) {
+        this.answersMax = answersMax;
+        try {
+            tokens = TokenKey.open(folder, true);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        start();
+    }
+
+    /** Begins anew with what the journal tells, as after a restart. */
+    void restart() {
+        start();
+    }
+
+    private void start() {
+        terminals = new Terminals(answersMax);
+        fleet.forEach(terminals::commission);
+        journal.recover((stream, sequence, event) -> {
+            if (stream == STREAM) {
+                terminals.apply(event);
+            } else {
+                terminals.project(event);
+            }
+        });
+        PartitionStage stage = new PartitionStage(List.of(shard.getRef()),
+                BinTable.read(Settings.with().at("postern.issuer")), tokens, Requests.ANSWERS, 80);
+        partition = BehaviorTestKit.create(TerminalPartition.create(terminals, 0, STREAM, stage, journal, Runnable::run,
+                clock, new StageHistograms(1, clock).writer(0), new Counts()));
+    }
+
+    Terminals terminals() {
+        return terminals;
+    }
+
+    void submit(byte[] message) {
+        submit(message, Admission.ALL, connection);
+    }
+
+    void submit(byte[] message, Admission admission) {
+        submit(message, admission, connection);
+    }
+
+    void submit(byte[] message, Admission admission, Peer from) {
+        run(new TerminalPartition.Submit(Requests.of(message), -1, admission, from.ref()));
+    }
+
+    /** What the decoder says of a message of which one field could not be read. */
+    void submitMalformed(byte[] message, int field) {
+        run(new TerminalPartition.Submit(Requests.of(message), field, Admission.ALL, connection.ref()));
+    }
+
+    void closed(TestTerminal terminal, Peer gone) {
+        run(new TerminalPartition.ConnectionClosed(TerminalState.pack(terminal.id()), gone.ref()));
+    }
+
+    private void run(TerminalPartition.Command command) {
+        partition.run(command);
+        settle();
+    }
+
+    /** The oldest append becomes durable, and the partition hears it. */
+    void release() {
+        journal.release();
+        settle();
+    }
+
+    void fail() {
+        journal.fail();
+        settle();
+    }
+
+    void lookUp() {
+        journal.lookUp();
+        settle();
+    }
+
+    private void settle() {
+        while (partition.selfInbox().hasMessages()) {
+            partition.runOne();
+        }
+    }
+
+    /** What the shard was asked next. */
+    FraudScreener.Screen asked() {
+        return (FraudScreener.Screen) shard.receiveMessage();
+    }
+
+    /** The shard's way back: an outcome with its record, which is durable. */
+    void decide(FraudScreener.Screen asked, String code, java.util.function.BiFunction<CardRequest, byte[], Event> record) {
+        CardRequest request = asked.request();
+        Outcome outcome = new Outcome(code, "600000000001", "00".equals(code) ? "ABC123" : null, null, null,
+                request.atEpochMillis());
+        byte[] answer = request.layout().encode(outcome);
+        Event event = record.apply(request, answer);
+        journal.write(CARD_STREAM, event);
+        asked.replyTo().tell(new Issuer.Decided(request, outcome, answer, event, 0));
+        settle();
+    }
+
+    /** The shard's way back when nothing changed. */
+    void giveUp(FraudScreener.Screen asked, String code) {
+        Outcome outcome = Outcome.refused(code, null, asked.request().atEpochMillis());
+        asked.replyTo().tell(new Issuer.Decided(asked.request(), outcome, null, null, 0));
+        settle();
+    }
+
+    /** Signs on and takes the keys, which are pending then. */
+    void signOn(TestTerminal terminal) {
+        submit(terminal.signOn().encode());
+        release();
+        terminal.take(answer());
+    }
+
+    /** The next answer's bytes on the first connection. */
+    byte[] answerBytes() {
+        return connection.answerBytes();
+    }
+
+    WireMessage answer() {
+        return connection.answer();
+    }
+
+    String code() {
+        return connection.code();
+    }
+
+    void assertNoAnswer() {
+        assertFalse(connection.hasAnswer(), "an answer");
+    }
+
+    void assertSilence() {
+        assertNoAnswer();
+        assertFalse(shard.hasMessages(), "a question to the shard");
+    }
+}
