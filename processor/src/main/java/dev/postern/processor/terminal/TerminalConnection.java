@@ -173,8 +173,9 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         }
         channel.config().setAutoRead(reads);
         if (reads) {
-            // Frames that were already in the decoder come first; they wait for no byte from the socket.
-            channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            // Frames that were already in the decoder come first; they wait for no byte from the socket. Not from within
+            // this actor: what they tell it would queue up, and the decoder would run on past the bound.
+            channel.eventLoop().execute(() -> channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER));
         }
     }
 }
