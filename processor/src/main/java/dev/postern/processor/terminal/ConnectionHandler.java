@@ -72,6 +72,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         frameCame = true;
+        // What the decoder holds from here on belongs to another frame.
+        partial = false;
         connection.tell((TerminalConnection.Received) message);
     }
 
