@@ -1,5 +1,6 @@
 package dev.postern.processor;
 
+import dev.postern.processor.authorization.Exchanges;
 import dev.postern.fraud.features.CardActivities;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardToken;
@@ -50,7 +51,7 @@ final class RecoveredState implements RecordVisitor {
         if (event instanceof Approved approved && approved.kind().movesMoney()) {
             activities.get(shard).sold(approved.token(), approved.atEpochMillis());
         }
-        long terminal = Terminals.terminalOf(event);
+        long terminal = Exchanges.terminalOf(event);
         if (terminal != 0) {
             terminals.get(Terminals.partitionOf(terminal, streams.terminals())).project(event);
         }

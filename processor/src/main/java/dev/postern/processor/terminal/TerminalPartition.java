@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
@@ -272,7 +273,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     private static boolean isAnswerTo(Event event, long terminal, int batch, int stan, int messageClass) {
-        Exchange exchange = Terminals.exchangeOf(event);
+        Exchange exchange = Exchanges.exchangeOf(event);
         return exchange != null && exchange.terminal() == terminal && exchange.batch() == batch
                 && exchange.stan() == stan && exchange.messageClass() == messageClass;
     }
@@ -282,10 +283,10 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         Submit submit = remembered.submit();
         if (remembered.event() == null) {
             answerNow(terminal, submit, ResponseCode.OUR_FAULT);
-        } else if (Terminals.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
+        } else if (Exchanges.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
             answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
         } else {
-            answer(terminal, submit.request(), submit.connection(), Terminals.answerOf(remembered.event()), "repeat");
+            answer(terminal, submit.request(), submit.connection(), Exchanges.answerOf(remembered.event()), "repeat");
         }
     }
 

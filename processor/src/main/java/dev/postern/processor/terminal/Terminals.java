@@ -6,6 +6,7 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
@@ -44,41 +45,6 @@ public final class Terminals {
         return partitionOf(TerminalState.pack(row.terminalId()), partitions);
     }
 
-    /** The terminal that an event says something of; 0 when it names none. */
-    public static long terminalOf(Event event) {
-        return switch (event) {
-            case TerminalSignedOn e -> e.terminal();
-            case KeysActivated e -> e.terminal();
-            default -> exchangeOf(event) == null ? 0 : exchangeOf(event).terminal();
-        };
-    }
-
-    /** The exchange that an event ended, or null. */
-    static Exchange exchangeOf(Event event) {
-        return switch (event) {
-            case Approved e -> e.exchange();
-            case Declined e -> e.exchange();
-            case Reversed e -> e.exchange();
-            case Refused e -> e.exchange();
-            case AccountOpened e -> null;
-            case TerminalSignedOn e -> null;
-            case KeysActivated e -> null;
-        };
-    }
-
-    /** The answer that an event which ended an exchange holds. */
-    static byte[] answerOf(Event event) {
-        return switch (event) {
-            case Approved e -> e.answer();
-            case Declined e -> e.answer();
-            case Reversed e -> e.answer();
-            case Refused e -> e.answer();
-            case AccountOpened e -> throw new IllegalArgumentException("no answer");
-            case TerminalSignedOn e -> throw new IllegalArgumentException("no answer");
-            case KeysActivated e -> throw new IllegalArgumentException("no answer");
-        };
-    }
-
     TerminalState find(long terminal) {
         return byId.get(terminal);
     }
@@ -106,7 +72,7 @@ public final class Terminals {
 
     /** A record of any stream, as far as it says something of a terminal; one that left the fleet is skipped. */
     public void project(Event event) {
-        TerminalState terminal = byId.get(terminalOf(event));
+        TerminalState terminal = byId.get(Exchanges.terminalOf(event));
         if (terminal == null) {
             return;
         }

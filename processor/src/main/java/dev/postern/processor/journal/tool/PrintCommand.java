@@ -1,8 +1,8 @@
 package dev.postern.processor.journal.tool;
 
+import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.journal.JournalScan;
-import dev.postern.processor.terminal.Terminals;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -68,7 +68,7 @@ final class PrintCommand extends JournalCommand.OnData {
         Instant at = Instant.ofEpochMilli(event.atEpochMillis());
         return !at.isBefore(from) && at.isBefore(to)
                 && (rrn == null || rrn.equals(EventFields.rrn(event)))
-                && (terminal == null || terminal.equals(EventFields.terminal(Terminals.terminalOf(event))));
+                && (terminal == null || terminal.equals(EventFields.terminal(Exchanges.terminalOf(event))));
     }
 
     /** Standard output was closed, by head for instance: no failure. */
