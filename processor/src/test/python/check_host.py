@@ -61,7 +61,7 @@ class Desk:
         # never signed on by any run, so that it stays fresh
         self.fresh_row = rows[-1]
         # twenty STANs a second since the epoch: runs of one half-day on the same data folder do not meet
-        first_stan = int(time.time() * 20) % 999000
+        first_stan = options.first_stan or int(time.time() * 20) % 999000
         self._terminals = [Terminal(row, first_stan) for row in rows[:-1]]
         self.rng.shuffle(self._terminals)
 
@@ -1252,6 +1252,7 @@ def parse(arguments):
     parser.add_argument("--phase", choices=("before", "after"))
     parser.add_argument("--state", metavar="FILE")
     parser.add_argument("--seed", type=int, default=None, help="of cards, cuts and random frames")
+    parser.add_argument("--first-stan", type=int, help="where STANs begin; runs on one data folder must not meet")
     parser.add_argument("--random-frames", type=int, default=10000)
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds for one answer")
     options = parser.parse_args(arguments)

@@ -38,12 +38,12 @@ class IndependentClientTest {
                 "M%014d".formatted(i), "5411", 156, "tdes", TdesKey.generate(random, KeyUsage.MASTER))).toList());
         Path state = folder.resolve("state");
         try (ServeProcess serve = ServeProcess.start(folder, fleet)) {
-            check(client, serve, fleet, "--random-frames", "3000");
-            check(client, serve, fleet, "--phase", "before", "--state", state.toString());
+            check(client, serve, fleet, "--first-stan", "1", "--random-frames", "3000");
+            check(client, serve, fleet, "--first-stan", "500000", "--phase", "before", "--state", state.toString());
             serve.kill();
         }
         try (ServeProcess serve = ServeProcess.start(folder, fleet)) {
-            check(client, serve, fleet, "--phase", "after", "--state", state.toString());
+            check(client, serve, fleet, "--first-stan", "700000", "--phase", "after", "--state", state.toString());
             assertEquals(0, serve.terminate());
             assertTrue(!serve.log().contains("ERROR") && !serve.log().contains("LEAK"), serve.log());
         }
