@@ -30,6 +30,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean bytesCame;
     private boolean frameCame;
     private boolean partial;
+    private boolean draining;
 
     ConnectionHandler(FrontDoor door, FrameDecoder frames, TerminalSettings settings, Counts counts) {
         this.door = door;
@@ -53,20 +54,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     /** The actor is there: from now on the socket is read. */
     void bind(ActorRef<TerminalConnection.Command> actor) {
         connection = actor;
-        if (channel.isActive()) {
-            channel.config().setAutoRead(true);
-        } else {
+        if (!channel.isActive()) {
             actor.tell(new TerminalConnection.Closed());
+        } else if (draining) {
+            actor.tell(new TerminalConnection.Drain());
+        } else {
+            channel.config().setAutoRead(true);
         }
     }
 
-    /** Any thread. */
+    /** From now on nothing is read, also when the actor is still to come. */
     void drain() {
-        channel.eventLoop().execute(() -> {
-            if (connection != null) {
-                connection.tell(new TerminalConnection.Drain());
-            }
-        });
+        draining = true;
+        if (connection != null) {
+            connection.tell(new TerminalConnection.Drain());
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -164,16 +165,21 @@ public final class TerminalServer implements FrontDoor {
         return sum;
     }
 
-    /** Closes the port and reads no further; what is in flight is still answered. */
+    /**
+     * Closes the port and reads no further; what is in flight is still answered. When it returns, no connection is read
+     * any more: from then on the number in flight only falls.
+     */
     public void drain() {
         draining = true;
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
+        List<Future<?>> drained = new ArrayList<>();
         for (int i = 0; i < loops.count(); i++) {
             Set<ConnectionHandler> handlers = handlersByLoop.get(i);
-            loops.loop(i).execute(() -> handlers.forEach(ConnectionHandler::drain));
+            drained.add(loops.loop(i).submit(() -> handlers.forEach(ConnectionHandler::drain)));
         }
+        drained.forEach(Future::awaitUninterruptibly);
     }
 
     /** Closes every connection. */

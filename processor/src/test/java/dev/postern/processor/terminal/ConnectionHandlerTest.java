@@ -107,6 +107,14 @@ class ConnectionHandlerTest {
     }
 
     @Test
+    void shouldReadNothingWhenItsActorComesAfterTheDrainBegan() {
+        handler.drain();
+        handler.bind(actor.getRef());
+        assertFalse(channel.config().isAutoRead());
+        assertInstanceOf(TerminalConnection.Drain.class, actor.receiveMessage());
+    }
+
+    @Test
     void shouldTellItsActorOfTheEnd() {
         handler.bind(actor.getRef());
         channel.close();
