@@ -68,7 +68,7 @@ public final class Dialect {
                 throw new IllegalArgumentException("dialect " + name + " has field " + number + " twice");
             }
             rows[number] = row;
-            flatten(row);
+            flatten(number, row);
         }
     }
 
@@ -80,6 +80,15 @@ public final class Dialect {
     /** A dialect from its layout and rows, as {@link #of(String, List)}. */
     public static Dialect of(String name, Layout layout, List<FieldSpec> table) {
         return new Dialect(name, layout, table);
+    }
+
+    /** The rows of parts, indexed by their place from 1 on: what {@link Parts} reads with. */
+    static Dialect ofParts(List<FieldSpec> parts) {
+        Dialect dialect = new Dialect("parts", Layout.PACKED, List.of());
+        for (int i = 0; i < parts.size(); i++) {
+            dialect.flatten(i + 1, parts.get(i));
+        }
+        return dialect;
     }
 
     /** The dialect of terminals (protocol.md sections 2 and 3); anyone may call it, it is always the same object. */
@@ -123,8 +132,7 @@ public final class Dialect {
         return "Dialect[" + name + "]";
     }
 
-    private void flatten(FieldSpec row) {
-        int f = row.number();
+    private void flatten(int f, FieldSpec row) {
         boolean odd = row.format() == Format.N && row.coding() == Coding.PACKED && !row.variable() && row.lengthMax() % 2 == 1;
         kind[f] = kindOf(row);
         lengthMax[f] = row.lengthMax();

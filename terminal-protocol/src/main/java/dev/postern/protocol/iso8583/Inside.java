@@ -17,14 +17,27 @@ public sealed interface Inside {
     }
 
     /**
+     * One thing when the value has so many bytes, another when not.
+     *
+     * @param bytes     the length that decides
+     * @param then      what a value of that length is made of
+     * @param otherwise what another is made of
+     */
+    record Sized(int bytes, Inside then, Inside otherwise) implements Inside {
+    }
+
+    /** The most parts of a sequence, and of what a bitmap announces. */
+    int PARTS_MAX = 128;
+
+    /**
      * Parts one after the other; the last ones may be missing.
      *
      * @param parts rows, numbered as they are called (60.1 is 1)
      */
     record Sequence(List<FieldSpec> parts) implements Inside {
-        /** Copies the rows. */
+        /** Copies the rows; more than {@link #PARTS_MAX} are an IllegalArgumentException. */
         public Sequence {
-            parts = List.copyOf(parts);
+            parts = few(parts);
         }
     }
 
@@ -43,7 +56,7 @@ public sealed interface Inside {
             if (bitmapBytes < 1 || bitmapBytes > 24 || headerBytes < 0 || headerBytes > 99 || bitmapCoding != Coding.RAW && !bitmapCoding.hex()) {
                 throw new IllegalArgumentException("no bitmap has " + bitmapBytes + " bytes of " + bitmapCoding + " after " + headerBytes);
             }
-            parts = List.copyOf(parts);
+            parts = few(parts);
         }
     }
 
@@ -85,5 +98,12 @@ public sealed interface Inside {
         public Tag(String id, String name, Format format) {
             this(id, name, format, Secrecy.OPEN, NOTHING);
         }
+    }
+
+    private static List<FieldSpec> few(List<FieldSpec> parts) {
+        if (parts.size() > PARTS_MAX) {
+            throw new IllegalArgumentException(parts.size() + " parts are more than " + PARTS_MAX);
+        }
+        return List.copyOf(parts);
     }
 }

@@ -4,7 +4,6 @@ import static dev.postern.protocol.iso8583.Packed.LONG;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -219,7 +218,8 @@ public final class MessageView {
 
     /** The value as text: digits, track characters (= for D), Latin-1 characters, hex for bytes. It allocates. */
     public String text(int field) {
-        return Text.of(this, field);
+        int start = start(field);
+        return Text.of(dialect.row(field), bytes, start, reader.length[field]);
     }
 
     /** The value of a text field in the character set of a profile (43, 56 and 62 may carry UTF-8 or GBK). It allocates. */
@@ -285,18 +285,6 @@ public final class MessageView {
             value = value << 4 | digit(field, i);
         }
         return value;
-    }
-
-    /** The value as Latin-1 text, which keeps every byte; EBCDIC is translated. */
-    String latin1(int field) {
-        if (!dialect.coding[field].ebcdic()) {
-            return text(field, StandardCharsets.ISO_8859_1);
-        }
-        byte[] value = Arrays.copyOfRange(bytes, start(field), start(field) + reader.bytes(field));
-        for (int i = 0; i < value.length; i++) {
-            value[i] = Ebcdic.toLatin(value[i]);
-        }
-        return new String(value, StandardCharsets.ISO_8859_1);
     }
 
     private long signed(int field, int start, int digits) {

@@ -51,8 +51,8 @@ public record Sizing(Coding coding, int digits) {
         return coding == Coding.PACKED ? digits + 1 >>> 1 : digits;
     }
 
-    /** The largest length that the prefix can say. */
-    int lengthMax() {
+    /** The largest length that the prefix can say; anyone may call it. */
+    public int lengthMax() {
         if (coding == null) {
             return Integer.MAX_VALUE;
         }

@@ -35,8 +35,8 @@ record Style(String suffix, Coding mti, Coding bitmap, Coding digits, Coding tex
 
     private FieldSpec write(FieldSpec row, Alignment odd) {
         Coding coding = switch (row.format()) {
-            case N, XN -> digits;
-            case Z -> row.coding() == Coding.PACKED ? digits : text;
+            case XN -> digits;
+            case N, Z -> row.coding() == Coding.PACKED ? digits : text;
             case AN, ANS -> text;
             case B -> row.variable() ? variableBinary : fixedBinary;
         };
@@ -45,9 +45,11 @@ record Style(String suffix, Coding mti, Coding bitmap, Coding digits, Coding tex
                 aligned ? odd : Alignment.LEFT, row.secrecy(), row.sense(), inside(row.inside()));
     }
 
-    /** Parts of digits are written as the field is; tagged ones stay as they are. */
+    /** Parts are recoded as fields are, digits that stand in a text as text; tagged ones stay as they are. */
     private Inside inside(Inside parts) {
-        return parts instanceof Inside.Sequence sequence
-                ? new Inside.Sequence(sequence.parts().stream().map(part -> write(part, Alignment.LEFT)).toList()) : parts;
+        return switch (parts) {
+            case Inside.Sequence sequence -> new Inside.Sequence(sequence.parts().stream().map(part -> write(part, Alignment.LEFT)).toList());
+            default -> parts;
+        };
     }
 }

@@ -1,0 +1,73 @@
+package dev.postern.protocol.decode;
+
+import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.iso8583.Format;
+import dev.postern.protocol.iso8583.MessageView;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What keys say about a message: whether its MAC (64 or 128, X9.19, raw or as eight hex characters) is made with one of them, and whether the
+ * wrapped keys in 62 have the check values that stand beside them (protocol.md section 5). Pure.
+ *
+ * @param lines what was found, a sentence each; no key, no value
+ * @param good  whether nothing that was checked was wrong
+ */
+record KeyChecks(List<String> lines, boolean good) {
+
+    static KeyChecks of(Reading reading, KeyFile keys) {
+        List<String> lines = new ArrayList<>();
+        boolean good = mac(reading, keys, lines) & wrapped(reading.view(), keys, lines);
+        return new KeyChecks(lines, good);
+    }
+
+    private static boolean mac(Reading reading, KeyFile keys, List<String> lines) {
+        MessageView view = reading.view();
+        int field = view.has(128) ? 128 : 64;
+        if (keys.macKeys().isEmpty() || !view.has(field) || view.dialect().row(field).format() != Format.B || view.length(field) != 8) {
+            return true;
+        }
+        int from = reading.framing().messageAt();
+        long given = view.binary8(field);
+        for (TdesKey key : keys.macKeys()) {
+            long mac = new RetailMac(key).compute(reading.bytes(), from, view.offset(field) - from);
+            if (RetailMac.matches(mac, given) || RetailMac.matches(asCharacters(mac), given)) {
+                lines.add("MAC in " + field + " is right, made with the key of KCV " + key.kcvHex(3));
+                return true;
+            }
+        }
+        lines.add("MAC in " + field + " is wrong for " + (keys.macKeys().size() == 1 ? "the MAC key given" : "each of the MAC keys given"));
+        return false;
+    }
+
+    /** The first eight hex characters of a MAC, which some profiles send instead of its bytes. */
+    private static long asCharacters(long mac) {
+        byte[] text = "%08X".formatted(mac >>> 32).getBytes(StandardCharsets.US_ASCII);
+        return java.nio.ByteBuffer.wrap(text).getLong();
+    }
+
+    private static boolean wrapped(MessageView view, KeyFile keys, List<String> lines) {
+        boolean present = view.has(62) && (view.length(62) == WorkingKeys.WRAPPED_BYTES || view.length(62) == 57)
+                && view.dialect().row(62).format() != Format.N;
+        List<TdesKey> masters = keys.mastersOf(view.has(41) ? view.text(41) : "");
+        if (!present || masters.isEmpty()) {
+            return true;
+        }
+        String failure = "";
+        for (TdesKey master : masters) {
+            try {
+                WorkingKeys working = WorkingKeys.unwrap(view.bytes(62), master);
+                lines.add("KCVs in 62 are right: PIN key " + working.pin().kcvHex(4) + ", MAC key " + working.mac().kcvHex(4));
+                return true;
+            } catch (KeyCheckFailed wrong) {
+                failure = wrong.getMessage();
+            }
+        }
+        lines.add(failure);
+        return false;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.postern.protocol.decode;
+
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.fleet.BadFleetFile;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keys to check a message with: lines of {@code mac HEX} and {@code master HEX}, or a fleet file, whose master keys belong to their terminals.
+ * Immutable; prints no key.
+ *
+ * @param macKeys    keys that MACs are tried with
+ * @param masterKeys keys that wrapped keys are tried with, for any terminal
+ * @param fleet      master keys by terminal
+ */
+record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, TdesKey> fleet) {
+
+    private static final int LINES_MAX = 1_000;
+
+    /** No keys. */
+    static KeyFile none() {
+        return new KeyFile(List.of(), List.of(), Map.of());
+    }
+
+    /** The keys in a file; a line that is none is refused by its number, never repeated. */
+    static KeyFile read(Path file) throws IOException, Unusable, BadFleetFile {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (java.nio.charset.MalformedInputException binary) {
+            throw new Unusable(file + " is not a text of keys");
+        }
+        if (lines.stream().anyMatch(line -> line.startsWith("terminal_id,"))) {
+            Map<String, TdesKey> fleet = new HashMap<>();
+            for (FleetRow row : FleetFile.read(file)) {
+                fleet.put(row.terminalId(), row.masterKey());
+            }
+            return new KeyFile(List.of(), List.of(), fleet);
+        }
+        if (lines.size() > LINES_MAX) {
+            throw new Unusable(file + " has more than " + LINES_MAX + " lines");
+        }
+        List<TdesKey> macKeys = new ArrayList<>();
+        List<TdesKey> masterKeys = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                String[] words = line.split("[\\s=:,]+", 2);
+                if (words.length != 2 || !words[0].equals("mac") && !words[0].equals("master")) {
+                    throw new Unusable(file + ":" + (i + 1) + ": is neither 'mac HEX' nor 'master HEX'");
+                }
+                boolean mac = words[0].equals("mac");
+                try {
+                    (mac ? macKeys : masterKeys).add(TdesKey.ofHex(words[1].strip(), mac ? KeyUsage.MAC : KeyUsage.MASTER));
+                } catch (IllegalArgumentException wrong) {
+                    throw new Unusable(file + ":" + (i + 1) + ": " + wrong.getMessage());
+                }
+            }
+        }
+        if (macKeys.isEmpty() && masterKeys.isEmpty()) {
+            throw new Unusable(file + " holds no key");
+        }
+        return new KeyFile(List.copyOf(macKeys), List.copyOf(masterKeys), Map.of());
+    }
+
+    /** The master keys that may have wrapped a terminal's working keys. */
+    List<TdesKey> mastersOf(String terminal) {
+        TdesKey own = fleet.get(terminal);
+        return own == null ? masterKeys : List.of(own);
+    }
+
+    /** The numbers of keys only. */
+    @Override
+    public String toString() {
+        return "KeyFile[mac=" + macKeys.size() + ", master=" + masterKeys.size() + ", fleet=" + fleet.size() + "]";
+    }
+}

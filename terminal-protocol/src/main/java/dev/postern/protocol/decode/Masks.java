@@ -1,0 +1,99 @@
+package dev.postern.protocol.decode;
+
+import dev.postern.protocol.iso8583.Pan;
+import dev.postern.protocol.iso8583.Part;
+import dev.postern.protocol.iso8583.Secrecy;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is put in the place of card data (PCI DSS 3.4.1): of a card number the first six and the last four digits stay, of a track those of its
+ * card number. Numbers that only look like a card's (13 to 19 digits, Luhn holds) are masked wherever they stand. Pure; any thread.
+ */
+final class Masks {
+
+    private static final int PAN_MIN = 13;
+    private static final int PAN_MAX = 19;
+    /** EMV tags with track data, card number or name. */
+    private static final Set<String> CARD_TAGS = Set.of("56", "57", "5A", "5F20", "5F24", "99", "9F1F", "9F20", "9F6B");
+
+    private Masks() {
+    }
+
+    /** A card number. */
+    static String number(String digits) {
+        return digits.matches("[0-9]{1,19}") ? Pan.of(digits).masked() : all(digits);
+    }
+
+    /** A track: what follows the first run of digits is hidden whole. */
+    static String track(String track) {
+        int digits = 0;
+        int from = track.startsWith("B") ? 1 : 0;
+        while (from + digits < track.length() && Character.isDigit(track.charAt(from + digits))) {
+            digits++;
+        }
+        boolean number = digits >= PAN_MIN && digits <= PAN_MAX && from + digits < track.length();
+        return number ? track.substring(0, from) + number(track.substring(from, from + digits)) + all(track.substring(from + digits, from + digits + 1))
+                .replace('*', track.charAt(from + digits)) + all(track.substring(from + digits + 1)) : all(track);
+    }
+
+    /** Nothing but the length. */
+    static String all(String text) {
+        return "*".repeat(text.length());
+    }
+
+    /** Text in which every run of digits that could be a card number is masked. */
+    static String numbersIn(String text) {
+        StringBuilder shown = new StringBuilder(text);
+        for (int from = 0; from < text.length(); from++) {
+            int to = run(text, from);
+            if (to - from >= PAN_MIN && to - from <= PAN_MAX && Pan.of(text.substring(from, to)).luhnValid() && !allZero(text, from, to)) {
+                shown.replace(from, to, number(text.substring(from, to)));
+            }
+            from = Math.max(from, to);
+        }
+        return shown.toString();
+    }
+
+    /** Whether a part holds card data, not a cipher or a key under another. */
+    static boolean isCard(Part part) {
+        return CARD_TAGS.contains(part.id());
+    }
+
+    /** Which bytes of a value must not be seen: those of tags with card data, and digits that could be a card number. */
+    static boolean[] hidden(byte[] value, boolean ebcdic, List<Part> parts) {
+        boolean[] hidden = new boolean[value.length];
+        hide(hidden, parts);
+        char[] digits = new char[value.length];
+        for (int i = 0; i < value.length; i++) {
+            boolean digit = (value[i] & 0xF0) == (ebcdic ? 0xF0 : 0x30) && (value[i] & 0xF) <= 9;
+            digits[i] = digit ? (char) ('0' + (value[i] & 0xF)) : ' ';
+        }
+        String shown = numbersIn(new String(digits));
+        for (int i = 0; i < value.length; i++) {
+            hidden[i] |= shown.charAt(i) == '*';
+        }
+        return hidden;
+    }
+
+    private static void hide(boolean[] hidden, List<Part> parts) {
+        for (Part part : parts) {
+            for (int i = 0; part.secrecy() == Secrecy.HIDDEN && isCard(part) && part.from() >= 0 && i < part.bytes().length; i++) {
+                hidden[part.from() + i] = true;
+            }
+            hide(hidden, part.parts());
+        }
+    }
+
+    private static boolean allZero(String text, int from, int to) {
+        return text.substring(from, to).chars().allMatch(c -> c == '0');
+    }
+
+    private static int run(String text, int from) {
+        int to = from;
+        while (to < text.length() && text.charAt(to) >= '0' && text.charAt(to) <= '9') {
+            to++;
+        }
+        return to;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.postern.protocol.decode;
+
+import dev.postern.protocol.iso8583.Coding;
+import dev.postern.protocol.iso8583.FieldSpec;
+import dev.postern.protocol.iso8583.Format;
+import dev.postern.protocol.iso8583.MessageView;
+import dev.postern.protocol.iso8583.Part;
+import dev.postern.protocol.iso8583.Parts;
+import dev.postern.protocol.iso8583.Secrecy;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The values of a message as the tool writes them: digits as digits, track separators as D, ASCII text as text, all else as upper-case hex; card
+ * numbers and tracks masked, wherever they stand, unless they are asked for. Not thread-safe.
+ */
+final class Shown {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+    private static final List<Integer> TRACKS = List.of(34, 35, 36, 45);
+
+    private final boolean clear;
+    private final Parts parts = new Parts();
+
+    Shown(boolean clear) {
+        this.clear = clear;
+    }
+
+    /** The value of a field. */
+    String field(MessageView view, int field) {
+        FieldSpec row = view.dialect().row(field);
+        String text = text(view, row);
+        if (clear) {
+            return text;
+        }
+        if (TRACKS.contains(field) || row.format() == Format.Z) {
+            return Masks.track(text);
+        }
+        if (field == 2 || row.secrecy() == Secrecy.PAN) {
+            return Masks.number(text);
+        }
+        if (row.format() == Format.N || row.format() == Format.XN) {
+            return Masks.numbersIn(text);
+        }
+        return masked(view, field, text);
+    }
+
+    /** The value of a part. */
+    String part(Part part) {
+        String text = part.format() == Format.AN || part.format() == Format.ANS ? isText(part.text()) ? part.text() : HEX.formatHex(part.bytes()) : part.text();
+        if (clear || part.secrecy() == Secrecy.OPEN && part.format() != Format.B) {
+            return clear ? text : Masks.numbersIn(text);
+        }
+        if (part.secrecy() != Secrecy.OPEN && Masks.isCard(part)) {
+            return Masks.all(text);
+        }
+        return text;
+    }
+
+    /** A range of bytes as text when all of it is printable ASCII, else as hex. */
+    static String textOrHex(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append((char) (bytes[i] & 0xFF));
+        }
+        return isText(text) ? text.toString() : HEX.formatHex(bytes, from, to);
+    }
+
+    /** Bytes become text or hex; in either, what must not be seen is starred. */
+    private String masked(MessageView view, int field, String text) {
+        boolean[] hidden = Masks.hidden(view.bytes(field), view.dialect().row(field).coding() == Coding.EBCDIC, parts.open(view, field));
+        int width = text.length() == hidden.length ? 1 : 2;
+        StringBuilder shown = new StringBuilder(text);
+        for (int i = 0; i < hidden.length; i++) {
+            for (int j = 0; hidden[i] && j < width; j++) {
+                shown.setCharAt(i * width + j, '*');
+            }
+        }
+        return shown.toString();
+    }
+
+    private static String text(MessageView view, FieldSpec row) {
+        String text = view.text(row.number());
+        return switch (row.format()) {
+            case Z -> separators(text);
+            case AN, ANS -> isText(text) ? text : HEX.formatHex(view.bytes(row.number()));
+            default -> text;
+        };
+    }
+
+    private static String separators(String track) {
+        StringBuilder packed = new StringBuilder(track);
+        for (int i = 0; i < packed.length(); i++) {
+            char c = packed.charAt(i);
+            if (c > '9' && c <= '?') {
+                packed.setCharAt(i, (char) ('A' + c - ':'));
+            }
+        }
+        return packed.toString();
+    }
+
+    private static boolean isText(CharSequence text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+}
