@@ -1,0 +1,264 @@
+package dev.postern.processor.audit;
+
+import dev.postern.processor.authorization.AccountOpened;
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Declined;
+import dev.postern.processor.authorization.Ending;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.KeysActivated;
+import dev.postern.processor.authorization.OriginalKey;
+import dev.postern.processor.authorization.Refused;
+import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.TerminalSignedOn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The obvious bookkeeper: takes every event of a journal in order, then what terminals asked and were told, then what
+ * the state says, and names each thing that must not be. It shares no code with the ledger that it checks. One thread;
+ * all events before the first {@link #told}. Memory goes with the number of exchanges.
+ */
+public final class Invariants {
+
+    /** Answers that decide nothing and are not journaled (protocol contract, section 6, and the durability rule). */
+    private static final Set<String> UNDECIDED = Set.of("09", "30", "77", "91", "94", "96", "97", "A0");
+
+    /** Below this no approval may bring a card; no card has credit yet. */
+    private static final long LIMIT_MINOR = 0;
+
+    /** No more than this is named: one defect can break every exchange. */
+    private static final int VIOLATIONS_MAX = 100;
+
+    private static final class Book {
+        final int currency;
+        final long openingMinor;
+        long balanceMinor;
+
+        Book(AccountOpened opened) {
+            currency = opened.currency();
+            openingMinor = opened.openingMinor();
+            balanceMinor = openingMinor;
+        }
+    }
+
+    private static final class Debit {
+        final CardToken card;
+        final long amountMinor;
+        boolean returned;
+
+        Debit(Approved approved) {
+            card = approved.token();
+            amountMinor = approved.amountMinor();
+        }
+    }
+
+    private record Decided(long record, String code, byte[] answer) {
+    }
+
+    private final Map<CardToken, Book> books = new LinkedHashMap<>();
+    private final Map<OriginalKey, Debit> debits = new HashMap<>();
+    private final Map<ExchangeKey, Decided> outcomes = new HashMap<>();
+    private final Map<ExchangeKey, byte[]> firstTold = new HashMap<>();
+    private final Map<ExchangeKey, Boolean> asked = new LinkedHashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private long records;
+    private long found;
+
+    /** The next event of the journal, whatever its stream. */
+    public void recorded(Event event) {
+        records++;
+        switch (event) {
+            case AccountOpened e -> onOpened(e);
+            case Approved e -> {
+                onDecided(e.exchange(), "00", e.answer());
+                onApproved(e);
+            }
+            case Declined e -> onDecided(e.exchange(), e.responseCode(), e.answer());
+            case Reversed e -> {
+                onDecided(e.exchange(), "00", e.answer());
+                onReversed(e);
+            }
+            case Refused e -> onDecided(e.exchange(), e.responseCode(), e.answer());
+            case TerminalSignedOn _, KeysActivated _ -> { }
+        }
+    }
+
+    private void onOpened(AccountOpened event) {
+        if (books.putIfAbsent(event.token(), new Book(event)) != null) {
+            violated(Invariant.BOOKS_AGREE, "card " + event.token() + " was opened again by record " + records);
+        }
+    }
+
+    private void onDecided(Exchange exchange, String code, byte[] answer) {
+        Decided before = outcomes.putIfAbsent(ExchangeKey.of(exchange), new Decided(records, code, answer));
+        if (before != null) {
+            violated(Invariant.ONE_OUTCOME, ExchangeKey.of(exchange) + " was decided by record " + before.record
+                    + " and again by record " + records);
+        }
+    }
+
+    private void onApproved(Approved event) {
+        if (!event.kind().movesMoney()) {
+            if (event.amountMinor() != 0) {
+                violated(Invariant.BOOKS_AGREE, ExchangeKey.of(event.exchange()) + " is an inquiry and took money");
+            }
+            return;
+        }
+        if (debits.putIfAbsent(OriginalKey.of(event.exchange()), new Debit(event)) != null) {
+            violated(Invariant.ONE_DEBIT, ExchangeKey.of(event.exchange()) + " was debited again by record " + records);
+        }
+        move(event.token(), event.currency(), -event.amountMinor());
+    }
+
+    private void onReversed(Reversed event) {
+        if (event.ending() != Ending.MONEY_RETURNED) {
+            if (event.amountMinor() != 0) {
+                violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " ended as " + event.ending()
+                        + " and returned money");
+            }
+            return;
+        }
+        Debit debit = debits.get(new OriginalKey(event.exchange().terminal(), event.originalBatch(),
+                event.originalStan()));
+        if (debit == null) {
+            violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned money that was never taken");
+        } else if (debit.returned) {
+            violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned money a second time");
+        } else if (event.amountMinor() > debit.amountMinor || !debit.card.equals(event.token())) {
+            violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned " + event.amountMinor()
+                    + " of " + debit.amountMinor + " or to another card");
+        }
+        if (debit != null) {
+            debit.returned = true;
+        }
+        move(event.token(), event.currency(), event.amountMinor());
+    }
+
+    private void move(CardToken card, int currency, long minor) {
+        Book book = books.get(card);
+        if (book == null || book.currency != currency) {
+            violated(Invariant.BOOKS_AGREE, "record " + records + " moves money of a card that has no account in "
+                    + currency);
+            return;
+        }
+        book.balanceMinor = Math.addExact(book.balanceMinor, minor);
+        if (minor < 0 && book.balanceMinor < LIMIT_MINOR) {
+            violated(Invariant.BOOKS_AGREE, "record " + records + " brings card " + card + " to " + book.balanceMinor);
+        }
+    }
+
+    /** A terminal sent this request, once or several times. */
+    public void asked(ExchangeKey key) {
+        asked.putIfAbsent(key, false);
+    }
+
+    /**
+     * A terminal was told this; answers that decide nothing are taken too, and prove nothing.
+     *
+     * @param answer MTI up to the last field before the MAC
+     */
+    public void told(ExchangeKey key, String responseCode, byte[] answer) {
+        if (UNDECIDED.contains(responseCode)) {
+            return;
+        }
+        asked.put(key, true);
+        byte[] first = firstTold.putIfAbsent(key, answer);
+        if (first != null && !Arrays.equals(first, answer)) {
+            violated(Invariant.FIRST_DECISION, key + " was told two different answers");
+        }
+        Decided decided = outcomes.get(key);
+        if (decided == null) {
+            violated(Invariant.DURABLE_BEFORE_ANSWER, key + " was told " + responseCode
+                    + ", and the journal has no record of it");
+        } else if (!decided.code.equals(responseCode) || !Arrays.equals(decided.answer, answer)) {
+            violated(Invariant.FIRST_DECISION, key + " was told " + responseCode + ", record " + decided.record
+                    + " says " + decided.code);
+        }
+    }
+
+    /** All traffic has ended and every terminal has asked until it was told: each request has its outcome. */
+    public void settled() {
+        asked.forEach((key, told) -> {
+            if (!told || !outcomes.containsKey(key)) {
+                violated(Invariant.ONE_OUTCOME, key + " was never decided");
+            }
+        });
+    }
+
+    /** What somebody says a card holds, a terminal's inquiry or the state. */
+    public void balance(CardToken card, long balanceMinor) {
+        Book book = books.get(card);
+        long expected = book == null ? Long.MIN_VALUE : book.balanceMinor;
+        if (balanceMinor != expected) {
+            violated(Invariant.BOOKS_AGREE, "card " + card + " holds " + balanceMinor + ", the journal says "
+                    + (book == null ? "that it has no account" : Long.toString(expected)));
+        }
+    }
+
+    /**
+     * What the state holds in a currency, and that the sum of all money has not changed: what left the cards and did not
+     * come back is in the debits that stand.
+     */
+    public void sum(int currency, long balancesMinor) {
+        long opening = 0;
+        for (Book book : books.values()) {
+            opening += book.currency == currency ? book.openingMinor : 0;
+        }
+        long standing = 0;
+        for (Debit debit : debits.values()) {
+            Book book = books.get(debit.card);
+            standing += book != null && book.currency == currency && !debit.returned ? debit.amountMinor : 0;
+        }
+        if (balancesMinor + standing != opening) {
+            violated(Invariant.BOOKS_AGREE, "the balances in " + currency + " sum up to " + balancesMinor
+                    + ", with the standing debits to " + (balancesMinor + standing) + ", and began with " + opening);
+        }
+    }
+
+    /** A hash of the live state, and of the state that a replay of the same journal gives. */
+    public void state(long liveHash, long replayedHash) {
+        if (liveHash != replayedHash) {
+            violated(Invariant.SAME_STATE, "live " + Long.toHexString(liveHash) + ", replayed "
+                    + Long.toHexString(replayedHash));
+        }
+    }
+
+    /** How many decisions the journal holds. */
+    public int decisions() {
+        return outcomes.size();
+    }
+
+    /** How many exchanges were told a decision. */
+    public int toldDecisions() {
+        return firstTold.size();
+    }
+
+    /** How many debits were returned by a reversal. */
+    public long returned() {
+        return debits.values().stream().filter(debit -> debit.returned).count();
+    }
+
+    /** How many violations there are; more than {@link #violations} names when there are many. */
+    public long count() {
+        return found;
+    }
+
+    /** The first violations; empty when all holds. */
+    public List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    private void violated(Invariant invariant, String sentence) {
+        found++;
+        if (violations.size() < VIOLATIONS_MAX) {
+            violations.add(new Violation(invariant, sentence));
+        }
+    }
+}
