@@ -68,6 +68,16 @@ public final class Main {
 
         private final AtomicInteger exitCode = new AtomicInteger();
         private final CountDownLatch failed = new CountDownLatch(1);
+        private final Clock clock;
+
+        Serve() {
+            this(Clock.system());
+        }
+
+        /** With another clock than the machine's: the fault harness lets hours pass in seconds. */
+        Serve(Clock clock) {
+            this.clock = clock;
+        }
 
         @Override
         public Integer call() throws InterruptedException {
@@ -98,7 +108,7 @@ public final class Main {
                         + ": make one with postern fleet create --terminals N --out DIR, or name one with --fleet");
             }
             List<FleetRow> rows = FleetFile.read(fleet);
-            return Node.start(root, settings, data, rows, Clock.system(), this::onFailure);
+            return Node.start(root, settings, data, rows, clock, this::onFailure);
         }
 
         private void onFailure(int code, String sentence) {

@@ -1,0 +1,78 @@
+package dev.postern.processor.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The long forms of the fault tests, as {@code processor/faults} calls them. */
+@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class},
+        description = "Does to a running host what a machine may do to it, and looks whether the books still agree.")
+public final class Faults {
+
+    private Faults() {
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Faults()).execute(arguments));
+    }
+
+    @Command(mixinStandardHelpOptions = true)
+    abstract static class Run implements Callable<Integer> {
+
+        @Option(names = "--seed", paramLabel = "S", description = "Where the randomness comes from; default: a new one.")
+        long seed = new Random().nextLong() >>> 16;
+
+        @Option(names = "--work", paramLabel = "DIR", description = "Where the run leaves what it needs.")
+        private Path work;
+
+        @Option(names = "--record", paramLabel = "FILE", description = "Where the result is noted.")
+        private Path record;
+
+        abstract Outcome run(Path folder) throws IOException, InterruptedException;
+
+        abstract String called();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            Path folder = work == null ? Files.createTempDirectory("faults") : Files.createDirectories(work);
+            String name = called() + " --seed " + seed;
+            System.out.println(name);
+            Outcome outcome = run(folder);
+            System.out.println(outcome);
+            if (record != null) {
+                Files.writeString(record, "| %s | %s | `%s` | %s |%n".formatted(
+                        Instant.now().truncatedTo(ChronoUnit.MINUTES), System.getProperty("faults.commit", "?"), name,
+                        (outcome.good() ? "good: " : "**" + outcome.problems().size() + " problems**: ")
+                                + outcome.summary()), StandardOpenOption.APPEND);
+            }
+            if (outcome.good() && work == null) {
+                Scratch.delete(folder);
+            }
+            return outcome.good() ? 0 : 1;
+        }
+    }
+
+    @Command(name = "kill", description = "kill -9 under load, in start-up, at a roll, in shutdown.")
+    static final class Kill extends Run {
+        @Option(names = "--count", paramLabel = "N", description = "How many kills; default: ${DEFAULT-VALUE}.")
+        private int count = 1000;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            return new KillRun(folder, seed).run(count);
+        }
+
+        @Override
+        String called() {
+            return "kill --count " + count;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.postern.processor.faults;
+
+import dev.postern.processor.audit.Invariants;
+import dev.postern.processor.audit.Violation;
+import dev.postern.processor.journal.JournalRefused;
+import dev.postern.processor.journal.JournalScan;
+import dev.postern.processor.keys.CardTokens;
+import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.till.Cards;
+import dev.postern.protocol.iso8583.Pan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is wrong with a data folder after a fault, and how much was looked at: a run that saw nothing proves nothing.
+ *
+ * @param problems one sentence each; empty when all holds
+ * @param told decisions that terminals were told
+ * @param decisions decisions in the journal
+ * @param returned debits that a reversal returned
+ * @param files record files that hold records
+ * @param blocks blocks of 1 MiB that hold records, over all files
+ */
+record Judgement(List<String> problems, int told, int decisions, long returned, int files, long blocks) {
+    private static final int BLOCK_BYTES = 1 << 20;
+
+    /**
+     * Reads the journal and puts beside it what terminals were told.
+     *
+     * @param end how much of the history counts: {@link History#size} at the fault
+     * @param settled whether every request must have its outcome
+     * @param balances what the host said of each card, or nothing
+     */
+    static Judgement of(Path data, History history, int end, boolean settled, Map<Pan, Long> balances)
+            throws IOException {
+        List<String> problems = new ArrayList<>(history.odd());
+        Invariants invariants = new Invariants();
+        Set<Path> files = new HashSet<>();
+        long[] records = new long[1];
+        long[] bytes = new long[1];
+        Path journal = data.resolve("journal");
+        try {
+            if (Files.isDirectory(journal)) {
+                JournalScan.whole(journal).run(record -> {
+                    invariants.recorded(record.event());
+                    files.add(record.file());
+                    records[0]++;
+                    bytes[0] += record.lengthBytes() + Integer.BYTES;
+                });
+            }
+        } catch (JournalRefused refused) {
+            problems.add(refused.getMessage());
+        }
+        history.tell(invariants, end);
+        if (settled) {
+            invariants.settled();
+        }
+        if (!balances.isEmpty()) {
+            CardTokens tokens = TokenKey.open(data, false).tokens();
+            balances.forEach((card, minor) -> invariants.balance(tokens.of(card), minor));
+            invariants.sum(156, balances.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact));
+        }
+        invariants.violations().stream().map(Violation::toString).forEach(problems::add);
+        return new Judgement(problems, invariants.toldDecisions(), invariants.decisions(), invariants.returned(),
+                files.size(), bytes[0] / BLOCK_BYTES);
+    }
+
+    /** Asks the host for the balance of every card. */
+    static Map<Pan, Long> balances(Store store) {
+        Map<Pan, Long> balances = new HashMap<>();
+        for (int card = 0; card < Store.CARDS; card++) {
+            Pan pan = Cards.cny(card);
+            balances.put(pan, store.cashiers().getFirst().balance(pan));
+        }
+        return balances;
+    }
+}
