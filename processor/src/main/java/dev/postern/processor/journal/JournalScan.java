@@ -150,7 +150,7 @@ public final class JournalScan {
         chain = record.chain();
         streamSequences.put(record.streamCode(), record.streamSequence());
         records++;
-        scanned.at(file, file.index(reader.number()), event);
+        scanned.at(file, file.index(reader.number()), reader.at(), event);
         visitor.visit(scanned);
     }
 

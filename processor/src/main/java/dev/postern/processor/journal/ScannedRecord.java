@@ -8,14 +8,16 @@ public final class ScannedRecord {
     private final RecordBuffer record;
     private CycleFile file;
     private long index;
+    private long position;
     private Event event;
 
     ScannedRecord(RecordBuffer record) {
         this.record = record;
     }
 
-    void at(CycleFile in, long indexInQueue, Event decoded) {
+    void at(CycleFile in, long indexInQueue, long positionInFile, Event decoded) {
         file = in;
+        position = positionInFile;
         index = indexInQueue;
         event = decoded;
     }
@@ -58,6 +60,11 @@ public final class ScannedRecord {
     /** The index that Chronicle's own tools print for it. */
     public long index() {
         return index;
+    }
+
+    /** Where its document begins in the file, in bytes. */
+    public long position() {
+        return position;
     }
 
     CycleFile cycle() {

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -39,7 +39,7 @@ final class Cashier {
     private final Random random;
     private final History history;
     private final Supplier<InetSocketAddress> host;
-    private final ArrayDeque<Sent> decided = new ArrayDeque<>();
+    private final ConcurrentLinkedDeque<Sent> decided = new ConcurrentLinkedDeque<>();
     private final List<Sent> abandoned = new ArrayList<>();
     private Sent open;
     private volatile boolean stopped;

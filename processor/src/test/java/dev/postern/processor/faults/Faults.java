@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The long forms of the fault tests, as {@code processor/faults} calls them. */
-@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class},
+@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class, Faults.Power.class, Faults.DiskFull.class, Faults.NoRoute.class},
         description = "Does to a running host what a machine may do to it, and looks whether the books still agree.")
 public final class Faults {
 
@@ -73,6 +74,72 @@ public final class Faults {
         @Override
         String called() {
             return "kill --count " + count;
+        }
+    }
+
+    @Command(name = "power", description = "Power cuts: copies of an ext4 image behind a loop device. Needs root.")
+    static final class Power extends Run {
+        @Option(names = "--images", paramLabel = "N", description = "How many cuts; default: ${DEFAULT-VALUE}.")
+        private int images = 200;
+
+        @Option(names = "--no-force", description = "The negative control: durability process, which must lose records.")
+        private boolean noForce;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            String unavailable = LoopImage.unavailable(folder);
+            if (unavailable != null) {
+                return new Outcome(List.of("no loop device: " + unavailable), "not run");
+            }
+            return new PowerRun(folder, seed, !noForce).run(images);
+        }
+
+        @Override
+        String called() {
+            return "power --images " + images + (noForce ? " --no-force" : "");
+        }
+    }
+
+    @Command(name = "disk", description = "A disk that becomes full under load. Needs root.")
+    static final class DiskFull extends Run {
+        @Option(names = "--times", paramLabel = "N", description = "How often; default: ${DEFAULT-VALUE}.")
+        private int times = 10;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            String unavailable = LoopImage.unavailable(folder);
+            return unavailable == null ? new DiskRun(folder, seed).run(times)
+                    : new Outcome(List.of("no loop device: " + unavailable), "not run");
+        }
+
+        @Override
+        String called() {
+            return "disk --times " + times;
+        }
+    }
+
+    @Command(name = "noroute", description = "A host in a network namespace without routes. Needs root.")
+    static final class NoRoute extends Run {
+        @Option(names = "--inside", hidden = true)
+        private boolean inside;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            if (inside) {
+                return new NoRouteRun(folder, seed).run();
+            }
+            String unavailable = NoRouteRun.unavailable();
+            if (unavailable != null) {
+                return new Outcome(List.of("no network namespace: " + unavailable), "not run");
+            }
+            int code = NoRouteRun.inside(List.of("noroute", "--inside", "--seed", Long.toString(seed), "--work",
+                    folder.toString()));
+            return new Outcome(code == 0 ? List.of() : List.of("see above"), "without any route");
+        }
+
+        @Override
+        String called() {
+            return "noroute";
         }
     }
 }

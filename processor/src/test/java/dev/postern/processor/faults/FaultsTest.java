@@ -2,6 +2,7 @@ package dev.postern.processor.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.processor.Seed;
 import java.nio.file.Path;
@@ -17,6 +18,39 @@ class FaultsTest {
     @Test
     void shouldLoseNothingWhenItIsKilledAtRandomInstants() throws Exception {
         assertGood(new KillRun(work, Seed.of("FaultsTest.kill")).run(20));
+    }
+
+    @Test
+    void shouldLoseNothingInAPowerCut() throws Exception {
+        assumeLoopDevices();
+        assertGood(new PowerRun(work, Seed.of("FaultsTest.power"), true).run(5));
+    }
+
+    @Test
+    void shouldLoseRecordsInAPowerCutWithoutForcing() throws Exception {
+        assumeLoopDevices();
+        Outcome outcome = new PowerRun(work, Seed.of("FaultsTest.control"), false).run(2);
+        assertGood(outcome);
+        assertTrue(outcome.summary().contains("2 of them lost records"), outcome.summary());
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheDiskIsFull() throws Exception {
+        assumeLoopDevices();
+        assertGood(new DiskRun(work, Seed.of("FaultsTest.disk")).run(1));
+    }
+
+    @Test
+    void shouldRunUnchangedWithoutAnyRouteAndReachOutToNobody() throws Exception {
+        String unavailable = NoRouteRun.unavailable();
+        assumeTrue(unavailable == null, () -> "no network namespace here, so this is not tested: " + unavailable);
+        assertEquals(0, NoRouteRun.inside(List.of("noroute", "--inside", "--seed",
+                Long.toString(Seed.of("FaultsTest.noroute")), "--work", work.toString())));
+    }
+
+    private void assumeLoopDevices() throws InterruptedException {
+        String unavailable = LoopImage.unavailable(work);
+        assumeTrue(unavailable == null, () -> "no loop device here, so no power cuts: " + unavailable);
     }
 
     private static void assertGood(Outcome outcome) {

@@ -23,8 +23,6 @@ import java.util.regex.Pattern;
  * ends it; the child never outlives this process unless that is killed outright.
  */
 final class Host {
-    /** A roll every two seconds. */
-    static final int SPEED = 1800;
     private static final long HOUR_MILLIS = 3_600_000;
     private static final Pattern READY = Pattern.compile("ready terminals=(\\S+):([0-9]+) ops=.*");
     private static final long START_SECONDS_MAX = 60;
@@ -34,16 +32,23 @@ final class Host {
     private final Path data;
     private final Path config;
     private final Path fleet;
+    private final List<FleetRow> rows;
+    private final String[] settings;
+    private final int speed;
     private final List<Process> children = new ArrayList<>();
     private Process process;
 
     /**
      * @param work where configuration, fleet and log are written
      * @param data the data folder, on whatever disk the fault is done to
+     * @param speed how much faster than the machine's its wall clock runs: at 1800 the journal rolls every two seconds
      */
-    Host(Path work, Path data, List<FleetRow> rows, String... settings) throws IOException {
+    Host(Path work, Path data, List<FleetRow> rows, int speed, String... settings) throws IOException {
+        this.speed = speed;
         this.work = work;
         this.data = data;
+        this.rows = rows;
+        this.settings = settings.clone();
         Files.createDirectories(work);
         fleet = work.resolve("fleet.csv");
         FleetFile.write(fleet, rows);
@@ -58,6 +63,11 @@ final class Host {
                 children.forEach(Process::destroyForcibly);
             }
         }));
+    }
+
+    /** The same host on other data. */
+    Host on(Path otherData, Path otherWork) throws IOException {
+        return new Host(otherWork, otherData, rows, speed, settings);
     }
 
     Path data() {
@@ -83,7 +93,7 @@ final class Host {
             }
         }
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders",
-                "-XX:-UsePerfData", "-Dfaults.origin=" + ORIGIN_MILLIS, "-Dfaults.speed=" + SPEED,
+                "-XX:-UsePerfData", "-Dfaults.origin=" + ORIGIN_MILLIS, "-Dfaults.speed=" + speed,
                 "-cp", System.getProperty("java.class.path"), ServeInFastTime.class.getName(),
                 "--config", config.toString(), "--fleet", fleet.toString(), "--data", data.toString(),
                 "--port", "0", "--ops-port", "0"));
@@ -158,8 +168,8 @@ final class Host {
     }
 
     /** Real time until the journal's next file begins, in milliseconds. */
-    static long untilRollMillis() {
-        long wall = ORIGIN_MILLIS + (System.currentTimeMillis() - ORIGIN_MILLIS) * SPEED;
-        return (HOUR_MILLIS - wall % HOUR_MILLIS) / SPEED;
+    long untilRollMillis() {
+        long wall = ORIGIN_MILLIS + (System.currentTimeMillis() - ORIGIN_MILLIS) * speed;
+        return (HOUR_MILLIS - wall % HOUR_MILLIS) / speed;
     }
 }

@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is wrong with a data folder after a fault, and how much was looked at: a run that saw nothing proves nothing.
@@ -26,9 +24,9 @@ import java.util.Set;
  * @param decisions decisions in the journal
  * @param returned debits that a reversal returned
  * @param files record files that hold records
- * @param blocks blocks of 1 MiB that hold records, over all files
+ * @param borders how often the records of one file went on in its next block of 1 MiB
  */
-record Judgement(List<String> problems, int told, int decisions, long returned, int files, long blocks) {
+record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders) {
     private static final int BLOCK_BYTES = 1 << 20;
 
     /**
@@ -42,17 +40,16 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
             throws IOException {
         List<String> problems = new ArrayList<>(history.odd());
         Invariants invariants = new Invariants();
-        Set<Path> files = new HashSet<>();
-        long[] records = new long[1];
-        long[] bytes = new long[1];
+        int[] borders = new int[1];
+        Map<Path, Long> blocks = new HashMap<>();
         Path journal = data.resolve("journal");
         try {
             if (Files.isDirectory(journal)) {
                 JournalScan.whole(journal).run(record -> {
                     invariants.recorded(record.event());
-                    files.add(record.file());
-                    records[0]++;
-                    bytes[0] += record.lengthBytes() + Integer.BYTES;
+                    long block = record.position() / BLOCK_BYTES;
+                    Long before = blocks.put(record.file(), block);
+                    borders[0] += before != null && before != block ? 1 : 0;
                 });
             }
         } catch (JournalRefused refused) {
@@ -69,7 +66,7 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
         }
         invariants.violations().stream().map(Violation::toString).forEach(problems::add);
         return new Judgement(problems, invariants.toldDecisions(), invariants.decisions(), invariants.returned(),
-                files.size(), bytes[0] / BLOCK_BYTES);
+                blocks.size(), borders[0]);
     }
 
     /** Asks the host for the balance of every card. */

@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 final class KillRun {
     private static final int KILLS_A_ROUND = 25;
     private static final int TERMINALS = 32;
+    /** A roll every two seconds. */
+    private static final int SPEED = 1800;
 
     /** When the kill comes. */
     enum Moment {
@@ -57,7 +59,7 @@ final class KillRun {
     private void round(int round, int count) throws IOException, InterruptedException {
         Path folder = work.resolve("round" + round);
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
-        Host host = new Host(folder, folder.resolve("data"), fleet);
+        Host host = new Host(folder, folder.resolve("data"), fleet, SPEED);
         Store store = new Store(fleet, random.nextLong());
         store.open();
         for (int i = 0; i < count; i++) {
@@ -113,7 +115,7 @@ final class KillRun {
             startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             pause(random.nextInt(100, 700));
             switch (moment) {
-                case ROLL -> pause(Host.untilRollMillis() + random.nextInt(20) - 5);
+                case ROLL -> pause(host.untilRollMillis() + random.nextInt(20) - 5);
                 case SHUTDOWN -> {
                     host.term();
                     pause(random.nextInt(150));
