@@ -1,5 +1,6 @@
 package dev.postern.processor.faults;
 
+import dev.postern.processor.journal.FlipRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The long forms of the fault tests, as {@code processor/faults} calls them. */
-@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class, Faults.Power.class, Faults.DiskFull.class, Faults.NoRoute.class},
+@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class, Faults.Power.class, Faults.DiskFull.class, Faults.NoRoute.class, Faults.Flip.class},
         description = "Does to a running host what a machine may do to it, and looks whether the books still agree.")
 public final class Faults {
 
@@ -140,6 +141,29 @@ public final class Faults {
         @Override
         String called() {
             return "noroute";
+        }
+    }
+
+    @Command(name = "flip", description = "Bit flips, truncations and lost files.")
+    static final class Flip extends Run {
+        @Option(names = "--count", paramLabel = "N", description = "Flips in records; default: ${DEFAULT-VALUE}.")
+        private int count = 10_000;
+
+        @Option(names = "--records", paramLabel = "N", description = "Records in the journal; default: ${DEFAULT-VALUE}.")
+        private int records = 100_000;
+
+        @Option(names = "--starts", paramLabel = "N", description = "Flips shown to a start; default: ${DEFAULT-VALUE}.")
+        private int starts = 200;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            FlipRun.Result result = new FlipRun(folder, seed).run(records, count, starts);
+            return new Outcome(result.problems(), result.summary());
+        }
+
+        @Override
+        String called() {
+            return "flip --count " + count + " --records " + records + " --starts " + starts;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.processor.Seed;
+import dev.postern.processor.journal.FlipRun;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,13 @@ class FaultsTest {
         assumeTrue(unavailable == null, () -> "no network namespace here, so this is not tested: " + unavailable);
         assertEquals(0, NoRouteRun.inside(List.of("noroute", "--inside", "--seed",
                 Long.toString(Seed.of("FaultsTest.noroute")), "--work", work.toString())));
+    }
+
+    @Test
+    void shouldFindEveryDamage() throws Exception {
+        FlipRun.Result result = new FlipRun(work, Seed.of("FaultsTest.flip")).run(4_000, 500, 40);
+        System.out.println(result.summary());
+        assertEquals(List.of(), result.problems());
     }
 
     private void assumeLoopDevices() throws InterruptedException {
