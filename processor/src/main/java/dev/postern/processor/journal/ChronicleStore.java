@@ -71,7 +71,13 @@ final class ChronicleStore implements AutoCloseable {
 
     /** A reader at the first record; for the recovering thread. */
     StoredRecords records() {
-        return new StoredRecords(folder, queue.createTailer().toStart());
+        try {
+            return new StoredRecords(folder, queue.createTailer().toStart());
+        } catch (Exception | AssertionError e) {
+            // Checked exceptions too: the library throws them undeclared when a file's header is damaged.
+            throw new JournalRefused("the journal's first file in " + folder + " cannot be read (" + e
+                    + "), so record 1 and those behind it are lost: restore the journal folder from its backup", e);
+        }
     }
 
     /** See {@link Journal#find}. */

@@ -78,7 +78,8 @@ final class Recovery {
     private int next(StoredRecords records) {
         try {
             return records.next(record.bytes());
-        } catch (RuntimeException | AssertionError | InternalError e) {
+        } catch (Exception | AssertionError | InternalError e) {
+            // Checked exceptions too: the library throws them undeclared when a file's header is damaged.
             throw new JournalRefused("the journal cannot be read beyond record " + sequence + " " + records.place()
                     + " (" + e + "): restore the journal folder from its backup", e);
         }

@@ -25,8 +25,10 @@ import java.util.Map;
  * @param returned debits that a reversal returned
  * @param files record files that hold records
  * @param borders how often the records of one file went on in its next block of 1 MiB
+ * @param tail what lies behind the last record and was never answered, or null
  */
-record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders) {
+record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders,
+        String tail) {
     private static final int BLOCK_BYTES = 1 << 20;
 
     /**
@@ -42,15 +44,16 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
         Invariants invariants = new Invariants();
         int[] borders = new int[1];
         Map<Path, Long> blocks = new HashMap<>();
+        String tail = null;
         Path journal = data.resolve("journal");
         try {
             if (Files.isDirectory(journal)) {
-                JournalScan.whole(journal).run(record -> {
+                tail = JournalScan.whole(journal).run(record -> {
                     invariants.recorded(record.event());
                     long block = record.position() / BLOCK_BYTES;
                     Long before = blocks.put(record.file(), block);
                     borders[0] += before != null && before != block ? 1 : 0;
-                });
+                }).tail();
             }
         } catch (JournalRefused refused) {
             problems.add(refused.getMessage());
@@ -66,7 +69,7 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
         }
         invariants.violations().stream().map(Violation::toString).forEach(problems::add);
         return new Judgement(problems, invariants.toldDecisions(), invariants.decisions(), invariants.returned(),
-                blocks.size(), borders[0]);
+                blocks.size(), borders[0], tail);
     }
 
     /** Asks the host for the balance of every card. */
