@@ -4,10 +4,13 @@ import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
+import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.StageHistograms;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.state.PieceSink;
 import dev.postern.processor.terminal.Connections;
 import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.LoopDispatchers;
@@ -19,6 +22,8 @@ import dev.postern.processor.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -35,63 +40,95 @@ final class Guardian {
     record Parts(NodeSettings settings, RecoveredState state, Streams streams, Journal journal, TokenKey tokens,
             EventLoops loops, LoopDispatchers dispatchers, TerminalServer server, StageHistograms stages,
             Counts counts, Clock clock) {
+
+        private Alarm alarm(int loop) {
+            return Alarm.on(loops.scheduler(loop), clock);
+        }
+
+        private Copying.Pace pace() {
+            return settings.journal().snapshots().pace();
+        }
+    }
+
+    /**
+     * What the actors offer.
+     *
+     * @param entrance where connections go
+     * @param owners of the streams' states, for snapshots
+     */
+    record Wired(ActorRef<Connections.Command> entrance, List<SnapshotSource> owners) {
+    }
+
+    private record Owner(int stream, Executor home, Consumer<SnapshotSource.Sink> tell) implements SnapshotSource {
+
+        @Override
+        public void begin(Sink sink) {
+            tell.accept(sink);
+        }
     }
 
     private Guardian() {
     }
 
     /** @param wired completed with the way in, once everything behind it is there */
-    static Behavior<Void> create(Parts parts, CompletableFuture<ActorRef<Connections.Command>> wired) {
+    static Behavior<Void> create(Parts parts, CompletableFuture<Wired> wired) {
         return Behaviors.setup(context -> {
             wired.complete(wire(context, parts));
             return Behaviors.empty();
         });
     }
 
-    private static ActorRef<Connections.Command> wire(ActorContext<Void> context, Parts parts) {
+    private static Wired wire(ActorContext<Void> context, Parts parts) {
+        List<SnapshotSource> owners = new ArrayList<>();
         // 1. Issuer and fraud screener of each card shard, on the loop that owns the shard.
         List<ActorRef<FraudScreener.Command>> screeners = new ArrayList<>();
         for (int shard = 0; shard < parts.settings.issuer().shards(); shard++) {
-            screeners.add(shard(context, parts, shard));
+            screeners.add(shard(context, parts, shard, owners));
         }
         // 2. Terminal partitions, on theirs.
         PartitionStage stage = new PartitionStage(screeners, parts.settings.issuer().ranges(), parts.tokens,
                 parts.server.answers(), parts.streams.count());
         List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
         for (int partition = 0; partition < parts.settings.terminal().partitions(); partition++) {
-            partitions.add(partition(context, parts, stage, partition));
+            partitions.add(partition(context, parts, stage, partition, owners));
         }
         // 3. Connections, each on its channel's loop.
-        return context.spawn(Connections.create(parts.server, parts.settings.terminal().inFlightMaxPerConnection(),
-                parts.dispatchers, partitions, parts.stages, parts.counts, parts.clock), "connections");
+        return new Wired(context.spawn(Connections.create(parts.server,
+                parts.settings.terminal().inFlightMaxPerConnection(), parts.dispatchers, partitions, parts.stages,
+                parts.counts, parts.clock), "connections"), owners);
     }
 
-    private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard) {
+    private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard,
+            List<SnapshotSource> owners) {
         int loop = parts.loops.ownerOf(shard);
         Feedback feedback = new Feedback();
         ActorRef<Issuer.Command> issuer = context.spawn(
                 Issuer.create(parts.state.ledger(shard), parts.streams.card(shard),
-                        parts.settings.issuer(), parts.journal, feedback, Alarm.on(parts.loops.scheduler(loop),
-                        parts.clock), parts.clock, parts.stages.writer(loop)),
+                        parts.settings.issuer(), parts.journal, feedback, parts.alarm(loop), parts.pace(), parts.clock,
+                        parts.stages.writer(loop)),
                 "issuer-" + shard, parts.dispatchers.selector(loop));
         ActorRef<FraudScreener.Command> screener = context.spawn(
                 FraudScreener.create(parts.state.activities(shard), parts.settings.fraud().rules(), issuer,
-                        parts.clock, parts.stages.writer(loop)),
+                        parts.alarm(loop), parts.pace(), parts.clock, parts.stages.writer(loop)),
                 "fraud-" + shard, parts.dispatchers.selector(loop));
         feedback.screener = screener;
+        owners.add(new Owner(parts.streams.card(shard), parts.dispatchers.home(loop),
+                sink -> issuer.tell(new Issuer.Snapshot(sink))));
         context.watch(issuer);
         context.watch(screener);
         return screener;
     }
 
     private static ActorRef<TerminalPartition.Command> partition(ActorContext<Void> context, Parts parts,
-            PartitionStage stage, int partition) {
+            PartitionStage stage, int partition, List<SnapshotSource> owners) {
         int loop = parts.loops.ownerOf(partition);
         ActorRef<TerminalPartition.Command> terminals = context.spawn(
                 TerminalPartition.create(parts.state.terminals(partition), partition,
                         parts.streams.terminal(partition), stage, parts.journal, parts.dispatchers.home(loop),
-                        parts.clock, parts.stages.writer(loop), parts.counts),
+                        parts.alarm(loop), parts.pace(), parts.clock, parts.stages.writer(loop), parts.counts),
                 "terminals-" + partition, parts.dispatchers.selector(loop));
+        owners.add(new Owner(parts.streams.terminal(partition), parts.dispatchers.home(loop),
+                sink -> terminals.tell(new TerminalPartition.Snapshot(sink))));
         context.watch(terminals);
         return terminals;
     }
@@ -104,6 +141,11 @@ final class Guardian {
         @Override
         public void approved(CardToken token, long atEpochMillis) {
             screener.tell(new FraudScreener.Approved(token, atEpochMillis));
+        }
+
+        @Override
+        public void copy(PieceSink sink) {
+            screener.tell(new FraudScreener.Copy(sink));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.SnapshotRounds;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
@@ -12,7 +13,6 @@ import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.ops.StageIntervals;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
-import dev.postern.processor.terminal.Connections;
 import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.LoopDispatchers;
 import dev.postern.processor.terminal.TerminalServer;
@@ -32,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +67,7 @@ public final class Node {
     private final StageIntervals intervals;
     private final OpsServer ops;
     private final TerminalServer server;
+    private final SnapshotRounds snapshots;
     private final InetSocketAddress terminals;
     private final Clock clock;
     private volatile boolean ready;
@@ -87,7 +87,7 @@ public final class Node {
         RecoveredState state = new RecoveredState(settings, streams, fleet);
         long started = clock.nanos();
         journal.recover(state);
-        LOG.info("recovered {} records in {} ms; {} terminals are commissioned", state.records(),
+        LOG.info("recovered in {} ms; {} terminals are commissioned",
                 TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
         // 2. What it runs on.
         loops = new EventLoops(settings.terminal().eventLoops());
@@ -96,14 +96,16 @@ public final class Node {
         server = new TerminalServer(settings.terminal(), loops, stages, counts, clock);
         counts.gauge("postern_journal_waiting", "Appends that wait for the journal's writer.", journal::depth);
         // 3. The stages.
-        CompletableFuture<ActorRef<Connections.Command>> wired = new CompletableFuture<>();
+        CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
         system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens, loops,
                 dispatchers, server, stages, counts, clock), wired), "postern", dispatchers.configuration(config));
         system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
         // 4. The doors, operations first, so that a start that hangs can be seen.
         intervals = StageIntervals.start(stages, data.resolve("histograms"), settings.ops(), clock);
         ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, counts, clock);
-        terminals = server.bind(wired.join());
+        Guardian.Wired stagesThere = wired.join();
+        snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
+        terminals = server.bind(stagesThere.entrance());
         ready = true;
     }
 
@@ -200,6 +202,7 @@ public final class Node {
             LOG.warn("{} requests were still without an answer when the drain ended", left);
         }
         journal.close();
+        snapshots.close();
         server.close();
         // The actors stop on the loops, so the loops go last.
         system.terminate();

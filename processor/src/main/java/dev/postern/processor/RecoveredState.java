@@ -3,77 +3,141 @@ package dev.postern.processor;
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.fraud.features.CardActivities;
 import dev.postern.processor.authorization.Approved;
-import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
-import dev.postern.processor.journal.RecordVisitor;
+import dev.postern.processor.fraud.ActivityPieces;
+import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
+import dev.postern.processor.state.PieceReader;
+import dev.postern.processor.state.Pieces;
 import dev.postern.processor.terminal.Terminals;
 import dev.postern.protocol.fleet.FleetRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The state of every shard and partition, rebuilt from the journal before the actors start. Confined to the starting
- * thread until each part is handed to its actor.
+ * thread until each part is handed to its actor;
+ * snapshots are restored by several threads, each another stream.
  */
-final class RecoveredState implements RecordVisitor {
+final class RecoveredState implements Recoverable {
 
+    private final NodeSettings settings;
     private final Streams streams;
-    private final List<Ledger> ledgers = new ArrayList<>();
-    private final List<CardActivities<CardToken>> activities = new ArrayList<>();
-    private final List<Terminals> terminals = new ArrayList<>();
-    private long records;
+    private final List<FleetRow> fleet;
+    private final Ledger[] ledgers;
+    private final CardActivities[] activities;
+    private final Terminals[] terminals;
+    /** The journal's sequence up to which a partition's snapshot holds everything. */
+    private final long[] projectedThrough;
+    private final long[] streamSequences;
 
     RecoveredState(NodeSettings settings, Streams streams, List<FleetRow> fleet) {
+        this.settings = settings;
         this.streams = streams;
+        this.fleet = fleet;
+        ledgers = new Ledger[streams.cards()];
+        activities = new CardActivities[streams.cards()];
+        terminals = new Terminals[streams.terminals()];
+        projectedThrough = new long[streams.terminals()];
+        streamSequences = new long[streams.count()];
         for (int shard = 0; shard < streams.cards(); shard++) {
-            ledgers.add(new Ledger(streams.card(shard), settings.issuer().bounds()));
-            activities.add(new CardActivities<>(settings.fraud().windowMillis(), settings.fraud().cardsMax()));
+            ledgers[shard] = emptyLedger(shard);
+            activities[shard] = emptyActivities();
         }
         for (int partition = 0; partition < streams.terminals(); partition++) {
-            terminals.add(new Terminals(settings.terminal().answersMax()));
+            terminals[partition] = emptyTerminals(partition);
         }
+    }
+
+    private Ledger emptyLedger(int shard) {
+        return new Ledger(streams.card(shard), settings.issuer().bounds());
+    }
+
+    private CardActivities emptyActivities() {
+        return new CardActivities(settings.fraud().windowMillis(), settings.fraud().cardsMax());
+    }
+
+    private Terminals emptyTerminals(int partition) {
+        Terminals empty = new Terminals(settings.terminal().answersMax());
         for (FleetRow row : fleet) {
-            terminals.get(Terminals.partitionOf(row, streams.terminals())).commission(row);
+            if (Terminals.partitionOf(row, streams.terminals()) == partition) {
+                empty.commission(row);
+            }
         }
+        return empty;
     }
 
     @Override
-    public void visit(int stream, long streamSequence, Event event) {
-        records++;
+    public void restore(int stream, long streamSequence, long sequence, ByteBuffer body) {
+        int index = streams.index(stream);
+        if (streams.isCard(stream)) {
+            Ledger ledger = emptyLedger(index);
+            CardActivities ofCards = emptyActivities();
+            List<Pieces> sections = new ArrayList<>(ledger.pieces());
+            sections.add(FraudScreener.SECTION, new ActivityPieces(ofCards));
+            PieceReader.read(body, sections);
+            ledger.restored(streamSequence);
+            ledgers[index] = ledger;
+            activities[index] = ofCards;
+        } else {
+            Terminals ofPartition = emptyTerminals(index);
+            PieceReader.read(body, List.of(ofPartition));
+            ofPartition.restored(streamSequence);
+            terminals[index] = ofPartition;
+            projectedThrough[index] = sequence;
+        }
+        streamSequences[stream] = streamSequence;
+    }
+
+    @Override
+    public void visit(long sequence, int stream, long streamSequence, Event event) {
+        boolean held = streamSequence <= streamSequences[stream];
         if (!streams.isCard(stream)) {
-            terminals.get(streams.index(stream)).apply(event);
+            Terminals ofPartition = terminals[streams.index(stream)];
+            if (held) {
+                // Its place in the stream is taken, but its outcome may have been on the way when the copy began.
+                ofPartition.project(event);
+            } else {
+                ofPartition.apply(event);
+            }
             return;
         }
-        int shard = streams.index(stream);
-        ledgers.get(shard).apply(event);
-        if (event instanceof Approved approved && approved.kind().movesMoney()) {
-            activities.get(shard).sold(approved.token(), approved.atEpochMillis());
+        if (!held) {
+            applyToCard(streams.index(stream), event);
         }
         long terminal = Exchanges.terminalOf(event);
         if (terminal != 0) {
-            terminals.get(Terminals.partitionOf(terminal, streams.terminals())).project(event);
+            int partition = Terminals.partitionOf(terminal, streams.terminals());
+            if (sequence > projectedThrough[partition]) {
+                terminals[partition].project(event);
+            }
         }
     }
 
-    long records() {
-        return records;
+    private void applyToCard(int shard, Event event) {
+        ledgers[shard].apply(event);
+        if (event instanceof Approved approved && approved.kind().movesMoney()) {
+            activities[shard].sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
+        }
     }
 
     int terminalCount() {
-        return terminals.stream().mapToInt(Terminals::size).sum();
+        return Arrays.stream(terminals).mapToInt(Terminals::size).sum();
     }
 
     Ledger ledger(int shard) {
-        return ledgers.get(shard);
+        return ledgers[shard];
     }
 
-    CardActivities<CardToken> activities(int shard) {
-        return activities.get(shard);
+    CardActivities activities(int shard) {
+        return activities[shard];
     }
 
     Terminals terminals(int partition) {
-        return terminals.get(partition);
+        return terminals[partition];
     }
 }

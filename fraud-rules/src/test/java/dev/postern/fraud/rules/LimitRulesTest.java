@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LimitRulesTest {
 
     private final LimitRules rules = new LimitRules(50_000, 3);
-    private final CardActivities<String> cards = new CardActivities<>(60_000, 10);
+    private final CardActivities cards = new CardActivities(60_000, 10);
 
     @Test
     void shouldRefuseAboveTheAmountLimitAndPassAtIt() {
@@ -18,23 +18,23 @@ class LimitRulesTest {
 
     @Test
     void shouldRefuseTheSaleAfterTheLastAllowedAndPassWhenTheWindowHasMoved() {
-        cards.sold("card", 0);
-        cards.sold("card", 10);
+        cards.sold(1, 2, 0);
+        cards.sold(1, 2, 10);
         assertEquals(Verdict.PASS, judge(1, true, 20));
-        cards.sold("card", 20);
+        cards.sold(1, 2, 20);
         assertEquals("65", judge(1, true, 30).responseCode());
         assertEquals(Verdict.PASS, judge(1, true, 200_000));
     }
 
     @Test
     void shouldLetInquiriesPass() {
-        cards.sold("card", 0);
-        cards.sold("card", 0);
-        cards.sold("card", 0);
+        cards.sold(1, 2, 0);
+        cards.sold(1, 2, 0);
+        cards.sold(1, 2, 0);
         assertEquals(Verdict.PASS, judge(0, false, 1));
     }
 
     private Verdict judge(long amountMinor, boolean movesMoney, long at) {
-        return rules.evaluate(new Transaction(amountMinor, 156, movesMoney, at), cards.of("card"));
+        return rules.evaluate(new Transaction(amountMinor, 156, movesMoney, at), cards.of(1, 2));
     }
 }

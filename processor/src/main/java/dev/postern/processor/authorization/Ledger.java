@@ -1,8 +1,7 @@
 package dev.postern.processor.authorization;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import dev.postern.processor.state.Pieces;
+import java.util.List;
 
 /**
  * The money of one card shard: accounts and the originals that reversals look for. {@code decide} reads, {@code apply}
@@ -14,14 +13,10 @@ public final class Ledger {
     public record Bounds(int originalsMax, long originalsRetentionMillis) {
     }
 
-    private record Kept(OriginalKey key, long atEpochMillis) {
-    }
-
     private final int stream;
     private final Bounds bounds;
-    private final Map<CardToken, Account> accounts = new HashMap<>();
-    private final Map<OriginalKey, Original> originals = new HashMap<>();
-    private final ArrayDeque<Kept> oldestFirst = new ArrayDeque<>();
+    private final Cards cards = new Cards();
+    private final Originals originals = new Originals();
     private long sequence;
 
     /** An empty shard whose records stand in the given stream. */
@@ -37,18 +32,27 @@ public final class Ledger {
 
     /** Cards seen so far. */
     public int accountCount() {
-        return accounts.size();
+        return cards.accounts();
+    }
+
+    /** The parts that a snapshot copies; the sequence is told apart. */
+    public List<Pieces> pieces() {
+        return List.of(cards, originals);
+    }
+
+    /** The parts were read from a snapshot: goes on behind its last record. Before the start only. */
+    public void restored(long lastSequence) {
+        sequence = lastSequence;
     }
 
     /** Sum of all balances of a currency, minor units; for checks, not for the way of a transaction. */
     public long balanceSumMinor(int currency) {
-        return accounts.values().stream().filter(a -> a.currency == currency)
-                .mapToLong(a -> a.balanceMinor).reduce(0, Math::addExact);
+        return cards.balanceSumMinor(currency);
     }
 
     /** Whether no further sale may be decided until an original has passed its retention. */
     public boolean full(long atEpochMillis) {
-        return originals.size() >= bounds.originalsMax && !pastRetention(oldestFirst.peek(), atEpochMillis);
+        return originals.size() >= bounds.originalsMax && !oldestPastRetention(atEpochMillis);
     }
 
     /**
@@ -58,12 +62,13 @@ public final class Ledger {
      * @param refusal the code a rule or the card's own condition refuses with, or null
      */
     public Decision decide(AuthorizationRequest request, IssuerTerms terms, String refusal) {
-        Account account = accounts.get(request.token());
-        Event opened = account == null
+        int card = cards.find(request.token());
+        boolean known = card >= 0 && cards.hasAccount(card);
+        Event opened = !known
                 ? new AccountOpened(request.token(), request.pan().masked(), terms.currency(), terms.openingMinor(),
                         request.atEpochMillis())
                 : null;
-        long balance = account == null ? terms.openingMinor() : account.balanceMinor;
+        long balance = known ? cards.balanceMinor(card) : terms.openingMinor();
         String code = refusal != null ? refusal : judge(request, terms, balance);
         long own = sequence + (opened == null ? 1 : 2);
         String rrn = rrn(request.atEpochMillis(), own);
@@ -108,20 +113,20 @@ public final class Ledger {
         if (waiting != null) {
             return cancel(request, waiting);
         }
-        Original original = originals.get(
-                new OriginalKey(request.exchange().terminal(), request.originalBatch(), request.originalStan()));
-        if (original == null && !request.originalIsDecided()) {
+        int original = originals.find(request.exchange().terminal(), request.originalBatch(), request.originalStan());
+        if (original < 0 && !request.originalIsDecided()) {
             return reversed(request, Ending.ORIGINAL_UNKNOWN, 0, request.currency(), null, sequence + 1);
         }
-        if (original == null || !original.token.equals(request.token()) || original.currency != request.currency()) {
+        if (original < 0 || !cards.holds(originals.card(original), request.token())
+                || originals.currency(original) != request.currency()) {
             return misfit(request, ResponseCode.REVERSAL_DOES_NOT_FIT);
         }
-        if (original.amountMinor != request.amountMinor()) {
+        if (originals.amountMinor(original) != request.amountMinor()) {
             return misfit(request, ResponseCode.AMOUNT_DIFFERS);
         }
-        boolean returns = original.approved && !original.reversed;
+        boolean returns = originals.approved(original) && !originals.reversed(original);
         return reversed(request, returns ? Ending.MONEY_RETURNED : Ending.NOTHING_TO_RETURN,
-                returns ? original.amountMinor : 0, original.currency, null, sequence + 1);
+                returns ? originals.amountMinor(original) : 0, originals.currency(original), null, sequence + 1);
     }
 
     private Decision cancel(ReversalRequest request, AuthorizationRequest waiting) {
@@ -157,7 +162,7 @@ public final class Ledger {
     /** Takes an event of this shard into the state, live and at replay alike. */
     public void apply(Event event) {
         switch (event) {
-            case AccountOpened e -> accounts.put(e.token(), new Account(e.currency(), e.openingMinor()));
+            case AccountOpened e -> cards.open(cards.findOrAdd(e.token()), e.currency(), e.openingMinor());
             case Approved e -> onApproved(e);
             case Declined e -> onDeclined(e);
             case Reversed e -> onReversed(e);
@@ -169,41 +174,49 @@ public final class Ledger {
     }
 
     private void onApproved(Approved event) {
-        Account account = accounts.get(event.token());
-        account.balanceMinor = Math.subtractExact(account.balanceMinor, event.amountMinor());
-        keep(event.exchange(), new Original(event.token(), event.amountMinor(), event.currency(), true,
-                event.atEpochMillis()));
+        int card = account(event.token());
+        if (event.amountMinor() != 0) {
+            cards.setBalance(card, Math.subtractExact(cards.balanceMinor(card), event.amountMinor()));
+        }
+        keep(event.exchange(), card, event.amountMinor(), event.currency(), true, event.atEpochMillis());
     }
 
     private void onDeclined(Declined event) {
-        keep(event.exchange(), new Original(event.token(), event.amountMinor(), event.currency(), false,
-                event.atEpochMillis()));
+        // A sale that was cancelled while it waited may be of a card that has no account yet.
+        keep(event.exchange(), cards.findOrAdd(event.token()), event.amountMinor(), event.currency(), false,
+                event.atEpochMillis());
     }
 
     private void onReversed(Reversed event) {
         if (event.ending() == Ending.MONEY_RETURNED) {
-            Account account = accounts.get(event.token());
-            account.balanceMinor = Math.addExact(account.balanceMinor, event.amountMinor());
-            originals.get(new OriginalKey(event.exchange().terminal(), event.originalBatch(), event.originalStan()))
-                    .reversed = true;
+            int card = account(event.token());
+            cards.setBalance(card, Math.addExact(cards.balanceMinor(card), event.amountMinor()));
+            int original = originals.find(event.exchange().terminal(), event.originalBatch(), event.originalStan());
+            if (original < 0) {
+                throw new IllegalStateException("a reversal returned money of an original that is not there");
+            }
+            originals.setReversed(original);
         }
     }
 
-    private void keep(Exchange exchange, Original original) {
-        forgetOld(original.atEpochMillis);
-        OriginalKey key = OriginalKey.of(exchange);
-        originals.put(key, original);
-        oldestFirst.add(new Kept(key, original.atEpochMillis));
-    }
-
-    private void forgetOld(long atEpochMillis) {
-        while (!oldestFirst.isEmpty() && pastRetention(oldestFirst.peek(), atEpochMillis)) {
-            originals.remove(oldestFirst.poll().key);
+    private int account(CardToken token) {
+        int card = cards.find(token);
+        if (card < 0 || !cards.hasAccount(card)) {
+            throw new IllegalStateException("an event moved money of a card without an account");
         }
+        return card;
     }
 
-    private boolean pastRetention(Kept kept, long atEpochMillis) {
-        return kept.atEpochMillis < atEpochMillis - bounds.originalsRetentionMillis;
+    private void keep(Exchange exchange, int card, long amountMinor, int currency, boolean approved,
+            long atEpochMillis) {
+        while (originals.size() > 0 && oldestPastRetention(atEpochMillis)) {
+            originals.removeOldest();
+        }
+        originals.add(exchange, card, amountMinor, currency, approved, atEpochMillis);
+    }
+
+    private boolean oldestPastRetention(long atEpochMillis) {
+        return originals.oldestEpochMillis() < atEpochMillis - bounds.originalsRetentionMillis;
     }
 
     private IllegalArgumentException notOfThisShard(Event event) {

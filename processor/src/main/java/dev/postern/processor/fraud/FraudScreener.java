@@ -11,7 +11,11 @@ import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.state.PieceSink;
+import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,7 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, Approved {
+    public sealed interface Command permits Screen, Approved, Copy, CopyOn {
     }
 
     /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
@@ -38,33 +42,51 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public record Approved(CardToken token, long atEpochMillis) implements Command {
     }
 
-    private final CardActivities<CardToken> activities;
+    /** The features are to be copied as they are when this arrives. */
+    public record Copy(PieceSink sink) implements Command {
+    }
+
+    /** The pause between two slices of the copy is over. */
+    private record CopyOn() implements Command {
+    }
+
+    /** The features' section in a snapshot of the shard, behind those of the ledger. */
+    public static final int SECTION = 2;
+
+    private final CardActivities activities;
+    private final Copying copying;
     private final RuleSet rules;
     private final ActorRef<Issuer.Command> issuer;
     private final Clock clock;
     private final StageWriter stages;
 
-    private FraudScreener(ActorContext<Command> context, CardActivities<CardToken> activities, RuleSet rules,
-            ActorRef<Issuer.Command> issuer, Clock clock, StageWriter stages) {
+    private FraudScreener(ActorContext<Command> context, CardActivities activities, RuleSet rules,
+            ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
         super(context);
         this.activities = activities;
         this.rules = rules;
         this.issuer = issuer;
         this.clock = clock;
         this.stages = stages;
+        ActorRef<Command> self = context.getSelf();
+        copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
     }
 
     /** @param activities the shard's features as recovered; from now on this actor's alone */
-    public static Behavior<Command> create(CardActivities<CardToken> activities, RuleSet rules,
-            ActorRef<Issuer.Command> issuer, Clock clock, StageWriter stages) {
-        return Behaviors.setup(context -> new FraudScreener(context, activities, rules, issuer, clock, stages));
+    public static Behavior<Command> create(CardActivities activities, RuleSet rules,
+            ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
+        return Behaviors.setup(context -> new FraudScreener(context, activities, rules, issuer, alarm, pace, clock,
+                stages));
     }
 
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Screen screen -> onScreen(screen);
-            case Approved approved -> activities.sold(approved.token(), approved.atEpochMillis());
+            case Approved approved -> activities.sold(approved.token().high(), approved.token().low(),
+                    approved.atEpochMillis());
+            case Copy copy -> copying.begin(List.of(new ActivityPieces(activities)), SECTION, copy.sink());
+            case CopyOn copyOn -> copying.next();
         }
         return this;
     }
@@ -83,6 +105,6 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
         return rules.evaluate(
                 new Transaction(request.amountMinor(), request.currency(), request.kind().movesMoney(),
                         request.atEpochMillis()),
-                activities.of(request.token()));
+                activities.of(request.token().high(), request.token().low()));
     }
 }

@@ -15,8 +15,12 @@ import dev.postern.processor.journal.Append;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.state.JoinedSink;
+import dev.postern.processor.state.PieceSink;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import java.util.PriorityQueue;
@@ -35,7 +39,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** What an issuer is told. */
-    public sealed interface Command permits Handle, Due {
+    public sealed interface Command permits Handle, Due, Snapshot, CopyOn {
     }
 
     /**
@@ -47,6 +51,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      */
     public record Handle(CardRequest request, String refusal, ActorRef<Decided> replyTo, Executor home)
             implements Command {
+    }
+
+    /** The shard's state is to be copied as it is when this arrives. */
+    public record Snapshot(SnapshotSource.Sink sink) implements Command {
+    }
+
+    /** The pause between two slices of the copy is over. */
+    private record CopyOn() implements Command {
     }
 
     /** The alarm rang: something that waits may be due. */
@@ -63,12 +75,17 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos) {
     }
 
-    /** Told of approvals, so that the features of the card count them. Called on the shard's thread. */
+    /** The shard's features, which count approvals and are copied with the ledger. Called on the shard's thread. */
     @FunctionalInterface
     public interface ApprovalListener {
 
         /** A sale of the card was approved. */
         void approved(CardToken token, long atEpochMillis);
+
+        /** A copy begins behind the approvals told so far; who keeps no features has nothing to add. */
+        default void copy(PieceSink sink) {
+            sink.end();
+        }
     }
 
     private final Ledger ledger;
@@ -83,9 +100,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private final Waiting waiting = new Waiting();
     /** When the alarms that were set will ring, soonest first. */
     private final PriorityQueue<Long> rings = new PriorityQueue<>((a, b) -> Long.signum(a - b));
+    private final Copying copying;
 
     private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
-            ApprovalListener approvals, Alarm alarm, Clock clock, StageWriter stages) {
+            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
         super(context);
         this.ledger = ledger;
         this.stream = stream;
@@ -97,6 +115,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         this.stages = stages;
         ActorRef<Command> self = context.getSelf();
         this.ring = nowNanos -> self.tell(new Due(nowNanos));
+        this.copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
     }
 
     /**
@@ -104,9 +123,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * @param stream the shard's stream in the journal
      */
     public static Behavior<Command> create(Ledger ledger, int stream, IssuerSettings settings, Journal journal,
-            ApprovalListener approvals, Alarm alarm, Clock clock, StageWriter stages) {
+            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
         return Behaviors.setup(context ->
-                new Issuer(context, ledger, stream, settings, journal, approvals, alarm, clock, stages));
+                new Issuer(context, ledger, stream, settings, journal, approvals, alarm, pace, clock, stages));
     }
 
     @Override
@@ -114,8 +133,17 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         switch (command) {
             case Handle handle -> onHandle(handle);
             case Due due -> onDue(due.nowNanos());
+            case Snapshot snapshot -> onSnapshot(snapshot.sink());
+            case CopyOn copyOn -> copying.next();
         }
         return this;
+    }
+
+    private void onSnapshot(SnapshotSource.Sink sink) {
+        sink.beginAt(ledger.sequence());
+        PieceSink joined = new JoinedSink(sink, 2);
+        approvals.copy(joined);
+        copying.begin(ledger.pieces(), 0, joined);
     }
 
     private void onHandle(Handle handle) {

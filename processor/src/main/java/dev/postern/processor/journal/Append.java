@@ -14,10 +14,11 @@ import java.util.concurrent.Executor;
 public final class Append implements Runnable {
     final int stream;
     final long streamSequence;
+    /** Null: a marker. */
     final Event first;
     final Event second;
     final Executor home;
-    private final Completion completion;
+    final Completion completion;
 
     /** The next append of the same batch and home; written by the writer, read by the home. */
     Append next;
@@ -27,7 +28,7 @@ public final class Append implements Runnable {
     private Append(int stream, long streamSequence, Event first, Event second, Executor home, Completion completion) {
         this.stream = stream;
         this.streamSequence = streamSequence;
-        this.first = Objects.requireNonNull(first, "first");
+        this.first = first;
         this.second = second;
         this.home = Objects.requireNonNull(home, "home");
         this.completion = Objects.requireNonNull(completion, "completion");
@@ -40,7 +41,7 @@ public final class Append implements Runnable {
      * @param home where the completion runs; at best it runs at once or on the stream's own thread
      */
     public static Append of(int stream, long streamSequence, Event event, Executor home, Completion completion) {
-        return new Append(stream, streamSequence, event, null, home, completion);
+        return new Append(stream, streamSequence, Objects.requireNonNull(event, "event"), null, home, completion);
     }
 
     /**
@@ -50,12 +51,18 @@ public final class Append implements Runnable {
      */
     public static Append of(int stream, long streamSequence, Event first, Event second, Executor home,
             Completion completion) {
-        return new Append(stream, streamSequence, first, Objects.requireNonNull(second, "second"), home, completion);
+        return new Append(stream, streamSequence, Objects.requireNonNull(first, "first"),
+                Objects.requireNonNull(second, "second"), home, completion);
     }
 
-    /** How many events: 1 or 2. */
+    /** Nothing to write: only the place that it has among the others counts. */
+    static Append marker(Executor home, Marker marker) {
+        return new Append(-1, 0, null, null, home, marker);
+    }
+
+    /** How many events: 1 or 2; 0 of a marker. */
     public int events() {
-        return second == null ? 1 : 2;
+        return first == null ? 0 : second == null ? 1 : 2;
     }
 
     /** Runs the completions of this append and of those linked behind it. Only the home executor calls it, once. */

@@ -3,8 +3,10 @@ package dev.postern.processor.journal;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -23,7 +25,10 @@ public final class ChronicleJournal implements Journal {
 
     private final JournalLock lock;
     private final Mark mark;
-    private final ChronicleStore store;
+    private final Path folder;
+    private final SnapshotFolder snapshots;
+    private final Queue<ByteBuffer> snapshotBuffers = SnapshotTaking.pool();
+    private ChronicleStore store;
     private final Disk disk;
     private final Streams streams;
     private final JournalSettings settings;
@@ -31,11 +36,15 @@ public final class ChronicleJournal implements Journal {
     private final FatalListener fatal;
     private final JournalObserver observer;
     private final AppendQueue queue;
+    private volatile JournalWriter journalWriter;
     private Thread writer;
-    private boolean closed;
+    private volatile SpaceWatch space;
+    private volatile boolean closed;
 
-    private ChronicleJournal(JournalLock lock, Mark mark, ChronicleStore store, Disk disk, Streams streams,
+    private ChronicleJournal(Path folder, JournalLock lock, Mark mark, ChronicleStore store, Disk disk, Streams streams,
             JournalSettings settings, Clock clock, FatalListener fatal, JournalObserver observer) {
+        this.folder = folder;
+        snapshots = new SnapshotFolder(folder, streams);
         this.lock = lock;
         this.mark = mark;
         this.store = store;
@@ -68,7 +77,7 @@ public final class ChronicleJournal implements Journal {
             lock = JournalLock.take(folder);
             mark = Mark.open(folder, streams);
             ChronicleStore store = ChronicleStore.open(folder.resolve("queue"), settings, clock);
-            return new ChronicleJournal(lock, mark, store, disk, streams, settings, clock, fatal, observer);
+            return new ChronicleJournal(folder, lock, mark, store, disk, streams, settings, clock, fatal, observer);
         } catch (JournalRefused refused) {
             release(lock, mark);
             throw refused;
@@ -84,25 +93,62 @@ public final class ChronicleJournal implements Journal {
     }
 
     @Override
-    public synchronized void recover(RecordVisitor visitor) {
+    public synchronized void recover(Recoverable state) {
         if (closed || writer != null) {
             throw new IllegalStateException("a journal is recovered once, before it is closed");
         }
-        Recovery recovery = new Recovery(store, mark, streams);
-        recovery.run(visitor);
+        try {
+            snapshots.prepare();
+            RestoredSnapshots restored = new RestoredSnapshots(snapshots, streams);
+            restored.restore(state);
+            Recovery recovery = new Recovery(store, mark, streams, restored, clock);
+            recovery.run(state);
+            LOG.info("journal: {}", recovery.summary());
+            if (recovery.tear() != null) {
+                int torn = new Quarantine(folder, settings, disk, clock).cut(store, recovery);
+                store = ChronicleStore.open(folder.resolve("queue"), settings, clock, torn + 1);
+            }
+            settle(recovery);
+            space = new SpaceWatch(folder, settings.space(), store, SpaceWatch.usableBytesOf(folder), clock);
+            start(new JournalWriter(queue, store, disk, mark, streams, settings, clock, observer, fatal, recovery));
+            space.start();
+        } catch (IOException e) {
+            throw new JournalRefused("the journal in " + folder + " cannot be read or made durable (" + e
+                    + "): look at the disk", e);
+        }
+    }
+
+    /** Makes what was read durable, and says so in the mark. */
+    private void settle(Recovery recovery) throws IOException {
         if (mark.fresh() && recovery.sequence() > 0) {
             LOG.warn("the journal in {} had no high-water mark; it is made again at record {}, where the journal ends",
                     store.folder(), recovery.sequence());
         }
-        try {
-            recovery.force(disk);
-            mark.advance(recovery.sequence(), recovery.chain());
-            mark.force();
-        } catch (IOException e) {
-            throw new JournalRefused("the journal in " + store.folder() + " cannot be made durable (" + e
-                    + "): look at the disk", e);
+        recovery.force(disk);
+        mark.advance(recovery.sequence(), recovery.chain());
+        mark.force();
+    }
+
+    @Override
+    public boolean snapshot(SnapshotSource source) throws IOException, InterruptedException {
+        Path file = SnapshotTaking.take(source, snapshots, streams, disk(), snapshotBuffers, this::append,
+                () -> closed);
+        if (file == null) {
+            return false;
         }
-        start(new JournalWriter(queue, store, disk, mark, streams, settings, clock, observer, fatal, recovery));
+        snapshots.keep(source.stream(), settings.snapshots().keep());
+        return true;
+    }
+
+    /** The snapshot thread has its own: the writer's keeps a channel. */
+    private Disk disk() {
+        return Disk.of(Durability.POWER);
+    }
+
+    @Override
+    public long sequence() {
+        JournalWriter running = journalWriter;
+        return running == null ? 0 : running.durableThrough();
     }
 
     @Override
@@ -113,6 +159,12 @@ public final class ChronicleJournal implements Journal {
     @Override
     public boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found) {
         return store.find(wanted, home, found);
+    }
+
+    @Override
+    public boolean lowOnSpace() {
+        SpaceWatch watch = space;
+        return watch != null && watch.low();
     }
 
     @Override
@@ -131,6 +183,9 @@ public final class ChronicleJournal implements Journal {
             return;
         }
         closed = true;
+        if (space != null) {
+            space.close();
+        }
         if (writer == null) {
             store.close();
             queue.end(JournalFailure.CLOSED);
@@ -141,10 +196,11 @@ public final class ChronicleJournal implements Journal {
         release(lock, mark);
     }
 
-    private void start(JournalWriter journalWriter) {
-        writer = Thread.ofPlatform().name("journal-writer").daemon().start(journalWriter);
+    private void start(JournalWriter starting) {
+        journalWriter = starting;
+        writer = Thread.ofPlatform().name("journal-writer").daemon().start(starting);
         try {
-            journalWriter.started().get();
+            starting.started().get();
         } catch (ExecutionException e) {
             throw new JournalRefused("the queue in " + store.folder() + " cannot be written (" + e.getCause()
                     + "): look at the disk and at the folder's rights", e.getCause());

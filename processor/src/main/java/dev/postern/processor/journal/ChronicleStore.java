@@ -13,8 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.TailerDirection;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -24,7 +26,7 @@ import net.openhft.chronicle.wire.DocumentContext;
  * The queue's files: one document a record. Opened and read by the recovering thread; then the writer thread makes
  * the one appender and is the only one to use and close it.
  */
-final class ChronicleStore implements AutoCloseable {
+final class ChronicleStore implements AutoCloseable, SpaceWatch.Written {
     private static final String METADATA = "metadata.cq4t";
     /** How long Chronicle waits for another writer to finish something; there is none, so waiting never helps. */
     private static final long OTHER_WRITER_MILLIS = 500;
@@ -34,10 +36,17 @@ final class ChronicleStore implements AutoCloseable {
     private final LookUps lookUps = new LookUps(this);
     private ExcerptAppender appender;
     private int cycle = -1;
+    private long lastIndex = -1;
     private File current;
     /** Files left by a roll since the last force; they got an end mark too. */
     private final List<File> rolledFrom = new ArrayList<>(1);
     private boolean touched;
+    private long position;
+    private long bytes;
+    /** For other threads, as of the last force. */
+    private volatile File forcedFile;
+    private volatile long forcedPosition;
+    private volatile long forcedBytes;
     private boolean rolled;
 
     private ChronicleStore(Path folder, SingleChronicleQueue queue) {
@@ -47,6 +56,15 @@ final class ChronicleStore implements AutoCloseable {
 
     /** Opens the queue in a folder that is made when it is not there; the caller holds the journal's lock. */
     static ChronicleStore open(Path folder, JournalSettings settings, Clock clock) throws IOException {
+        return open(folder, settings, clock, 0);
+    }
+
+    /**
+     * The same, and appends go to no cycle before the given one.
+     *
+     * @param cycleMin number of a cycle; 0 for any
+     */
+    static ChronicleStore open(Path folder, JournalSettings settings, Clock clock, int cycleMin) throws IOException {
         Files.createDirectories(folder);
         checkRoll(folder, settings.rollEvery());
         forgetMetadata(folder);
@@ -62,6 +80,7 @@ final class ChronicleStore implements AutoCloseable {
         if (queue.lastCycle() >= 0) {
             time.atLeast((long) queue.lastCycle() * queue.rollCycle().lengthInMillis());
         }
+        time.atLeast((long) cycleMin * queue.rollCycle().lengthInMillis());
         return new ChronicleStore(folder, queue);
     }
 
@@ -80,6 +99,33 @@ final class ChronicleStore implements AutoCloseable {
         }
     }
 
+    /** A reader at the record with that index, or null when it is not there; for the recovering thread. */
+    StoredRecords records(long from) {
+        ExcerptTailer tailer = queue.createTailer();
+        if (tailer.moveToIndex(from)) {
+            return new StoredRecords(folder, tailer);
+        }
+        tailer.close();
+        return null;
+    }
+
+    /** A reader at the first record of a cycle. */
+    StoredRecords recordsOfCycle(int number) {
+        return records(queue.rollCycle().toIndex(number, 0));
+    }
+
+    /** The record files, oldest first. */
+    List<File> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".cq4")).sorted().map(Path::toFile).toList();
+        }
+    }
+
+    /** The number of a record file's cycle. */
+    int cycleOf(File file) {
+        return RollEvery.cycleOf(file.getName());
+    }
+
     /** See {@link Journal#find}. */
     boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found) {
         return lookUps.find(wanted, home, found);
@@ -90,9 +136,19 @@ final class ChronicleStore implements AutoCloseable {
         return new StoredRecords(folder, queue.createTailer().direction(TailerDirection.BACKWARD).toEnd());
     }
 
-    /** Makes the appender; on the thread that will append. */
-    void startAppending() {
+    /**
+     * Makes the appender; on the thread that will append.
+     *
+     * @param recoveredIndex where the last record stands
+     */
+    void startAppending(long recoveredIndex) {
         appender = queue.createAppender();
+        lastIndex = recoveredIndex;
+    }
+
+    /** Where Chronicle keeps the last record; -1 when there is none. The appending thread only. */
+    long lastIndex() {
+        return cycle < 0 ? lastIndex : appender.lastIndexAppended();
     }
 
     /** Writes one record as one document; after a throw nothing of it is visible to a reader. */
@@ -100,7 +156,10 @@ final class ChronicleStore implements AutoCloseable {
         DocumentContext document = appender.writingDocument();
         boolean whole = false;
         try {
-            document.wire().bytes().write(record, 0, length);
+            Bytes<?> out = document.wire().bytes();
+            out.write(record, 0, length);
+            position = out.writePosition();
+            bytes += length;
             whole = true;
         } finally {
             if (!whole) {
@@ -138,6 +197,24 @@ final class ChronicleStore implements AutoCloseable {
             rolled = false;
         }
         touched = false;
+        forcedPosition = position;
+        forcedBytes = bytes;
+        forcedFile = current;
+    }
+
+    @Override
+    public File file() {
+        return forcedFile;
+    }
+
+    @Override
+    public long position() {
+        return forcedPosition;
+    }
+
+    @Override
+    public long bytes() {
+        return forcedBytes;
     }
 
     @Override

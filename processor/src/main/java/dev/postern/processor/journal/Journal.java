@@ -1,6 +1,7 @@
 package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.Event;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -8,17 +9,37 @@ import java.util.function.Predicate;
 /**
  * The node's memory of what happened: events go in, and come back in the same order after a restart.
  * The owner calls {@link #recover} once and then, from any thread, {@link #append}; nothing here ever blocks a
- * caller but {@code recover} and {@code close}.
+ * caller but {@code recover}, {@code snapshot} and {@code close}.
  */
 public interface Journal extends AutoCloseable {
 
     /**
-     * Visits every record in the order it was written, verified, and then opens the journal for appends. The owner
-     * calls it exactly once, from the thread that starts the node; the visitor runs on that thread.
+     * Hands each stream its newest good snapshot, then every record that follows, in the order they were written and
+     * verified, and opens the journal for appends. A torn tail that was never answered is cut. The owner calls it
+     * exactly once, from the thread that starts the node.
      *
-     * @throws JournalRefused when a record is damaged, missing or out of order: the node must not serve
+     * @throws JournalRefused when a record that had been durable is damaged, missing or out of order: the node must not
+     *     serve
      */
-    void recover(RecordVisitor visitor);
+    void recover(Recoverable state);
+
+    /** The same from the first record on, without snapshots: the visitor sees all there is. */
+    default void recover(RecordVisitor visitor) {
+        recover(Recoverable.everything(visitor));
+    }
+
+    /**
+     * Takes a snapshot of one stream and keeps it beside the journal; the oldest above the number to be kept go. Blocks
+     * the caller, which is the one thread that takes snapshots, until it is stored or was given up because the journal
+     * is closing. It is stored only when everything it shows is durable.
+     *
+     * @return whether it was stored
+     * @throws IOException when it cannot be written, or the journal failed; the former ones stay
+     */
+    boolean snapshot(SnapshotSource source) throws IOException, InterruptedException;
+
+    /** Everything up to this record of the journal is durable. Any thread, after {@link #recover}. */
+    long sequence();
 
     /**
      * Takes events to be made durable; never blocks. Any thread, but one stream has one caller at a time, whose
@@ -38,6 +59,12 @@ public interface Journal extends AutoCloseable {
      * @return false when too many look-ups wait already: nothing is called
      */
     boolean find(Predicate<Event> wanted, Executor home, Consumer<Event> found);
+
+    /**
+     * Whether so little space is left that nothing new should be begun: new sales get 96, while reversals, repeats and
+     * what is on the way go on. Any thread; changes back by itself.
+     */
+    boolean lowOnSpace();
 
     /** Whether the journal takes no more appends, because a write failed or it is closed. Any thread. */
     boolean fenced();

@@ -1,5 +1,6 @@
 package dev.postern.processor.journal;
 
+import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class JournalCopy {
             }
             if (store == null) {
                 store = ChronicleStore.open(queue, settings(cycle.roll()), this);
-                store.startAppending();
+                store.startAppending(-1);
             }
             store.append(record.buffer().bytes(), record.lengthBytes());
         }
@@ -87,7 +88,8 @@ public final class JournalCopy {
         }
 
         private static JournalSettings settings(RollEvery roll) {
-            return new JournalSettings(Durability.POWER, 0, 1, 1, 2, 1, roll, BLOCK_BYTES);
+            return new JournalSettings(Durability.POWER, 0, 1, 1, 2, 1, roll, BLOCK_BYTES,
+                    new SpaceSettings(0, 0, 1, 0), new SnapshotSettings(1, 1, 1, new Copying.Pace(1, 1)));
         }
     }
 }

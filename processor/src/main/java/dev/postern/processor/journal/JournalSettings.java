@@ -11,9 +11,12 @@ import dev.postern.processor.settings.Section;
  * @param queueAppendsMax most appends that wait for the writer
  * @param markForceNanos longest time that the high-water mark stays unforced
  * @param blockBytes size of the pieces in which a file is mapped and grows
+ * @param space what has to be free on the disk
+ * @param snapshots when and how the state is copied
  */
 public record JournalSettings(Durability durability, long commitSpacingNanos, int batchAppendsMax, int batchBytesMax,
-        int queueAppendsMax, long markForceNanos, RollEvery rollEvery, long blockBytes) {
+        int queueAppendsMax, long markForceNanos, RollEvery rollEvery, long blockBytes,
+        SpaceSettings space, SnapshotSettings snapshots) {
 
     /**
      * Reads and checks the section {@code postern.journal}. Called at start.
@@ -29,6 +32,8 @@ public record JournalSettings(Durability durability, long commitSpacingNanos, in
                 section.integer("queue-appends-max", 2, 1 << 22),
                 section.nanos("mark-force-interval", 10_000_000L, 1_000_000_000L),
                 section.oneOf("roll-every", RollEvery.class),
-                section.bytes("block-size", 1 << 20, 1 << 30));
+                section.bytes("block-size", 1 << 20, 1 << 30),
+                SpaceSettings.read(section.at("space")),
+                SnapshotSettings.read(section.at("snapshots")));
     }
 }

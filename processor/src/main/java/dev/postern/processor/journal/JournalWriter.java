@@ -29,9 +29,13 @@ final class JournalWriter implements Runnable {
     private final Batch batch;
     private final RecordBuffer record = new RecordBuffer();
     private final long[] streamSequences;
+    private final long recoveredIndex;
     private long sequence;
     private long chain;
-    private long durableThrough;
+    /** For other threads. */
+    private volatile long durableThrough;
+    /** The same for this one. */
+    private long durableBefore;
     private long bytes;
     private long markForcedNanos;
 
@@ -51,7 +55,9 @@ final class JournalWriter implements Runnable {
         streamSequences = recovered.streamSequences();
         sequence = recovered.sequence();
         chain = recovered.chain();
+        recoveredIndex = recovered.index();
         durableThrough = sequence;
+        durableBefore = sequence;
         markForcedNanos = clock.nanos();
     }
 
@@ -60,10 +66,15 @@ final class JournalWriter implements Runnable {
         return started;
     }
 
+    /** Everything up to this record is durable; any thread. */
+    long durableThrough() {
+        return durableThrough;
+    }
+
     @Override
     public void run() {
         try {
-            store.startAppending();
+            store.startAppending(recoveredIndex);
             queue.open();
             started.complete(null);
             while (true) {
@@ -104,6 +115,10 @@ final class JournalWriter implements Runnable {
     }
 
     private void write(Append append, long streamSequence) {
+        if (append.completion instanceof Marker marker) {
+            marker.position = new Position(sequence, chain, store.lastIndex(), streamSequences.clone());
+            return;
+        }
         if (streamSequence != streamSequences[append.stream] + 1) {
             append.failure = JournalFailure.OUT_OF_SEQUENCE;
             observer.failed(JournalFailure.Kind.OUT_OF_SEQUENCE);
@@ -116,7 +131,7 @@ final class JournalWriter implements Runnable {
     }
 
     private void write(int stream, long streamSequence, Event event) {
-        int length = record.write(sequence + 1, streams.code(stream), streamSequence, durableThrough, chain, event);
+        int length = record.write(sequence + 1, streams.code(stream), streamSequence, durableBefore, chain, event);
         store.append(record.bytes(), length);
         sequence++;
         chain = record.chain();
@@ -131,6 +146,7 @@ final class JournalWriter implements Runnable {
         long forceNanos = clock.nanos() - begun;
         mark.advance(sequence, chain);
         durableThrough = sequence;
+        durableBefore = sequence;
         observer.committed(batch.appends(), bytes, forceNanos, queue.depth());
         batch.deliver();
     }

@@ -1,5 +1,7 @@
 package dev.postern.processor.journal;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
@@ -20,6 +22,13 @@ public enum RollEvery {
     /** Whether this is the name of a file that is begun so often. */
     boolean names(String name) {
         return fileName.matcher(name).matches();
+    }
+
+    /** The number of the cycle that a file of either sort holds. */
+    static int cycleOf(String name) {
+        LocalDate day = LocalDate.parse(name.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
+        int days = Math.toIntExact(day.toEpochDay());
+        return DAY.names(name) ? days : days * 24 + Integer.parseInt(name.substring(9, 11));
     }
 
     RollCycle cycle() {

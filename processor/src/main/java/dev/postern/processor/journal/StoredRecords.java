@@ -12,10 +12,13 @@ final class StoredRecords implements AutoCloseable {
     static final int END = -1;
     /** A document larger than any record; no record has this length, so it is damaged by its length. */
     static final int TOO_LONG = -2;
+    /** What follows cannot be read and was never durable. */
+    static final int TORN = -3;
 
     private final Path folder;
     private final ExcerptTailer tailer;
     private long index;
+    private long end;
 
     StoredRecords(Path folder, ExcerptTailer tailer) {
         this.folder = folder;
@@ -31,6 +34,7 @@ final class StoredRecords implements AutoCloseable {
             index = document.index();
             Bytes<?> stored = document.wire().bytes();
             long length = stored.readRemaining();
+            end = stored.readPosition() + length;
             if (length > bytes.length) {
                 return TOO_LONG;
             }
@@ -43,6 +47,16 @@ final class StoredRecords implements AutoCloseable {
     String place() {
         File file = tailer.currentFile();
         return "in " + (file == null ? folder : file) + " at index 0x" + Long.toHexString(index);
+    }
+
+    /** Where the last document stands, as the queue counts. */
+    long index() {
+        return index;
+    }
+
+    /** Where in its file the last document ends. */
+    long end() {
+        return end;
     }
 
     /** The file of the last document; null before the first. */

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -57,5 +58,36 @@ final class AnswerRing {
 
     byte[] answer(int slot) {
         return answers[slot];
+    }
+
+    /** Bytes that {@link #write} needs. */
+    int bytes() {
+        int bytes = Integer.BYTES + count * (2 * Long.BYTES + Short.BYTES);
+        for (int i = 0; i < count; i++) {
+            bytes += answers[i].length;
+        }
+        return bytes;
+    }
+
+    /** Writes the answers, the oldest first. */
+    void write(ByteBuffer out) {
+        out.putInt(count);
+        for (int i = 0; i < count; i++) {
+            int slot = count < answersMax ? i : (next + i) % count;
+            out.putLong(keys[slot]).putLong(fingerprints[slot]).putShort((short) answers[slot].length);
+            out.put(answers[slot]);
+        }
+    }
+
+    /** Adds what was written; the newest stay when the bound is lower now. */
+    void read(ByteBuffer in) {
+        int stored = in.getInt();
+        for (int i = 0; i < stored; i++) {
+            long key = in.getLong();
+            long fingerprint = in.getLong();
+            byte[] answer = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(answer);
+            add(key, fingerprint, answer);
+        }
     }
 }

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntIterator;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import java.nio.ByteBuffer;
 
 /**
  * What one terminal has asked before: which keys are used, which are still running, the last answers, and the marks of
@@ -100,6 +101,47 @@ final class ExchangeWindow {
 
     int runningCount() {
         return running.size();
+    }
+
+    /** Bytes that {@link #write} needs. */
+    int bytes() {
+        int bytes = 2 * Integer.BYTES + answers.bytes();
+        for (StanRanges ranges : used.values()) {
+            bytes += Integer.BYTES + ranges.bytes();
+        }
+        for (StanRanges ranges : reversedBefore.values()) {
+            bytes += Integer.BYTES + ranges.bytes();
+        }
+        return bytes;
+    }
+
+    /** Writes all but what is running: that is no projection, and its outcome follows in the journal. */
+    void write(ByteBuffer out) {
+        write(used, out);
+        write(reversedBefore, out);
+        answers.write(out);
+    }
+
+    /** Reads into a window that is still empty. */
+    void read(ByteBuffer in) {
+        read(used, in);
+        read(reversedBefore, in);
+        answers.read(in);
+    }
+
+    private static void write(Int2ObjectMap<StanRanges> byBatch, ByteBuffer out) {
+        out.putInt(byBatch.size());
+        for (Int2ObjectMap.Entry<StanRanges> entry : byBatch.int2ObjectEntrySet()) {
+            out.putInt(entry.getIntKey());
+            entry.getValue().write(out);
+        }
+    }
+
+    private static void read(Int2ObjectMap<StanRanges> byBatch, ByteBuffer in) {
+        for (int left = in.getInt(); left > 0; left--) {
+            int key = in.getInt();
+            byBatch.put(key, StanRanges.read(in));
+        }
     }
 
     private static StanRanges ranges(Int2ObjectMap<StanRanges> byBatch, int key) {

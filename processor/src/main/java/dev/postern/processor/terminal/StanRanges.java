@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -39,6 +40,30 @@ final class StanRanges {
     /** How many ranges it takes; what its memory goes with. */
     int rangeCount() {
         return count;
+    }
+
+    /** Bytes that {@link #write} needs. */
+    int bytes() {
+        return Integer.BYTES + count * 2 * Integer.BYTES;
+    }
+
+    void write(ByteBuffer out) {
+        out.putInt(count);
+        for (int i = 0; i < count; i++) {
+            out.putInt(firsts[i]).putInt(lasts[i]);
+        }
+    }
+
+    static StanRanges read(ByteBuffer in) {
+        StanRanges ranges = new StanRanges();
+        ranges.count = in.getInt();
+        ranges.firsts = new int[Math.max(2, ranges.count)];
+        ranges.lasts = new int[Math.max(2, ranges.count)];
+        for (int i = 0; i < ranges.count; i++) {
+            ranges.firsts[i] = in.getInt();
+            ranges.lasts[i] = in.getInt();
+        }
+        return ranges;
     }
 
     private int lastStartingAtOrBefore(int stan) {

@@ -24,6 +24,11 @@ final class TerminalKeys {
         this.master = master;
     }
 
+    /** The keys as they were sent to the terminal and stand in the journal. */
+    byte[] wrapped() {
+        return wrapped;
+    }
+
     /** Whether they open under the terminal's master key; they do not when the terminal was commissioned anew. */
     boolean usable() {
         return opened() != null;

@@ -20,12 +20,16 @@ import dev.postern.processor.journal.Append;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.keys.CardTokens;
 import dev.postern.processor.keys.WorkingKeySource;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -41,7 +45,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPartition.Command> {
 
     /** What a partition is told. */
-    public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed {
+    public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed,
+            Snapshot, CopyOn {
     }
 
     /**
@@ -56,6 +61,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** A connection that spoke for terminals of this partition is gone. */
     record ConnectionClosed(long terminal, ActorRef<TerminalConnection.Command> connection) implements Command {
+    }
+
+    /** The partition's state is to be copied as it is when this arrives. */
+    public record Snapshot(SnapshotSource.Sink sink) implements Command {
+    }
+
+    /** The pause between two slices of the copy is over. */
+    private record CopyOn() implements Command {
     }
 
     private record CardDecided(Issuer.Decided decided) implements Command {
@@ -119,10 +132,12 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final ActorRef<Issuer.Decided> decisions;
     private final ActorRef<Command> self;
     private final int unjournaledStream;
+    private final Copying copying;
     private long unjournaledSequence;
 
     private TerminalPartition(ActorContext<Command> context, Terminals terminals, int partition, int stream,
-            PartitionStage stage, Journal journal, Executor home, Clock clock, StageWriter stages, Counts counts) {
+            PartitionStage stage, Journal journal, Executor home, Alarm alarm, Copying.Pace pace, Clock clock,
+            StageWriter stages, Counts counts) {
         super(context);
         this.terminals = terminals;
         this.stream = stream;
@@ -134,6 +149,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.counts = counts;
         this.tokens = stage.tokens().tokens();
         this.self = context.getSelf();
+        this.copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
         this.decisions = context.messageAdapter(Issuer.Decided.class, CardDecided::new);
         this.unjournaledStream = stage.unjournaledStream() + partition;
         this.unjournaledSequence = clock.epochMillis() / 1_000 * UNJOURNALED_PER_SECOND;
@@ -145,9 +161,10 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
      * @param home runs completions where this actor runs
      */
     public static Behavior<Command> create(Terminals terminals, int partition, int stream, PartitionStage stage,
-            Journal journal, Executor home, Clock clock, StageWriter stages, Counts counts) {
+            Journal journal, Executor home, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages,
+            Counts counts) {
         return Behaviors.setup(context -> new TerminalPartition(context, terminals, partition, stream, stage, journal,
-                home, clock, stages, counts));
+                home, alarm, pace, clock, stages, counts));
     }
 
     @Override
@@ -158,6 +175,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case Durable durable -> onDurable(durable);
             case Remembered remembered -> onRemembered(remembered);
             case ConnectionClosed closed -> onConnectionClosed(closed);
+            case Snapshot snapshot -> onSnapshot(snapshot.sink());
+            case CopyOn copyOn -> copying.next();
         }
         return this;
     }
@@ -185,8 +204,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return false;
         }
         if (match == TerminalState.MacMatch.PENDING) {
-            terminal.keysActivated();
-            append(new KeysActivated(terminal.id, submit.request().atEpochMillis), NOTHING_WAITS);
+            KeysActivated event = new KeysActivated(terminal.id, submit.request().atEpochMillis);
+            terminals.takeKeys(event);
+            append(event, NOTHING_WAITS);
         }
         lease(terminal, submit.connection());
         return true;
@@ -231,7 +251,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         byte[] answer = stage.answers().encode(request, outcome, false, wrapped, terminal.batch);
         TerminalSignedOn event = new TerminalSignedOn(terminal.id, terminal.batch, wrapped, request.atEpochMillis);
         // Pending from here on, as in a replay: the first MAC of earlier keys that comes behind it finds the same in both.
-        terminals.project(event);
+        terminals.takeKeys(event);
         answerWhenDurable(terminal, submit, event, answer, ResponseCode.APPROVED);
     }
 
@@ -307,6 +327,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         if (refusedForLoad(submit)) {
             counts.refused("admission");
             answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+            return;
+        }
+        if (request.messageClass() != MessageClass.REVERSAL && journal.lowOnSpace()) {
+            counts.refused("disk-reserve");
+            answerNow(terminal, submit, ResponseCode.OUR_FAULT);
             return;
         }
         String refusal = kind == null ? ResponseCode.WRONG_STATE : refusal(terminal, request, kind);
@@ -487,6 +512,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */
     private static boolean carriesMac(TerminalState terminal, TerminalRequest request) {
         return terminal != null && terminal.hasKey() && request.messageClass() != MessageClass.NETWORK;
+    }
+
+    private void onSnapshot(SnapshotSource.Sink sink) {
+        sink.beginAt(terminals.sequence());
+        copying.begin(List.of(terminals), 0, sink);
     }
 
     private void onConnectionClosed(ConnectionClosed closed) {

@@ -1,18 +1,24 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.protocol.fleet.FleetRow;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * All that the host knows of one terminal: its row in the fleet, keys, open batch, window, and which connection holds
- * the lease on it. Outlives connections; all but the lease is rebuilt from the journal. Confined to its partition.
+ * the lease on it. Outlives connections; all but the lease is rebuilt from the journal. A terminal that has left the fleet
+ * has no row; what it did is kept for the day it comes back. Confined to its partition.
  */
 final class TerminalState {
 
     private static final int FIRST_BATCH = 1;
+    private static final int NO_KEYS = -1;
 
     final long id;
+    /** Which piece of a snapshot it is. */
+    final int piece;
+    /** Null when the terminal is not in the fleet. */
     final FleetRow row;
     final byte[] merchant;
     final ExchangeWindow window;
@@ -20,16 +26,19 @@ final class TerminalState {
     int batch = FIRST_BATCH;
     /** Requests that reached a decision or are on the way to one. */
     long sequence;
+    /** The highest of those whose decision is durable. */
+    long decidedSequence;
 
     private TerminalKeys active;
     private TerminalKeys pending;
     private ActorRef<TerminalConnection.Command> leaseHolder;
     private long leaseEpoch;
 
-    TerminalState(FleetRow row, int answersMax) {
-        this.id = pack(row.terminalId());
+    TerminalState(long id, int piece, FleetRow row, int answersMax) {
+        this.id = id;
+        this.piece = piece;
         this.row = row;
-        this.merchant = row.merchantId().getBytes(StandardCharsets.US_ASCII);
+        this.merchant = row == null ? new byte[0] : row.merchantId().getBytes(StandardCharsets.US_ASCII);
         this.window = new ExchangeWindow(answersMax);
     }
 
@@ -81,7 +90,55 @@ final class TerminalState {
     }
 
     void signedOn(byte[] wrappedKeys) {
-        pending = new TerminalKeys(wrappedKeys, row.masterKey());
+        pending = keys(wrappedKeys);
+    }
+
+    private TerminalKeys keys(byte[] wrapped) {
+        return wrapped == null ? null : new TerminalKeys(wrapped, row == null ? null : row.masterKey());
+    }
+
+    /** Bytes that {@link #write} needs. */
+    int bytes() {
+        return 2 * Long.BYTES + Integer.BYTES + bytes(active) + bytes(pending) + window.bytes();
+    }
+
+    private static int bytes(TerminalKeys keys) {
+        return Short.BYTES + (keys == null ? 0 : keys.wrapped().length);
+    }
+
+    /** Writes what the journal tells of the terminal. */
+    void write(ByteBuffer out) {
+        out.putLong(id).putLong(decidedSequence).putInt(batch);
+        write(active, out);
+        write(pending, out);
+        window.write(out);
+    }
+
+    private static void write(TerminalKeys keys, ByteBuffer out) {
+        out.putShort((short) (keys == null ? NO_KEYS : keys.wrapped().length));
+        if (keys != null) {
+            out.put(keys.wrapped());
+        }
+    }
+
+    /** Reads what {@link #write} wrote behind the id, into a state that nothing has happened to. */
+    void read(ByteBuffer in) {
+        decidedSequence = in.getLong();
+        sequence = decidedSequence;
+        batch = in.getInt();
+        active = keys(blob(in));
+        pending = keys(blob(in));
+        window.read(in);
+    }
+
+    private static byte[] blob(ByteBuffer in) {
+        int length = in.getShort();
+        if (length == NO_KEYS) {
+            return null;
+        }
+        byte[] blob = new byte[length];
+        in.get(blob);
+        return blob;
     }
 
     void keysActivated() {

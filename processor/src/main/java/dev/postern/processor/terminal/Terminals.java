@@ -1,28 +1,32 @@
 package dev.postern.processor.terminal;
 
-import dev.postern.processor.authorization.AccountOpened;
-import dev.postern.processor.authorization.Approved;
-import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.KeysActivated;
-import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.TerminalSignedOn;
+import dev.postern.processor.state.PieceWatch;
+import dev.postern.processor.state.Pieces;
 import dev.postern.protocol.fleet.FleetRow;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The terminals of one partition. Events change it, live and at replay alike: those of its own stream, and, as a
  * projection, the outcomes that stand in card streams. Confined to its partition.
  */
-public final class Terminals {
+public final class Terminals implements Pieces {
 
     private final Long2ObjectOpenHashMap<TerminalState> byId = new Long2ObjectOpenHashMap<>();
+    private final List<TerminalState> pieces = new ArrayList<>();
     private final int answersMax;
     private long sequence;
+    private int commissioned;
+    private PieceWatch watch;
 
     /** @param answersMax full answers kept for each terminal */
     public Terminals(int answersMax) {
@@ -31,8 +35,15 @@ public final class Terminals {
 
     /** Commissions a terminal; before the start only. */
     public void commission(FleetRow row) {
-        TerminalState state = new TerminalState(row, answersMax);
-        byId.put(state.id, state);
+        add(TerminalState.pack(row.terminalId()), row);
+        commissioned++;
+    }
+
+    private TerminalState add(long id, FleetRow row) {
+        TerminalState state = new TerminalState(id, pieces.size(), row, answersMax);
+        pieces.add(state);
+        byId.put(id, state);
+        return state;
     }
 
     /** The partition of a terminal: a hash of field 41. */
@@ -45,8 +56,10 @@ public final class Terminals {
         return partitionOf(TerminalState.pack(row.terminalId()), partitions);
     }
 
+    /** A commissioned terminal, or null. */
     TerminalState find(long terminal) {
-        return byId.get(terminal);
+        TerminalState state = byId.get(terminal);
+        return state == null || state.row == null ? null : state;
     }
 
     /** Sequence of the last record of this partition's stream. */
@@ -61,43 +74,118 @@ public final class Terminals {
 
     /** How many terminals are commissioned here. */
     public int size() {
-        return byId.size();
+        return commissioned;
     }
 
-    /** A record of this partition's own stream. */
+    /** A record of this partition's own stream, at replay. */
     public void apply(Event event) {
         sequence++;
-        project(event);
+        if (event instanceof TerminalSignedOn || event instanceof KeysActivated) {
+            takeKeys(event);
+        } else {
+            project(event);
+        }
     }
 
-    /** A record of any stream, as far as it says something of a terminal; one that left the fleet is skipped. */
-    public void project(Event event) {
-        TerminalState terminal = byId.get(Exchanges.terminalOf(event));
-        if (terminal == null) {
-            return;
-        }
+    /** The parts were read from a snapshot: goes on behind this record of the own stream. Before the start only. */
+    public void restored(long lastSequence) {
+        sequence = lastSequence;
+    }
+
+    /** A record about keys; live it is taken when it is appended, so that state and stream have one order. */
+    void takeKeys(Event event) {
+        TerminalState terminal = changing(Exchanges.terminalOf(event));
         switch (event) {
-            case AccountOpened e -> { }
-            case Approved e -> answered(terminal, e.exchange(), e.answer());
-            case Declined e -> answered(terminal, e.exchange(), e.answer());
-            case Refused e -> answered(terminal, e.exchange(), e.answer());
-            case Reversed e -> reversed(terminal, e);
             case TerminalSignedOn e -> terminal.signedOn(e.wrappedKeys());
             case KeysActivated e -> terminal.keysActivated();
+            default -> throw new IllegalArgumentException(event.getClass().getSimpleName() + " says nothing of keys");
         }
     }
 
-    private static void reversed(TerminalState terminal, Reversed event) {
-        if (event.ending() == Ending.ORIGINAL_UNKNOWN) {
-            terminal.window.markReversedBefore(event.originalBatch(), event.originalStan());
+    /**
+     * The durable outcome of an exchange, from any stream. Taking it twice does nothing, since a snapshot may hold
+     * outcomes that stand behind its place in the journal.
+     */
+    public void project(Event event) {
+        Exchange exchange = Exchanges.exchangeOf(event);
+        if (exchange == null) {
+            return;
         }
-        answered(terminal, event.exchange(), event.answer());
-    }
-
-    private static void answered(TerminalState terminal, Exchange exchange, byte[] answer) {
-        terminal.sequence = Math.max(terminal.sequence, exchange.terminalSequence());
+        TerminalState terminal = changing(exchange.terminal());
+        if (terminal.window.decided(exchange.batch(), exchange.stan(), exchange.messageClass())) {
+            return;
+        }
+        if (event instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
+            terminal.window.markReversedBefore(reversed.originalBatch(), reversed.originalStan());
+        }
+        terminal.decidedSequence = Math.max(terminal.decidedSequence, exchange.terminalSequence());
+        terminal.sequence = Math.max(terminal.sequence, terminal.decidedSequence);
         terminal.window.answered(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint(),
-                answer);
+                Exchanges.answerOf(event));
         terminal.window.keepBatchesAround(terminal.batch);
+    }
+
+    /** The terminal, which is about to change; made when it has left the fleet, so that it can come back. */
+    private TerminalState changing(long id) {
+        TerminalState terminal = byId.get(id);
+        if (terminal == null) {
+            return add(id, null);
+        }
+        if (watch != null) {
+            watch.changing(terminal.piece);
+        }
+        return terminal;
+    }
+
+    @Override
+    public int firstPiece() {
+        return 0;
+    }
+
+    @Override
+    public int endPiece() {
+        return pieces.size();
+    }
+
+    @Override
+    public int headBytes() {
+        return 0;
+    }
+
+    @Override
+    public void writeHead(ByteBuffer out) {
+        // Each terminal tells all of itself.
+    }
+
+    @Override
+    public int bytesMax(int piece) {
+        return pieces.get(piece).bytes();
+    }
+
+    @Override
+    public void write(int piece, ByteBuffer out) {
+        pieces.get(piece).write(out);
+    }
+
+    @Override
+    public void watch(PieceWatch newWatch) {
+        watch = newWatch;
+    }
+
+    @Override
+    public void readHead(ByteBuffer in) {
+        // There is nothing in it.
+    }
+
+    @Override
+    public void read(int piece, ByteBuffer in) {
+        long id = in.getLong();
+        TerminalState terminal = byId.get(id);
+        (terminal == null ? add(id, null) : terminal).read(in);
+    }
+
+    @Override
+    public void restored() {
+        // Nothing follows from the terminals.
     }
 }

@@ -8,10 +8,11 @@ import dev.postern.fraud.features.CardActivities;
 import dev.postern.fraud.rules.LimitRules;
 import dev.postern.processor.authorization.Asks;
 import dev.postern.processor.authorization.CardRequest;
-import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.till.Cards;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
 import dev.postern.protocol.iso8583.Pan;
 import java.util.concurrent.Executor;
@@ -28,9 +29,10 @@ class FraudScreenerTest {
     private final HandClock clock = new HandClock();
     private final TestInbox<Issuer.Command> issuer = TestInbox.create();
     private final TestInbox<Issuer.Decided> replyTo = TestInbox.create();
-    private final CardActivities<CardToken> activities = new CardActivities<>(WINDOW_MILLIS, 100);
+    private final CardActivities activities = new CardActivities(WINDOW_MILLIS, 100);
     private final BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
-            activities, new LimitRules(10_000, 2), issuer.getRef(), clock, new StageHistograms(1, clock).writer(0)));
+            activities, new LimitRules(10_000, 2), issuer.getRef(), new HandAlarm(clock),
+            new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0)));
 
     @Test
     void shouldPassAGoodRequestOnWithItsWayBack() {

@@ -23,6 +23,7 @@ import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.journal.HandJournal;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.till.Cards;
+import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
 import dev.postern.protocol.iso8583.Pan;
@@ -59,7 +60,8 @@ class IssuerTest {
         IssuerSettings settings = new IssuerSettings(1, TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS), 3,
                 shipped.bounds(), shipped.ranges());
         return BehaviorTestKit.create(Issuer.create(ledger, STREAM, settings, journal,
-                (token, at) -> approvals.add(token), alarm, clock, new StageHistograms(1, clock).writer(0)));
+                (token, at) -> approvals.add(token), alarm, new Copying.Pace(200_000, 2_000_000), clock,
+                new StageHistograms(1, clock).writer(0)));
     }
 
     @Test

@@ -189,7 +189,8 @@ class DamageTest {
         JournalSettings hourly = JournalFixture.settings(Durability.POWER);
         JournalSettings daily = new JournalSettings(hourly.durability(), hourly.commitSpacingNanos(),
                 hourly.batchAppendsMax(), hourly.batchBytesMax(),
-                hourly.queueAppendsMax(), hourly.markForceNanos(), RollEvery.DAY, hourly.blockBytes());
+                hourly.queueAppendsMax(), hourly.markForceNanos(), RollEvery.DAY, hourly.blockBytes(), hourly.space(),
+                hourly.snapshots());
         JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal,
                 JournalFixture.STREAMS, daily, Clock.system(),
                 JournalFixture.NOBODY, JournalObserver.NONE));

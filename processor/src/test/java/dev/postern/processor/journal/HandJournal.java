@@ -30,9 +30,34 @@ public final class HandJournal implements Journal {
     private final Deque<LookUp> lookUps = new ArrayDeque<>();
     private boolean takesLookUps = true;
 
+    private boolean lowOnSpace;
+
     @Override
-    public void recover(RecordVisitor visitor) {
-        written.forEach(record -> visitor.visit(record.stream(), record.sequence(), record.event()));
+    public void recover(Recoverable state) {
+        long sequence = 0;
+        for (Written record : written) {
+            state.visit(++sequence, record.stream(), record.sequence(), record.event());
+        }
+    }
+
+    @Override
+    public boolean snapshot(SnapshotSource source) {
+        return false;
+    }
+
+    @Override
+    public long sequence() {
+        return written.size();
+    }
+
+    /** From now on the disk's reserve is, or is not, reached. */
+    public void lowOnSpace(boolean low) {
+        lowOnSpace = low;
+    }
+
+    @Override
+    public boolean lowOnSpace() {
+        return lowOnSpace;
     }
 
     @Override

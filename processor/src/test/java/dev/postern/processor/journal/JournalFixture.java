@@ -1,6 +1,7 @@
 package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.Event;
+import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.Clock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,13 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What the journal's tests share: settings, openings, and appends whose end can be awaited. */
 final class JournalFixture {
     static final Streams STREAMS = new Streams(4, 2);
+    static final SpaceSettings SPACE = new SpaceSettings(0, 0, 20_000_000, 4 << 20);
+    static final SnapshotSettings SNAPSHOTS = new SnapshotSettings(10_000, 600_000_000_000L, 2,
+            new Copying.Pace(200_000, 2_000_000));
     static final FatalListener NOBODY = (_, _) -> { };
 
     private JournalFixture() {
     }
 
     static JournalSettings settings(Durability durability) {
-        return new JournalSettings(durability, 200_000, 256, 1 << 20, 1024, 100_000_000L, RollEvery.HOUR, 1 << 20);
+        return new JournalSettings(durability, 200_000, 256, 1 << 20, 1024, 100_000_000L, RollEvery.HOUR, 1 << 20,
+                SPACE, SNAPSHOTS);
     }
 
     static ChronicleJournal open(Path folder) {

@@ -49,9 +49,9 @@ class LookUpsTest {
 
     @Test
     void shouldSayFullWhenTooManyWait() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Event> first = new CompletableFuture<>();
+        CountDownLatch running = new CountDownLatch(1);
         assertTrue(journal.find(_ -> {
             running.countDown();
             await(release);

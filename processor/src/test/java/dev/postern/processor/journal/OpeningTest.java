@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.postern.processor.journal.JournalFixture.Seen;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
+import dev.postern.processor.state.Copying;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,9 @@ class OpeningTest {
         Section root = Section.of(ConfigFactory.load());
         JournalSettings settings = JournalSettings.read(root.at("postern.journal"));
         assertEquals(new JournalSettings(Durability.POWER, 1_000_000, 4096, 1 << 20, 65536, 1_000_000_000L,
-                RollEvery.DAY, 64 << 20), settings);
+                RollEvery.DAY, 64 << 20, new SpaceSettings(2L << 30, 600_000_000_000L,
+                        20_000_000, 128 << 20), new SnapshotSettings(1_000_000, 600_000_000_000L, 2,
+                        new Copying.Pace(200_000, 2_000_000))), settings);
     }
 
     @Test

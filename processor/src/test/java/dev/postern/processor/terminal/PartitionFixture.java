@@ -15,6 +15,8 @@ import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
+import dev.postern.processor.state.Copying;
+import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
 import dev.postern.protocol.fleet.FleetRow;
 import java.io.IOException;
@@ -67,7 +69,7 @@ final class PartitionFixture {
         PartitionStage stage = new PartitionStage(List.of(shard.getRef()),
                 BinTable.read(Settings.with().at("postern.issuer")), tokens, Requests.ANSWERS, 80);
         partition = BehaviorTestKit.create(TerminalPartition.create(terminals, 0, STREAM, stage, journal, Runnable::run,
-                clock, new StageHistograms(1, clock).writer(0), new Counts()));
+                new HandAlarm(clock), new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0), new Counts()));
     }
 
     Terminals terminals() {

@@ -696,6 +696,30 @@ class TerminalPartitionTest {
         assertEquals("00", partition.code());
     }
 
+    @Test
+    void shouldStopSellingBelowTheDisksReserveAndSellAgainAboveIt() {
+        ready();
+        WireMessage purchase = terminal.purchase(CARD, 1_000);
+        submit(purchase);
+        approve(partition.asked());
+        byte[] first = partition.answerBytes();
+        partition.journal.lowOnSpace(true);
+
+        WireMessage next = terminal.purchase(CARD, 2_000);
+        submit(next);
+        assertEquals("96", partition.code());
+        assertEquals(0, partition.journal.waiting());
+        submit(purchase);
+        assertArrayEquals(first, partition.answerBytes(), "a repeat is answered");
+        submit(terminal.reversal(purchase));
+        partition.asked();
+
+        partition.journal.lowOnSpace(false);
+        submit(next);
+        approve(partition.asked());
+        assertEquals("00", partition.code(), "the STAN had stayed free");
+    }
+
     // ---- Failure ----
 
     @Test

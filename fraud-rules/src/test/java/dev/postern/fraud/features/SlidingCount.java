@@ -1,7 +1,7 @@
 package dev.postern.fraud.features;
 
 /**
- * A count over a sliding window, kept as a ring of equal buckets: never too low, and too high by at most what fell
+ * The obvious form of what {@link CardActivities} keeps for a card: a count over a sliding window, kept as a ring of equal buckets: never too low, and too high by at most what fell
  * into the one bucket that the window's start cuts. Out-of-order times within the window count where they belong;
  * older ones are dropped. Not thread-safe.
  */
@@ -20,6 +20,13 @@ final class SlidingCount implements CardActivity {
     /** Buckets are whole milliseconds, rounded up, so that they always cover the window. */
     static long bucketMillis(long windowMillis) {
         return Math.ceilDiv(windowMillis, BUCKETS);
+    }
+
+    SlidingCount copy() {
+        SlidingCount copy = new SlidingCount(bucketMillis * BUCKETS);
+        System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+        copy.newestBucket = newestBucket;
+        return copy;
     }
 
     void add(long atEpochMillis) {

@@ -1,0 +1,205 @@
+package dev.postern.processor;
+
+import com.typesafe.config.ConfigFactory;
+import dev.postern.processor.authorization.AccountOpened;
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.fraud.ActivityPieces;
+import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.journal.Append;
+import dev.postern.processor.journal.ChronicleJournal;
+import dev.postern.processor.journal.Completion;
+import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.SnapshotSource;
+import dev.postern.processor.journal.Streams;
+import dev.postern.processor.settings.Section;
+import dev.postern.processor.state.Pieces;
+import dev.postern.processor.state.SlicedCopy;
+import dev.postern.processor.time.Clock;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.fleet.FleetRow;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a start takes. {@code generate FOLDER TRANSACTIONS CARDS TERMINALS} makes the journal of so many purchases,
+ * with the state's own events and a snapshot of each stream as often as the default settings ask for, spread as the
+ * node spreads them; it ends without closing, as a crash does. {@code recover FOLDER CARDS TERMINALS [whole]} measures
+ * from opening to ready, with the snapshots or, with {@code whole}, from the first record on.
+ */
+final class RecoveryBenchmark {
+    private static final int IN_FLIGHT = 20_000;
+    private static final int ANSWER_BYTES = 140;
+
+    private final NodeSettings settings;
+    private final Streams streams;
+    private final List<FleetRow> fleet;
+    private final Clock clock = Clock.system();
+    private final RecoveredState state;
+
+    private RecoveryBenchmark(int terminals) {
+        settings = NodeSettings.read(Section.of(ConfigFactory.load()).at("postern"));
+        streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
+        fleet = fleet(terminals);
+        state = new RecoveredState(settings, streams, fleet);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[1]);
+        if (arguments[0].equals("generate")) {
+            new RecoveryBenchmark(Integer.parseInt(arguments[4])).generate(folder, Long.parseLong(arguments[2]),
+                    Integer.parseInt(arguments[3]));
+        } else {
+            new RecoveryBenchmark(Integer.parseInt(arguments[3])).recover(folder,
+                    arguments.length > 4 && arguments[4].equals("whole"));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void recover(Path folder, boolean whole) {
+        Runtime heap = Runtime.getRuntime();
+        long begun = clock.nanos();
+        ChronicleJournal journal = open(folder);
+        if (whole) {
+            long[] sequence = new long[1];
+            journal.recover((stream, streamSequence, event) -> state.visit(++sequence[0], stream, streamSequence,
+                    event));
+        } else {
+            journal.recover(state);
+        }
+        long readyNanos = clock.nanos() - begun;
+        long accounts = 0;
+        for (int shard = 0; shard < streams.cards(); shard++) {
+            accounts += state.ledger(shard).accountCount();
+        }
+        System.out.printf("ready after %d ms: %d records, %d accounts; heap in use %d MiB of %d MiB%n",
+                readyNanos / 1_000_000, journal.sequence(), accounts,
+                heap.totalMemory() - heap.freeMemory() >> 20, heap.maxMemory() >> 20);
+    }
+
+    private void generate(Path folder, long transactions, int cards) throws Exception {
+        ChronicleJournal journal = open(folder);
+        journal.recover(state);
+        Semaphore credits = new Semaphore(IN_FLIGHT);
+        Completion done = new Completion() {
+            @Override
+            public void durable() {
+                credits.release();
+            }
+
+            @Override
+            public void failed(JournalFailure why) {
+                throw new IllegalStateException(why.sentence());
+            }
+        };
+        long[] sequences = new long[streams.count()];
+        long[] terminals = fleet.stream().mapToLong(row -> packed(row.terminalId())).toArray();
+        byte[] answer = new byte[ANSWER_BYTES];
+        boolean[] opened = new boolean[cards];
+        long snapshotEach = settings.journal().snapshots().recordsMax() / streams.count();
+        long lastSnapshot = 0;
+        long sequence = 0;
+        int turn = 0;
+        long begun = clock.nanos();
+        for (long i = 0; i < transactions; i++) {
+            int card = (int) (i * 7_919 % cards);
+            CardToken token = new CardToken(card, card * 0x9E3779B97F4A7C15L);
+            int stream = streams.card(token.shard(streams.cards()));
+            long at = clock.epochMillis();
+            if (!opened[card]) {
+                opened[card] = true;
+                sequence++;
+                append(journal, credits, done, sequence, stream, ++sequences[stream],
+                        new AccountOpened(token, "622424******0000", 156, 100_000_000_000L, at));
+            }
+            int terminal = (int) (i % terminals.length);
+            int stan = (int) (i / terminals.length) + 1;
+            Exchange exchange = new Exchange(terminals[terminal], 1, stan, 2, i, stan);
+            sequence++;
+            append(journal, credits, done, sequence, stream, ++sequences[stream], new Approved(exchange, token,
+                    Kind.PURCHASE, 1_250, 156, "612345678901", "123456", answer, at));
+            if (sequence - lastSnapshot >= snapshotEach) {
+                lastSnapshot = sequence;
+                journal.snapshot(source(turn, sequences));
+                turn = (turn + 1) % streams.count();
+            }
+        }
+        while (journal.sequence() < sequence) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        System.out.printf("%d transactions, %d records in %d s%n", transactions, sequence,
+                (clock.nanos() - begun) / 1_000_000_000);
+    }
+
+    private void append(ChronicleJournal journal, Semaphore credits, Completion done, long sequence, int stream,
+            long streamSequence, Event event) throws InterruptedException {
+        credits.acquire();
+        state.visit(sequence, stream, streamSequence, event);
+        journal.append(Append.of(stream, streamSequence, event, Runnable::run, done));
+    }
+
+    /** The copy is made at once on the writer's thread, while the generator waits. */
+    private SnapshotSource source(int stream, long[] sequences) {
+        return new SnapshotSource() {
+            @Override
+            public int stream() {
+                return stream;
+            }
+
+            @Override
+            public java.util.concurrent.Executor home() {
+                return Runnable::run;
+            }
+
+            @Override
+            public void begin(Sink sink) {
+                sink.beginAt(sequences[stream]);
+                int index = streams.index(stream);
+                List<Pieces> pieces = new ArrayList<>();
+                if (streams.isCard(stream)) {
+                    pieces.addAll(state.ledger(index).pieces());
+                    pieces.add(FraudScreener.SECTION, new ActivityPieces(state.activities(index)));
+                } else {
+                    pieces.add(state.terminals(index));
+                }
+                SlicedCopy copy = new SlicedCopy(pieces, 0, sink);
+                while (!copy.slice(clock::nanos, 1_000_000_000L)) {
+                    LockSupport.parkNanos(100_000);
+                }
+            }
+        };
+    }
+
+    private ChronicleJournal open(Path folder) {
+        return ChronicleJournal.open(folder, streams, settings.journal(), clock, (why, cause) -> {
+            throw new IllegalStateException(why.sentence(), cause);
+        }, JournalObserver.NONE);
+    }
+
+    private static long packed(String terminal) {
+        long packed = 0;
+        for (int i = 0; i < terminal.length(); i++) {
+            packed = packed << 8 | terminal.charAt(i);
+        }
+        return packed;
+    }
+
+    private static List<FleetRow> fleet(int terminals) {
+        TdesKey key = TdesKey.generate(new SecureRandom(), KeyUsage.MASTER);
+        List<FleetRow> fleet = new ArrayList<>();
+        for (int i = 0; i < terminals; i++) {
+            fleet.add(new FleetRow(String.format("%08d", 10_000_000 + i), "000000000000001", "5411", 156, "standard",
+                    key));
+        }
+        return fleet;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.postern.processor.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.postern.processor.time.Clock;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpaceWatchTest {
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    Path folder;
+    private long free = 1_000 * MIB;
+    private long written;
+    private File file;
+    private long position;
+    private long nanos;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public long epochMillis() {
+            return 0;
+        }
+    };
+
+    @Test
+    void shouldBeLowBelowTheReserveAndNormalAgainWithoutARestart() {
+        SpaceWatch watch = watch(new SpaceSettings(100 * MIB, 0, 20_000_000, 0));
+        assertFalse(watch.low());
+        free = 100 * MIB;
+        watch.look();
+        assertFalse(watch.low(), "the reserve is all there");
+        free--;
+        watch.look();
+        assertTrue(watch.low());
+        free++;
+        watch.look();
+        assertFalse(watch.low());
+    }
+
+    @Test
+    void shouldKeepWhatTheRecentTrafficWritesInTheGivenTime() {
+        SpaceWatch watch = watch(new SpaceSettings(100 * MIB, 600_000_000_000L, 20_000_000, 0));
+        for (int second = 0; second < 200; second++) {
+            nanos += 1_000_000_000L;
+            written += MIB;
+            watch.look();
+        }
+        assertEquals(600.0, watch.reserveBytes() / (double) MIB, 1.0, "ten minutes of a MiB a second");
+        free = 599 * MIB - MIB;
+        watch.look();
+        assertTrue(watch.low());
+        for (int second = 0; second < 400; second++) {
+            nanos += 1_000_000_000L;
+            watch.look();
+        }
+        assertEquals(100 * MIB, watch.reserveBytes());
+        assertFalse(watch.low(), "the traffic ended");
+    }
+
+    @Test
+    void shouldAllocateBlocksAheadWithoutChangingTheFile() throws Exception {
+        assumeTrue(BlockAllocator.find().isPresent(), "there is no fallocate here");
+        Path data = Files.write(folder.resolve("data.cq4"), new byte[] {1, 2, 3});
+        file = data.toFile();
+        SpaceWatch watch = watch(new SpaceSettings(0, 0, 20_000_000, 8 * MIB));
+        watch.look();
+        long blocks = (long) Files.getAttribute(data, "unix:size");
+        assertEquals(3, blocks, "the length is as it was");
+        assertTrue(allocatedBytes(data) >= 8 * MIB, allocatedBytes(data) + " bytes have blocks");
+        position = 5 * MIB;
+        watch.look();
+        assertTrue(allocatedBytes(data) >= 13 * MIB, allocatedBytes(data) + " bytes have blocks");
+        assertEquals(3, Files.readAllBytes(data).length);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenThatWouldReachTheReserve() throws Exception {
+        Path data = Files.write(folder.resolve("data.cq4"), new byte[] {1, 2, 3});
+        file = data.toFile();
+        free = 5 * MIB;
+        watch(new SpaceSettings(MIB, 0, 20_000_000, 8 * MIB)).look();
+        assertTrue(allocatedBytes(data) < MIB);
+    }
+
+    private SpaceWatch watch(SpaceSettings settings) {
+        return new SpaceWatch(folder, settings, new SpaceWatch.Written() {
+            @Override
+            public File file() {
+                return file;
+            }
+
+            @Override
+            public long position() {
+                return position;
+            }
+
+            @Override
+            public long bytes() {
+                return written;
+            }
+        }, () -> free, clock);
+    }
+
+    private static long allocatedBytes(Path file) throws Exception {
+        Process du = new ProcessBuilder("du", "-B1", file.toString()).start();
+        String line = new String(du.getInputStream().readAllBytes());
+        return Long.parseLong(line.substring(0, line.indexOf('\t')));
+    }
+}
