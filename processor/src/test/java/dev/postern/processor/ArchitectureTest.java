@@ -18,6 +18,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Random;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The boundaries of ARCHITECTURE.md, for the processor and the two modules that it stands on. */
@@ -26,8 +28,18 @@ class ArchitectureTest {
     private static final String[] MONEY = {"dev.postern.processor.authorization..", "dev.postern.processor.issuer..",
             "dev.postern.processor.fraud..", "dev.postern.fraud.rules.."};
 
-    private final JavaClasses classes = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.postern");
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.postern");
+    }
+
+    @AfterAll
+    static void forget() {
+        classes = null;
+    }
 
     @Test
     void shouldKeepTheLeavesLeaves() {
