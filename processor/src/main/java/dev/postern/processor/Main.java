@@ -18,7 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The processor's command line. Called by the launcher. */
 @Command(name = "postern", subcommands = {Main.Serve.class, JournalCommand.class},
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class Main {
 
     private static final int FAILED = 1;
+    private static final int PORT_MAX = 65_535;
 
     private Main() {
     }
@@ -66,6 +70,9 @@ public final class Main {
                 description = "Operations port, 0 for any free one; default: 8585.")
         private Integer opsPort;
 
+        @Spec
+        private CommandSpec spec;
+
         private final AtomicInteger exitCode = new AtomicInteger();
         private final CountDownLatch failed = new CountDownLatch(1);
         private final Clock clock;
@@ -81,14 +88,14 @@ public final class Main {
 
         @Override
         public Integer call() throws InterruptedException {
+            requirePort("--port", port);
+            requirePort("--ops-port", opsPort);
             Node node;
             try {
                 node = start();
             } catch (BadSetting | BadFleetFile | JournalRefused | IOException e) {
                 return refuse(e.getMessage());
             }
-            System.out.println("ready terminals=" + name(node.terminals()) + " ops=" + name(node.ops()));
-            System.out.flush();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 if (failed.getCount() > 0) {
                     node.drainAndClose();
@@ -96,8 +103,16 @@ public final class Main {
                     Runtime.getRuntime().halt(flushed(0));
                 }
             }, "drain"));
+            System.out.println("ready terminals=" + name(node.terminals()) + " ops=" + name(node.ops()));
+            System.out.flush();
             failed.await();
             return exitCode.get();
+        }
+
+        private void requirePort(String option, Integer value) {
+            if (value != null && (value < 0 || value > PORT_MAX)) {
+                throw new ParameterException(spec.commandLine(), option + " " + value + " is outside 0 to " + PORT_MAX);
+            }
         }
 
         private Node start() throws BadFleetFile, IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A real {@code serve} in a process of its own, with the options that the launcher gives it. One test owns it; closing
@@ -25,12 +26,14 @@ public final class ServeProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final BufferedReader out;
     private int terminalPort = -1;
     private int opsPort = -1;
 
     private ServeProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
+        this.out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Starts it without waiting for anything; {@code arguments} are those of {@code serve}. */
@@ -55,8 +58,6 @@ public final class ServeProcess implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        BufferedReader out = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);
         assertTrue(ready.matches(), () -> "not the ready line: " + line + "\n" + log());
@@ -81,9 +82,9 @@ public final class ServeProcess implements AutoCloseable {
         }
     }
 
-    /** Everything that was written to standard output, once it has ended. */
-    public String output() throws IOException {
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    /** Everything that was written to standard output after the ready line, once it has ended. */
+    public String output() {
+        return out.lines().collect(Collectors.joining("\n"));
     }
 
     /** {@code kill -9}, and waits until it is gone. */
@@ -94,8 +95,14 @@ public final class ServeProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     public int terminate() throws InterruptedException {
-        process.destroy();
+        signal();
         return exitCode();
+    }
+
+    /** SIGTERM, without waiting for the end. */
+    public void signal() {
+        // Through its handle: the process itself would close its output with it.
+        process.toHandle().destroy();
     }
 
     /** Waits for its end. */
