@@ -1,6 +1,7 @@
 package dev.postern.processor.journal;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,8 @@ final class RestoredSnapshots {
 
     private void restore(int stream, Recoverable state) throws IOException {
         for (Path file : folder.newestFirst(stream)) {
-            try {
-                SnapshotFile snapshot = SnapshotFile.read(file, streams);
+            try (Arena arena = Arena.ofConfined()) {
+                SnapshotFile snapshot = SnapshotFile.read(file, streams, arena);
                 if (snapshot.stream() != stream) {
                     throw new IOException("it is of another stream");
                 }

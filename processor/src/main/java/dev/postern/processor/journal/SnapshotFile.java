@@ -1,6 +1,7 @@
 package dev.postern.processor.journal;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -92,23 +93,21 @@ record SnapshotFile(int stream, long streamSequence, Position position, ByteBuff
     /**
      * Reads and checks a whole file.
      *
+     * @param arena keeps the body until it is closed
      * @throws IOException when it cannot be read or is not as it was written, with the reason
      */
-    static SnapshotFile read(Path file, Streams streams) throws IOException {
+    static SnapshotFile read(Path file, Streams streams, Arena arena) throws IOException {
         ByteBuffer bytes;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE - 16 || channel.size() < FIXED_BYTES + 12) {
                 throw new IOException("its length is wrong");
             }
-            bytes = ByteBuffer.allocate((int) channel.size()).order(ByteOrder.LITTLE_ENDIAN);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // until it is full
-            }
-            bytes.flip();
+            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
         int crcAt = bytes.limit() - Integer.BYTES;
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, crcAt);
+        crc.update(bytes.slice(0, crcAt));
         if ((int) crc.getValue() != bytes.getInt(crcAt)) {
             throw new IOException("its checksum is wrong");
         }

@@ -113,9 +113,8 @@ final class SpaceWatch implements Runnable, AutoCloseable {
 
     /** What has to be free at the recent rate. */
     long reserveBytes() {
-        long traffic = Math.multiplyHigh(rateBytes, settings.reserveNanos()) != 0 ? Long.MAX_VALUE
-                : rateBytes * (settings.reserveNanos() / 1_000) / 1_000_000;
-        return Math.max(settings.reserveBytes(), traffic);
+        // A week in milliseconds times 10 GB a second is below 2^63.
+        return Math.max(settings.reserveBytes(), rateBytes * (settings.reserveNanos() / 1_000_000) / 1_000);
     }
 
     private void rate() {

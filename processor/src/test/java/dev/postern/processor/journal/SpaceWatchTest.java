@@ -71,6 +71,17 @@ class SpaceWatchTest {
     }
 
     @Test
+    void shouldNotOverflowAtTheRateOfAFastDisk() {
+        SpaceWatch watch = watch(new SpaceSettings(100 * MIB, 604_800_000_000_000L, 20_000_000, 0));
+        for (int second = 0; second < 300; second++) {
+            nanos += 1_000_000_000L;
+            written += 4_000 * MIB;
+            watch.look();
+        }
+        assertEquals(604_800.0 * 4_000, watch.reserveBytes() / (double) MIB, 100_000, "a week");
+    }
+
+    @Test
     void shouldAllocateBlocksAheadWithoutChangingTheFile() throws Exception {
         assumeTrue(BlockAllocator.find().isPresent(), "there is no fallocate here");
         Path data = Files.write(folder.resolve("data.cq4"), new byte[] {1, 2, 3});
