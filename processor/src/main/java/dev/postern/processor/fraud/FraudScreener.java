@@ -35,7 +35,8 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
-    public record Screen(CardRequest request, ActorRef<Issuer.Decided> replyTo, Executor home) implements Command {
+    public record Screen(CardRequest request, long arrivedNanos, ActorRef<Issuer.Decided> replyTo,
+            Executor home) implements Command {
     }
 
     /** The shard's issuer approved a sale. */
@@ -98,7 +99,8 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case ReversalRequest request -> null;
         };
         stages.record(Stage.FRAUD, clock.nanos() - started);
-        issuer.tell(new Issuer.Handle(screen.request(), refusal, screen.replyTo(), screen.home()));
+        issuer.tell(new Issuer.Handle(screen.request(), refusal, screen.arrivedNanos(), screen.replyTo(),
+                screen.home()));
     }
 
     private Verdict judge(AuthorizationRequest request) {

@@ -46,11 +46,12 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * A request that passed all earlier stages.
      *
      * @param refusal the code a fraud rule refused with, or null
+     * @param arrivedNanos when it came to the node, on the monotonic clock
      * @param replyTo who is told, once it is durable
      * @param home where that is: the executor of the loop that {@code replyTo} runs on
      */
-    public record Handle(CardRequest request, String refusal, ActorRef<Decided> replyTo, Executor home)
-            implements Command {
+    public record Handle(CardRequest request, String refusal, long arrivedNanos, ActorRef<Decided> replyTo,
+            Executor home) implements Command {
     }
 
     /** The shard's state is to be copied as it is when this arrives. */
@@ -151,7 +152,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         long before = ledger.sequence();
         try {
             switch (handle.request()) {
-                case AuthorizationRequest request -> onAuthorization(request, handle, started);
+                case AuthorizationRequest request -> onAuthorization(request, handle);
                 case ReversalRequest request -> onReversal(request, handle);
             }
         } catch (RuntimeException e) {
@@ -165,12 +166,12 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         stages.record(Stage.ISSUER, clock.nanos() - started);
     }
 
-    private void onAuthorization(AuthorizationRequest request, Handle handle, long nowNanos) {
+    private void onAuthorization(AuthorizationRequest request, Handle handle) {
         TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
         if (ledger.full(request.atEpochMillis())) {
             answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else if (card != null && card.delayNanos() > 0) {
-            park(request, handle, card, nowNanos);
+            park(request, handle, card);
         } else if (card != null && ResponseCode.ISSUER_UNAVAILABLE.equals(card.responseCode())) {
             answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else {
@@ -214,15 +215,15 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
                 : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), told));
     }
 
-    private void park(AuthorizationRequest request, Handle handle, TestCard card, long nowNanos) {
+    private void park(AuthorizationRequest request, Handle handle, TestCard card) {
         if (waiting.size() >= settings.waitingMax()) {
             answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
         boolean answersInTime = card.delayNanos() < settings.deadlineNanos();
-        long due = nowNanos + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
+        long due = handle.arrivedNanos() + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
         waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle, due, answersInTime));
-        setAlarm(nowNanos);
+        setAlarm(handle.arrivedNanos());
     }
 
     private void onDue(long nowNanos) {

@@ -411,7 +411,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                         request.expiryYearMonth, request.atEpochMillis, asked);
         terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
         stage.screeners().get(token.shard(stage.screeners().size()))
-                .tell(new FraudScreener.Screen(ofCard, decisions, home));
+                .tell(new FraudScreener.Screen(ofCard, request.arrivedNanos, decisions, home));
     }
 
     private static Exchange exchange(TerminalState terminal, TerminalRequest request, int batch, long fingerprint) {

@@ -81,7 +81,7 @@ class FraudScreenerTest {
     }
 
     private Issuer.Handle screen(CardRequest request) {
-        screener.run(new FraudScreener.Screen(request, replyTo.getRef(), HOME));
+        screener.run(new FraudScreener.Screen(request, 0, replyTo.getRef(), HOME));
         return (Issuer.Handle) issuer.receiveMessage();
     }
 }

@@ -385,7 +385,7 @@ class IssuerTest {
     }
 
     private void handle(CardRequest request, String refusal) {
-        issuer.run(new Issuer.Handle(request, refusal, inbox.getRef(), Runnable::run));
+        issuer.run(new Issuer.Handle(request, refusal, clock.nanos(), inbox.getRef(), Runnable::run));
     }
 
     private String next() {
