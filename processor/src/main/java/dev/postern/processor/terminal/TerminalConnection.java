@@ -67,6 +67,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     private boolean creditsGone;
     private boolean peerSlow;
     private boolean draining;
+    private boolean closed;
 
     private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, LoopState loop,
             List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
@@ -118,6 +119,10 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     private Behavior<Command> onSend(Answer answer) {
         inFlight--;
         loop.ended(1);
+        if (closed) {
+            counts.refused("answer-without-connection");
+            return inFlight == 0 ? Behaviors.stopped() : this;
+        }
         channel.write(answer, channel.voidPromise());
         loop.flushLater(channel);
         stages.record(Stage.WHOLE, clock.nanos() - answer.request().arrivedNanos);
@@ -141,6 +146,9 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     private Behavior<Command> onLeaseGained(long terminal) {
         leases.add(terminal);
+        if (closed) {
+            giveBackLeases();
+        }
         return this;
     }
 
@@ -156,14 +164,19 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         return this;
     }
 
-    /** Answers may still come for what was in flight; the actor stops, and Pekko drops them. */
+    /** What is in flight still runs behind the closed line, and counts against the bounds until it is answered. */
     private Behavior<Command> onClosed() {
-        loop.ended(inFlight);
+        closed = true;
+        giveBackLeases();
+        return inFlight == 0 ? Behaviors.stopped() : this;
+    }
+
+    private void giveBackLeases() {
         for (long terminal : leases) {
             partitions.get(Terminals.partitionOf(terminal, partitions.size()))
                     .tell(new TerminalPartition.ConnectionClosed(terminal, self));
         }
-        return Behaviors.stopped();
+        leases.clear();
     }
 
     private void regulateReading() {
