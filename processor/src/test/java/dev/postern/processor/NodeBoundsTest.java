@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +113,34 @@ class NodeBoundsTest {
             }
             assertEquals(0, metric(node, "postern_in_flight"));
             assertEquals("00", session.code(session.terminal().purchase(CARD, 1)), "the line goes on");
+        }
+    }
+
+    /** Answers that nobody takes fill the socket's buffers; then that line is read no further, and the others are served. */
+    @Test
+    void shouldReadNoFurtherWhileAPeerTakesNoAnswers() throws Exception {
+        int echoes = 60_000;
+        try (NodeFixture node = new NodeFixture(data, 2); Line greedy = new Line(node.node().terminals(), 8_192);
+                Line other = node.line()) {
+            byte[] echo = Line.frame(node.terminal(0).echo().encode());
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendAll(greedy, echo, echoes));
+            NodeFixture.await("a slow reader", () -> metric(node, "postern_refused_total{kind=\"slow-reader\"}") > 0);
+            echo(node, other);
+
+            for (int i = 0; i < echoes; i++) {
+                assertEquals(0x0830, WireMessage.decode(greedy.receive()).mti());
+            }
+            sent.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sendAll(Line line, byte[] frame, int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                line.sendRaw(frame);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

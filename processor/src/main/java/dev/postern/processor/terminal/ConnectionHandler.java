@@ -27,6 +27,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private long openedNanos;
     private long lastByteNanos;
     private long partialSinceNanos;
+    private long takesSinceNanos;
     private boolean bytesCame;
     private boolean frameCame;
     private boolean partial;
@@ -48,6 +49,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         channel = context.channel();
         openedNanos = door.nanos();
         lastByteNanos = openedNanos;
+        takesSinceNanos = openedNanos;
         door.opened(this);
     }
 
@@ -108,11 +110,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    /** Called about once a second: closes what stayed silent too long. While we do not read, silence is ours. */
+    /**
+     * Called every now and then: closes what stayed silent too long, or took none of its answers. While we do not read,
+     * silence is ours.
+     */
     void checkDeadlines(long nowNanos) {
         if (bytesCame || !channel.config().isAutoRead()) {
             bytesCame = false;
             lastByteNanos = nowNanos;
+        }
+        if (channel.isWritable()) {
+            takesSinceNanos = nowNanos;
         }
         boolean holds = frames.holdsBytes() && channel.config().isAutoRead();
         if (!holds || !partial) {
@@ -125,6 +133,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             close("frame-deadline");
         } else if (nowNanos - lastByteNanos > settings.idleNanos()) {
             close("idle");
+        } else if (nowNanos - takesSinceNanos > settings.idleNanos()) {
+            close("takes-no-answers");
         }
     }
 

@@ -211,6 +211,23 @@ class ConnectionHandlerTest {
         assertClosed("frame-deadline");
     }
 
+    /** It is not read while it takes nothing, so that its silence is no reason: but its answers hold memory. */
+    @Test
+    void shouldCloseWhoTakesNoAnswers() {
+        handler.bind(actor.getRef());
+        read(frame);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.config().setAutoRead(false);
+        pass(59_000);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        pass(1_000);
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        pass(60_000 - CHECK_MILLIS);
+        assertTrue(channel.isOpen());
+        pass(2 * CHECK_MILLIS);
+        assertClosed("takes-no-answers");
+    }
+
     @Test
     void shouldCountALostConnectionAndOurOwnErrorApart() {
         handler.bind(actor.getRef());

@@ -24,6 +24,14 @@ public final class Line implements Closeable {
     private final OutputStream out;
 
     public Line(InetSocketAddress host) throws IOException {
+        this(host, 0);
+    }
+
+    /** A line whose own buffer is small, so that the host soon notices when nothing is received; 0 is as the system has it. */
+    public Line(InetSocketAddress host, int receiveBufferBytes) throws IOException {
+        if (receiveBufferBytes > 0) {
+            socket.setReceiveBufferSize(receiveBufferBytes);
+        }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(host, PATIENCE_MILLIS);
