@@ -43,7 +43,6 @@ final class Cashier {
     private final List<Sent> abandoned = new ArrayList<>();
     private Sent open;
     private volatile boolean stopped;
-    private volatile String lastCode = "";
 
     /**
      * @param host where it is now, or null while it is down
@@ -63,11 +62,6 @@ final class Cashier {
 
     void goOn() {
         stopped = false;
-    }
-
-    /** Field 39 of the last answer. */
-    String lastCode() {
-        return lastCode;
     }
 
     /** Sells until it is stopped. */
@@ -128,7 +122,7 @@ final class Cashier {
             if (left-- == 0) {
                 return;
             }
-            ask(line, sent);
+            ask(line, sent, "repeat ");
         }
     }
 
@@ -162,8 +156,7 @@ final class Cashier {
 
     /** The answer to a sale did not come: some cashiers reverse it rather than ask again. */
     private void reverseInstead() {
-        if (open != null && open.key.messageClass() == 2 && "000000".equals(open.message.get(3))
-                && random.nextInt(3) == 0) {
+        if (open != null && isSale(open) && random.nextInt(3) == 0) {
             abandoned.add(open);
             open = sent(terminal.reversal(open.message));
         }
@@ -174,9 +167,13 @@ final class Cashier {
             open = next();
         }
         history.asked(open.key);
-        WireMessage answer = ask(line, open);
+        boolean sale = isSale(open);
+        WireMessage answer = ask(line, open, decided.contains(open) ? "repeat " : sale ? "sale " : "other ");
         if (AGAIN.contains(answer.get(39))) {
             LockSupport.parkNanos(PAUSE_NANOS);
+            if (sale && "96".equals(answer.get(39)) && !stopped) {
+                reverseInstead();
+            }
         } else {
             decided.addFirst(open);
             if (decided.size() > REMEMBERED_MAX) {
@@ -187,11 +184,15 @@ final class Cashier {
         return answer;
     }
 
-    private WireMessage ask(TillLine line, Sent sent) throws IOException {
+    private static boolean isSale(Sent sent) {
+        return sent.key.messageClass() == 2 && "000000".equals(sent.message.get(3));
+    }
+
+    private WireMessage ask(TillLine line, Sent sent, String sort) throws IOException {
         byte[] bytes = line.ask(sent.bytes);
         WireMessage answer = WireMessage.decode(bytes);
         String code = answer.get(39);
-        lastCode = code;
+        history.came((sent.key.messageClass() == 4 && !sort.startsWith("repeat") ? "reversal " : sort) + code);
         if (!terminal.signed(bytes)) {
             history.odd(sent.key + " was answered " + code + " without a good MAC");
         } else if (!sent.message.get(11).equals(answer.get(11))) {
@@ -208,7 +209,7 @@ final class Cashier {
         int choice = random.nextInt(100);
         if (choice < 12) {
             for (Sent sent : decided) {
-                if (sent.key.messageClass() == 2 && "000000".equals(sent.message.get(3))) {
+                if (isSale(sent)) {
                     return sent(terminal.reversal(sent.message));
                 }
             }

@@ -37,7 +37,8 @@ final class DiskRun {
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
         Judgement judgement;
         try (LoopImage disk = LoopImage.make(work.resolve("disk.img"), work.resolve("disk"), MEGABYTES)) {
-            Host host = new Host(work, disk.mount().resolve("data"), fleet, 1);
+            Host host = new Host(work, disk.mount().resolve("data"), fleet, 1, "postern.journal.space.reserve = 0",
+                    "postern.journal.space.reserve-traffic = 0s", "postern.journal.space.allocate-ahead = 0");
             Store store = new Store(fleet, random.nextLong());
             Path ballast = disk.mount().resolve("ballast");
             try {

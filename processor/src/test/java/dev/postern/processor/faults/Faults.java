@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The long forms of the fault tests, as {@code processor/faults} calls them. */
-@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class, Faults.Power.class, Faults.DiskFull.class, Faults.NoRoute.class, Faults.Flip.class},
+@Command(name = "faults", mixinStandardHelpOptions = true, subcommands = {Faults.Kill.class, Faults.Power.class, Faults.DiskFull.class, Faults.NoRoute.class, Faults.Flip.class,
+            Faults.Reserve.class},
         description = "Does to a running host what a machine may do to it, and looks whether the books still agree.")
 public final class Faults {
 
@@ -164,6 +165,24 @@ public final class Faults {
         @Override
         String called() {
             return "flip --count " + count + " --records " + records + " --starts " + starts;
+        }
+    }
+
+    @Command(name = "reserve", description = "Less than the reserve is free for a while. Needs root.")
+    static final class Reserve extends Run {
+        @Option(names = "--times", paramLabel = "N", description = "How often; default: ${DEFAULT-VALUE}.")
+        private int times = 20;
+
+        @Override
+        Outcome run(Path folder) throws IOException, InterruptedException {
+            String unavailable = LoopImage.unavailable(folder);
+            return unavailable == null ? new ReserveRun(folder, seed).run(times)
+                    : new Outcome(List.of("no loop device: " + unavailable), "not run");
+        }
+
+        @Override
+        String called() {
+            return "reserve --times " + times;
         }
     }
 }

@@ -42,6 +42,12 @@ class FaultsTest {
     }
 
     @Test
+    void shouldRefuseSalesBelowTheReserveAndSellAgainWithoutARestart() throws Exception {
+        assumeLoopDevices();
+        assertGood(new ReserveRun(work, Seed.of("FaultsTest.reserve")).run(2));
+    }
+
+    @Test
     void shouldRunUnchangedWithoutAnyRouteAndReachOutToNobody() throws Exception {
         String unavailable = NoRouteRun.unavailable();
         assumeTrue(unavailable == null, () -> "no network namespace here, so this is not tested: " + unavailable);

@@ -25,6 +25,8 @@ final class KillRun {
     private static final int TERMINALS = 32;
     /** A roll every two seconds. */
     private static final int SPEED = 1800;
+    /** Snapshots are taken all the time, so that most kills meet one. */
+    static final String SNAPSHOTS = "postern.journal.snapshots.records-max = 1000";
 
     /** When the kill comes. */
     enum Moment {
@@ -59,7 +61,7 @@ final class KillRun {
     private void round(int round, int count) throws IOException, InterruptedException {
         Path folder = work.resolve("round" + round);
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
-        Host host = new Host(folder, folder.resolve("data"), fleet, SPEED);
+        Host host = new Host(folder, folder.resolve("data"), fleet, SPEED, SNAPSHOTS);
         Store store = new Store(fleet, random.nextLong());
         store.open();
         for (int i = 0; i < count; i++) {

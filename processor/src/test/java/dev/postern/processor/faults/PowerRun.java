@@ -67,7 +67,7 @@ final class PowerRun {
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
         Path image = folder.resolve("disk.img");
         try (LoopImage disk = LoopImage.make(image, folder.resolve("disk"), MEGABYTES)) {
-            Host host = new Host(folder, disk.mount().resolve("data"), fleet, SPEED,
+            Host host = new Host(folder, disk.mount().resolve("data"), fleet, SPEED, KillRun.SNAPSHOTS,
                     "postern.journal.durability = " + (forcing ? "power" : "process"));
             Store store = new Store(fleet, random.nextLong());
             store.hostAt(host.start());
