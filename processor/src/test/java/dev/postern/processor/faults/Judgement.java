@@ -25,10 +25,8 @@ import java.util.Map;
  * @param returned debits that a reversal returned
  * @param files record files that hold records
  * @param borders how often the records of one file went on in its next block of 1 MiB
- * @param tail what lies behind the last record and was never answered, or null
  */
-record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders,
-        String tail) {
+record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders) {
     private static final int BLOCK_BYTES = 1 << 20;
 
     /**
@@ -44,16 +42,15 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
         Invariants invariants = new Invariants();
         int[] borders = new int[1];
         Map<Path, Long> blocks = new HashMap<>();
-        String tail = null;
         Path journal = data.resolve("journal");
         try {
             if (Files.isDirectory(journal)) {
-                tail = JournalScan.whole(journal).run(record -> {
+                JournalScan.whole(journal).run(record -> {
                     invariants.recorded(record.event());
                     long block = record.position() / BLOCK_BYTES;
                     Long before = blocks.put(record.file(), block);
                     borders[0] += before != null && before != block ? 1 : 0;
-                }).tail();
+                });
             }
         } catch (JournalRefused refused) {
             problems.add(refused.getMessage());
@@ -69,7 +66,7 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
         }
         invariants.violations().stream().map(Violation::toString).forEach(problems::add);
         return new Judgement(problems, invariants.toldDecisions(), invariants.decisions(), invariants.returned(),
-                blocks.size(), borders[0], tail);
+                blocks.size(), borders[0]);
     }
 
     /** Asks the host for the balance of every card. */
