@@ -203,6 +203,70 @@ class FrameDecoderTest {
     }
 
     @Test
+    void shouldTakeEveryLengthThatAPrefixCanSay() {
+        EmbeddedChannel wide = new EmbeddedChannel(new FrameDecoder(LengthPrefix.LENGTH_MAX, heard));
+        ByteBuf payload = Unpooled.directBuffer(LengthPrefix.LENGTH_MAX);
+        for (int i = 0; i < LengthPrefix.LENGTH_MAX; i++) {
+            payload.writeByte(i * 31);
+        }
+        for (int length = 0; length <= LengthPrefix.LENGTH_MAX; length++) {
+            // The prefix comes whole or halved, the content in one piece, or cut at a place that wanders.
+            int cut = length == 0 ? 0 : length * 7 % length;
+            wide.writeInbound(Unpooled.buffer(1).writeByte(length >>> 8));
+            wide.writeInbound(Unpooled.wrappedBuffer(Unpooled.buffer(1).writeByte(length), payload.retainedSlice(0, cut)));
+            wide.writeInbound(payload.retainedSlice(cut, length - cut));
+            ByteBuf frame = wide.readInbound();
+            if (length == 0) {
+                assertNull(frame);
+            } else {
+                assertEquals(payload.slice(0, length), frame, "length " + length);
+                frame.release();
+            }
+            assertNull(wide.readInbound());
+        }
+        assertEquals(1, heard.keepAlives);
+        wide.finishAndReleaseAll();
+        payload.release();
+    }
+
+    @Test
+    void shouldRefuseEveryLengthOverTheMaximumAndNoOther() {
+        for (int length = 0; length <= LengthPrefix.LENGTH_MAX; length++) {
+            Heard one = new Heard();
+            EmbeddedChannel narrow = new EmbeddedChannel(new FrameDecoder(4_096, one));
+            narrow.writeInbound(bytes(length >>> 8, length & 0xFF));
+            assertEquals(length > 4_096 ? List.of(length) : List.of(), one.tooLong);
+            assertEquals(length <= 4_096, narrow.isOpen());
+            narrow.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void shouldCutTheSameFramesHoweverTheStreamIsSplit() {
+        int[] stream = {0, 1, 9, 0, 0, 0, 3, 1, 2, 3, 0, 2, 4, 5};
+        for (int cuts = 0; cuts < 1 << stream.length - 1; cuts++) {
+            Heard one = new Heard();
+            EmbeddedChannel split = new EmbeddedChannel(new FrameDecoder(16, one));
+            ByteBuf piece = Unpooled.buffer();
+            for (int i = 0; i < stream.length; i++) {
+                piece.writeByte(stream[i]);
+                if ((cuts >>> i & 1) != 0 || i == stream.length - 1) {
+                    split.writeInbound(piece);
+                    piece = Unpooled.buffer();
+                }
+            }
+            StringBuilder frames = new StringBuilder();
+            for (ByteBuf frame = split.readInbound(); frame != null; frame = split.readInbound()) {
+                frames.append(io.netty.buffer.ByteBufUtil.hexDump(frame)).append(' ');
+                frame.release();
+            }
+            assertEquals("09 010203 0405 ", frames.toString());
+            assertEquals(1, one.keepAlives);
+            split.finishAndReleaseAll();
+        }
+    }
+
+    @Test
     void shouldPatchTheLengthInFrontOfWhatWasWritten() {
         ByteBuf out = Unpooled.buffer().writeByte(9);
         int prefix = LengthPrefix.open(out);
