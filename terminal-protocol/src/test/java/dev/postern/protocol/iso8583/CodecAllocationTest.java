@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.protocol.Allocation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Nothing is allocated for a good purchase, nor for its answer. */
 class CodecAllocationTest {
@@ -55,5 +59,29 @@ class CodecAllocationTest {
     void shouldSeeTheGarbageOfAMalformedValue() {
         long bytes = Allocation.bytesOf(RUNS, () -> view.decode(purchase, 0, 20));
         assertTrue(bytes > 16L * RUNS, () -> "the meter works: " + bytes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldAllocateNothingInAnyDialect() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            MessageView view = new MessageView(dialect);
+            MessageWriter writer = new MessageWriter(dialect);
+            byte[] message = Samples.message(writer, dialect, EveryDialect.mti(dialect), Samples.values(dialect, 30, new Random(7)));
+            ByteBuf in = Unpooled.wrappedBuffer(message);
+            ByteBuf out = Unpooled.buffer(message.length);
+            long decoded = Allocation.bytesOf(3_000, () -> assertTrue(view.decode(in, 0, message.length)));
+            assertTrue(decoded < 4_096, () -> decoded + " bytes in 3,000 decodes");
+            long encoded = Allocation.bytesOf(3_000, () -> {
+                out.clear();
+                writer.begin(out, view.mti());
+                for (int field = 2; field <= 128; field++) {
+                    if (view.has(field)) {
+                        writer.copy(view, field);
+                    }
+                }
+                writer.end();
+            });
+            assertTrue(encoded < 4_096, () -> encoded + " bytes in 3,000 encodes");
+        }));
     }
 }
