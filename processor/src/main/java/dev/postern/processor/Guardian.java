@@ -73,7 +73,12 @@ final class Guardian {
     /** @param wired completed with the way in, once everything behind it is there */
     static Behavior<Void> create(Parts parts, CompletableFuture<Wired> wired) {
         return Behaviors.setup(context -> {
-            wired.complete(wire(context, parts));
+            try {
+                wired.complete(wire(context, parts));
+            } catch (RuntimeException e) {
+                wired.completeExceptionally(e);
+                throw e;
+            }
             return Behaviors.empty();
         });
     }
@@ -141,6 +146,11 @@ final class Guardian {
         @Override
         public void approved(CardToken token, long atEpochMillis) {
             screener.tell(new FraudScreener.Approved(token, atEpochMillis));
+        }
+
+        @Override
+        public void notApproved(CardToken token) {
+            screener.tell(new FraudScreener.NotApproved(token));
         }
 
         @Override

@@ -83,7 +83,7 @@ public final class Node {
         Counts counts = new Counts();
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
-                (why, cause) -> journalFailed(failures, why, cause), observer(counts));
+                (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
         RecoveredState state = new RecoveredState(settings, streams, fleet);
         long started = clock.nanos();
         journal.recover(state);
@@ -137,7 +137,7 @@ public final class Node {
                 "eventLoops", Integer.toString(settings.terminal().eventLoops()));
     }
 
-    private static JournalObserver observer(Counts counts) {
+    private JournalObserver observer(FailureListener failures, Counts counts) {
         return new JournalObserver() {
             @Override
             public void committed(int appends, long bytes, long forceNanos, int depth) {
@@ -147,6 +147,10 @@ public final class Node {
             @Override
             public void failed(JournalFailure.Kind kind) {
                 counts.refused("journal-" + kind.name().toLowerCase(Locale.ROOT));
+                if (kind == JournalFailure.Kind.FULL || kind == JournalFailure.Kind.OUT_OF_SEQUENCE) {
+                    // The stream's state is ahead of its records now and can never be written: only a restart mends that.
+                    streamBroken(failures, kind);
+                }
             }
 
             @Override
@@ -154,6 +158,15 @@ public final class Node {
                 counts.refused("journal-undeliverable");
             }
         };
+    }
+
+    private void streamBroken(FailureListener failures, JournalFailure.Kind kind) {
+        if (ready && !closing) {
+            ready = false;
+            LOG.error("an append was refused ({}), the node stops approving and ends", kind);
+            failures.failed(EXIT_JOURNAL_FAILED, "the journal refused an append (" + kind
+                    + "): the state is ahead of it, a restart recovers");
+        }
     }
 
     private void journalFailed(FailureListener failures, JournalFailure why, Throwable cause) {

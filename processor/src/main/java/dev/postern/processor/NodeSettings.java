@@ -12,13 +12,16 @@ import dev.postern.processor.terminal.TerminalSettings;
 record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
         OpsSettings ops) {
 
+    /** A request appends its own record and, at most, that its terminal's keys are active. */
+    private static final int APPENDS_A_REQUEST = 2;
+
     /** Reads the section {@code postern}. */
     static NodeSettings read(Section postern) {
         NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")),
                 IssuerSettings.read(postern.at("issuer")), FraudSettings.read(postern.at("fraud")),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")));
-        if (settings.terminal.requestsMaxPerNode() >= settings.journal.queueAppendsMax()) {
-            throw postern.at("terminal").refusal("requests-max-per-node", "must be below postern.journal."
+        if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
+            throw postern.at("terminal").refusal("requests-max-per-node", "must be at most half of postern.journal."
                     + "queue-appends-max = " + settings.journal.queueAppendsMax()
                     + ", so that no append is ever refused for want of room");
         }

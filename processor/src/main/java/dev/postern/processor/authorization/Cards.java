@@ -88,6 +88,11 @@ final class Cards implements Pieces, SlotIndex.Match {
         changing(slot).balances[slot & PAGE - 1] = balanceMinor;
     }
 
+    /** The account's currency, ISO 4217 number; only when there is an account. */
+    int currency(int slot) {
+        return pages.get(slot >>> PAGE_SHIFT).currencies[slot & PAGE - 1];
+    }
+
     /** Sum of the balances of a currency, minor units. */
     long balanceSumMinor(int currency) {
         long sum = 0;

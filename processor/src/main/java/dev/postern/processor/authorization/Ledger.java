@@ -69,31 +69,32 @@ public final class Ledger {
                         request.atEpochMillis())
                 : null;
         long balance = known ? cards.balanceMinor(card) : terms.openingMinor();
-        String code = refusal != null ? refusal : judge(request, terms, balance);
+        int currency = known ? cards.currency(card) : terms.currency();
+        String code = refusal != null ? refusal : judge(request, currency, balance);
         long own = sequence + (opened == null ? 1 : 2);
         String rrn = rrn(request.atEpochMillis(), own);
         return ResponseCode.APPROVED.equals(code)
-                ? approve(request, terms, balance, opened, own, rrn)
+                ? approve(request, currency, balance, opened, own, rrn)
                 : decline(request, code, opened, rrn);
     }
 
-    private static String judge(AuthorizationRequest request, IssuerTerms terms, long balanceMinor) {
-        if (request.currency() != terms.currency()) {
+    private static String judge(AuthorizationRequest request, int currency, long balanceMinor) {
+        if (request.currency() != currency) {
             return ResponseCode.NOT_FOR_THIS_CARD;
         }
         return request.amountMinor() > balanceMinor ? ResponseCode.NOT_ENOUGH_FUNDS : ResponseCode.APPROVED;
     }
 
-    private static Decision approve(AuthorizationRequest request, IssuerTerms terms, long balanceMinor, Event opened,
+    private static Decision approve(AuthorizationRequest request, int currency, long balanceMinor, Event opened,
             long own, String rrn) {
         Outcome.Balance balance = request.kind() == Kind.BALANCE
-                ? new Outcome.Balance(balanceMinor, balanceMinor, terms.currency()) : null;
+                ? new Outcome.Balance(balanceMinor, balanceMinor, currency) : null;
         Outcome outcome = new Outcome(ResponseCode.APPROVED, rrn, References.approvalCode(own), null, balance,
                 request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         long taken = request.kind().movesMoney() ? request.amountMinor() : 0;
         return new Decision(outcome, answer, opened,
-                new Approved(request.exchange(), request.token(), request.kind(), taken, terms.currency(), rrn,
+                new Approved(request.exchange(), request.token(), request.kind(), taken, currency, rrn,
                         outcome.approvalCode(), answer, request.atEpochMillis()));
     }
 
@@ -192,10 +193,10 @@ public final class Ledger {
             int card = account(event.token());
             cards.setBalance(card, Math.addExact(cards.balanceMinor(card), event.amountMinor()));
             int original = originals.find(event.exchange().terminal(), event.originalBatch(), event.originalStan());
-            if (original < 0) {
-                throw new IllegalStateException("a reversal returned money of an original that is not there");
+            // A shorter retention than when it was written may have let the original go: what is recorded still happened.
+            if (original >= 0) {
+                originals.setReversed(original);
             }
-            originals.setReversed(original);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.processor.fraud;
 
 import dev.postern.fraud.features.CardActivities;
+import dev.postern.fraud.features.CardActivity;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.fraud.rules.Transaction;
 import dev.postern.fraud.rules.Verdict;
@@ -15,6 +16,7 @@ import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.PieceSink;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,7 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, Approved, Copy, CopyOn {
+    public sealed interface Command permits Screen, Approved, NotApproved, Copy, CopyOn {
     }
 
     /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
@@ -41,6 +43,10 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     /** The shard's issuer approved a sale. */
     public record Approved(CardToken token, long atEpochMillis) implements Command {
+    }
+
+    /** The shard's issuer did not approve a sale that passed here, or never will. */
+    public record NotApproved(CardToken token) implements Command {
     }
 
     /** The features are to be copied as they are when this arrives. */
@@ -55,6 +61,8 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public static final int SECTION = 2;
 
     private final CardActivities activities;
+    /** Sales of a card that passed and are not decided; at most the node's requests in flight. */
+    private final Object2IntOpenHashMap<CardToken> running = new Object2IntOpenHashMap<>();
     private final Copying copying;
     private final RuleSet rules;
     private final ActorRef<Issuer.Command> issuer;
@@ -84,8 +92,8 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Screen screen -> onScreen(screen);
-            case Approved approved -> activities.sold(approved.token().high(), approved.token().low(),
-                    approved.atEpochMillis());
+            case Approved approved -> onApproved(approved);
+            case NotApproved refused -> ended(refused.token());
             case Copy copy -> copying.begin(List.of(new ActivityPieces(activities)), SECTION, copy.sink());
             case CopyOn copyOn -> copying.next();
         }
@@ -98,15 +106,36 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case AuthorizationRequest request -> judge(request).responseCode();
             case ReversalRequest request -> null;
         };
+        if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().movesMoney()) {
+            running.addTo(sale.token(), 1);
+        }
         stages.record(Stage.FRAUD, clock.nanos() - started);
         issuer.tell(new Issuer.Handle(screen.request(), refusal, screen.arrivedNanos(), screen.replyTo(),
                 screen.home()));
+    }
+
+    private void onApproved(Approved approved) {
+        ended(approved.token());
+        activities.sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
+    }
+
+    private void ended(CardToken token) {
+        if (running.addTo(token, -1) <= 1) {
+            running.removeInt(token);
+        }
     }
 
     private Verdict judge(AuthorizationRequest request) {
         return rules.evaluate(
                 new Transaction(request.amountMinor(), request.currency(), request.kind().movesMoney(),
                         request.atEpochMillis()),
-                activities.of(request.token().high(), request.token().low()));
+                withRunning(request.token()));
+    }
+
+    /** Sales that passed here and are not decided yet count too: else a card could outrun its own count. */
+    private CardActivity withRunning(CardToken token) {
+        CardActivity decided = activities.of(token.high(), token.low());
+        int more = running.getInt(token);
+        return more == 0 ? decided : nowEpochMillis -> decided.salesWithinWindow(nowEpochMillis) + more;
     }
 }

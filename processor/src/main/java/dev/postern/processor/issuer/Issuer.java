@@ -83,6 +83,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         /** A sale of the card was approved. */
         void approved(CardToken token, long atEpochMillis);
 
+        /** A sale of the card that the rules let pass was not approved, or never will be. */
+        default void notApproved(CardToken token) {
+        }
+
         /** A copy begins behind the approvals told so far; who keeps no features has nothing to add. */
         default void copy(PieceSink sink) {
             sink.end();
@@ -161,7 +165,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             }
             // Nothing was changed yet: this one request fails, the shard goes on.
             getContext().getLog().error("a request could not be decided", e);
-            answerNow(handle, ResponseCode.OUR_FAULT);
+            refuseNow(handle, ResponseCode.OUR_FAULT);
         }
         stages.record(Stage.ISSUER, clock.nanos() - started);
     }
@@ -169,11 +173,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private void onAuthorization(AuthorizationRequest request, Handle handle) {
         TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
         if (ledger.full(request.atEpochMillis())) {
-            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else if (card != null && card.delayNanos() > 0) {
             park(request, handle, card);
         } else if (card != null && ResponseCode.ISSUER_UNAVAILABLE.equals(card.responseCode())) {
-            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else {
             decide(request, handle, card == null ? handle.refusal() : card.responseCode());
         }
@@ -183,7 +187,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         IssuerTerms terms = settings.ranges().of(request.pan());
         Decision decision = ledger.decide(request, terms, refusal);
         journal(decision, handle.request(), handle, null);
-        if (decision.outcome().approved() && request.kind().movesMoney()) {
+        if (!decision.outcome().approved()) {
+            notApproved(handle);
+        } else if (request.kind().movesMoney()) {
             approvals.approved(request.token(), request.atEpochMillis());
         }
     }
@@ -194,6 +200,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         if (original != null && !original.handle().request().token().equals(request.token())) {
             waiting.add(original);
             original = null;
+        }
+        if (original != null) {
+            notApproved(original.handle());
         }
         Decision decision = ledger.decide(request,
                 original == null ? null : (AuthorizationRequest) original.handle().request());
@@ -217,7 +226,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void park(AuthorizationRequest request, Handle handle, TestCard card) {
         if (waiting.size() >= settings.waitingMax()) {
-            answerNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
         boolean answersInTime = card.delayNanos() < settings.deadlineNanos();
@@ -232,7 +241,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             if (entry.decides()) {
                 decide((AuthorizationRequest) entry.handle().request(), entry.handle(), null);
             } else {
-                answerNow(entry.handle(), ResponseCode.ISSUER_UNAVAILABLE);
+                refuseNow(entry.handle(), ResponseCode.ISSUER_UNAVAILABLE);
             }
         }
         setAlarm(nowNanos);
@@ -247,6 +256,19 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         if (rings.isEmpty() || due - rings.peek() < 0) {
             rings.add(due);
             alarm.ringAfter(Math.max(0, due - nowNanos), ring);
+        }
+    }
+
+    private void refuseNow(Handle handle, String code) {
+        notApproved(handle);
+        answerNow(handle, code);
+    }
+
+    /** The rules count what they let pass until they are told how it ended. */
+    private void notApproved(Handle handle) {
+        if (handle.refusal() == null && handle.request() instanceof AuthorizationRequest sale
+                && sale.kind().movesMoney()) {
+            approvals.notApproved(sale.token());
         }
     }
 

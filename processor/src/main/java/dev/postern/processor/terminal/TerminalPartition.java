@@ -245,7 +245,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void signOn(TerminalState terminal, Submit submit) {
         TerminalRequest request = submit.request();
+        byte[] kept = terminal.pendingKeysToKeep(submit.connection());
+        if (kept != null) {
+            answerWithPendingKeys(terminal, submit, kept);
+            return;
+        }
         byte[] wrapped = workingKeys.wrapped(terminal.row.masterKey());
+        terminal.drawnFor(submit.connection());
         Outcome outcome = new Outcome(ResponseCode.APPROVED, ownReference(request), null, null, null,
                 request.atEpochMillis);
         byte[] answer = stage.answers().encode(request, outcome, false, wrapped, terminal.batch);
@@ -253,6 +259,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         // Pending from here on, as in a replay: the first MAC of earlier keys that comes behind it finds the same in both.
         terminals.takeKeys(event);
         answerWhenDurable(terminal, submit, event, answer, ResponseCode.APPROVED);
+    }
+
+    /** A sign-on, maybe by a stranger, while others hold keys that are not proven yet: everybody gets the same ones. */
+    private void answerWithPendingKeys(TerminalState terminal, Submit submit, byte[] kept) {
+        TerminalRequest request = submit.request();
+        Outcome outcome = new Outcome(ResponseCode.APPROVED, nextReference(request), null, null, null,
+                request.atEpochMillis);
+        answer(terminal, request, submit.connection(),
+                stage.answers().encode(request, outcome, false, kept, terminal.batch), ResponseCode.APPROVED);
     }
 
     private void onProven(TerminalState terminal, Submit submit) {

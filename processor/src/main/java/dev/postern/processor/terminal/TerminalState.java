@@ -31,6 +31,8 @@ final class TerminalState {
 
     private TerminalKeys active;
     private TerminalKeys pending;
+    /** The one connection that knows the pending keys, or null when there may be more. */
+    private ActorRef<TerminalConnection.Command> pendingFor;
     private ActorRef<TerminalConnection.Command> leaseHolder;
     private long leaseEpoch;
 
@@ -87,6 +89,26 @@ final class TerminalState {
     /** The MAC of an answer to a request that did not, under the newest keys: a terminal that just signed on has them. */
     long macForUnproven(byte[] answer) {
         return (usable(pending) ? pending : active).mac(answer, answer.length);
+    }
+
+    /**
+     * The pending keys, when they may not be replaced: they were handed out on another connection too, so somebody may
+     * still come with a MAC made with them. Null when fresh ones may be drawn.
+     */
+    byte[] pendingKeysToKeep(ActorRef<TerminalConnection.Command> connection) {
+        if (!usable(pending)) {
+            return null;
+        }
+        if (connection.equals(pendingFor)) {
+            return null;
+        }
+        pendingFor = null;
+        return pending.wrapped();
+    }
+
+    /** The keys that are drawn now go to this connection alone. */
+    void drawnFor(ActorRef<TerminalConnection.Command> connection) {
+        pendingFor = connection;
     }
 
     void signedOn(byte[] wrappedKeys) {

@@ -53,15 +53,26 @@ class FraudScreenerTest {
     @Test
     void shouldCountWhatTheIssuerApprovedAndNothingElse() {
         for (int stan = 1; stan <= 5; stan++) {
-            assertNull(screen(Asks.purchase(CARD, stan, 1)).refusal(), "screened is not yet sold");
+            assertNull(screen(Asks.purchase(CARD, stan, 1)).refusal(), "what was not approved is not counted");
+            screener.run(new FraudScreener.NotApproved(Asks.token(CARD)));
         }
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
         assertNull(screen(Asks.purchase(CARD, 6, 1)).refusal());
         screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        assertNull(screen(Asks.purchase(CARD, 7, 1)).refusal());
+        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
 
-        assertEquals("65", screen(Asks.purchase(CARD, 7, 1)).refusal());
-        assertNull(screen(Asks.purchase(Cards.cny(2), 8, 1)).refusal(), "another card");
-        assertNull(screen(Asks.balance(CARD, 9)).refusal(), "an inquiry");
+        assertEquals("65", screen(Asks.purchase(CARD, 8, 1)).refusal());
+        assertNull(screen(Asks.purchase(Cards.cny(2), 9, 1)).refusal(), "another card");
+        assertNull(screen(Asks.balance(CARD, 10)).refusal(), "an inquiry");
+    }
+
+    @Test
+    void shouldCountSalesThatAreNotDecidedYet() {
+        assertNull(screen(Asks.purchase(CARD, 1, 1)).refusal());
+        assertNull(screen(Asks.purchase(CARD, 2, 1)).refusal());
+        assertEquals("65", screen(Asks.purchase(CARD, 3, 1)).refusal(), "two are on the way");
+        screener.run(new FraudScreener.NotApproved(Asks.token(CARD)));
+        assertNull(screen(Asks.purchase(CARD, 4, 1)).refusal(), "one of them was declined");
     }
 
     @Test
