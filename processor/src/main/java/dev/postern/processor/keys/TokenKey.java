@@ -7,9 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +31,11 @@ public final class TokenKey {
         this.key = new SecretKeySpec(bytes, "HmacSHA256");
         Arrays.fill(bytes, (byte) 0);
     }
+
+    /** The first bytes of an HMAC say which key it is and nothing of what it is. */
+    private static final String CHECK_FILE = "token.check";
+    private static final byte[] CHECKED = "postern token key".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final int CHECK_BYTES = 8;
 
     /**
      * Reads the folder's key, or draws one when the folder has none.
@@ -50,12 +58,36 @@ public final class TokenKey {
             if (bytes.length != KEY_BYTES) {
                 throw new IllegalArgumentException();
             }
-            return new TokenKey(bytes);
+            TokenKey key = new TokenKey(bytes);
+            key.compareWithCheck(folder.resolve(CHECK_FILE), file);
+            return key;
         } catch (IllegalArgumentException e) {
             // The cause would quote the key.
             throw new IOException(file + " is not a token key: 64 hex digits are expected");
         } finally {
             Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    /** Another key than the journal was written with would make every card a stranger with a full account. */
+    private void compareWithCheck(Path check, Path file) throws IOException {
+        String own = HexFormat.of().formatHex(Arrays.copyOf(hmac(), CHECK_BYTES));
+        if (!Files.exists(check)) {
+            Files.writeString(check, own + "\n");
+            force(check, StandardOpenOption.WRITE);
+        } else if (!Files.readString(check).strip().equals(own)) {
+            throw new IOException(file + " is not the key that the journal beside it was written with (" + check
+                    + " tells): restore it from the backup");
+        }
+    }
+
+    private byte[] hmac() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(CHECKED);
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 
