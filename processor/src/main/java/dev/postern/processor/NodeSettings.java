@@ -17,8 +17,9 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
 
     /** Reads the section {@code postern}. */
     static NodeSettings read(Section postern) {
-        NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")),
-                IssuerSettings.read(postern.at("issuer")), FraudSettings.read(postern.at("fraud")),
+        IssuerSettings issuer = IssuerSettings.read(postern.at("issuer"));
+        NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")), issuer,
+                FraudSettings.read(postern.at("fraud"), issuer.shards()),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")));
         if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
             throw postern.at("terminal").refusal("requests-max-per-node", "must be at most half of postern.journal."

@@ -67,6 +67,11 @@ final class Cards implements Pieces, SlotIndex.Match {
         return pages.get(slot >>> PAGE_SHIFT).currencies[slot & PAGE - 1] != 0;
     }
 
+    /** Cards seen, those without an account included. */
+    int size() {
+        return count;
+    }
+
     int accounts() {
         return accounts;
     }

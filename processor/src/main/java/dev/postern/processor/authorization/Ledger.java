@@ -10,7 +10,12 @@ import java.util.List;
 public final class Ledger {
 
     /** Bounds of one shard's memory. */
-    public record Bounds(int originalsMax, long originalsRetentionMillis) {
+    public record Bounds(int originalsMax, long originalsRetentionMillis, int cardsMax) {
+
+        /** As many cards as come. */
+        public Bounds(int originalsMax, long originalsRetentionMillis) {
+            this(originalsMax, originalsRetentionMillis, Integer.MAX_VALUE);
+        }
     }
 
     private final int stream;
@@ -53,6 +58,11 @@ public final class Ledger {
     /** Whether no further sale may be decided until an original has passed its retention. */
     public boolean full(long atEpochMillis) {
         return originals.size() >= bounds.originalsMax && !oldestPastRetention(atEpochMillis);
+    }
+
+    /** Whether the card is known or one more may be. */
+    public boolean hasRoomFor(CardToken token) {
+        return cards.size() < bounds.cardsMax || cards.find(token) >= 0;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.postern.processor.fraud;
 
 import dev.postern.fraud.rules.LimitRules;
 import dev.postern.fraud.rules.RuleSet;
+import dev.postern.processor.settings.HeapShare;
 import dev.postern.processor.settings.Section;
 import java.util.concurrent.TimeUnit;
 
@@ -13,13 +14,16 @@ import java.util.concurrent.TimeUnit;
  */
 public record FraudSettings(RuleSet rules, long windowMillis, int cardsMax) {
 
+    /** What a card takes among the features, index included, rounded up. */
+    private static final long CARD_BYTES = 192;
+
     /** Reads the section {@code postern.fraud}. */
-    public static FraudSettings read(Section fraud) {
+    public static FraudSettings read(Section fraud, int shards) {
         long windowNanos = fraud.nanos("count-window", TimeUnit.SECONDS.toNanos(1), TimeUnit.DAYS.toNanos(90));
         return new FraudSettings(
                 new LimitRules(fraud.number("amount-max-minor", 0, 999_999_999_999L),
                         fraud.integer("count-max", 0, Integer.MAX_VALUE)),
                 TimeUnit.NANOSECONDS.toMillis(windowNanos),
-                fraud.integer("cards-max", 1, 100_000_000));
+                HeapShare.atMost(fraud.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8));
     }
 }

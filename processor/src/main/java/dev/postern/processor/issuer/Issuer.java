@@ -172,7 +172,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void onAuthorization(AuthorizationRequest request, Handle handle) {
         TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
-        if (ledger.full(request.atEpochMillis())) {
+        if (ledger.full(request.atEpochMillis()) || !ledger.hasRoomFor(request.token())) {
             refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else if (card != null && card.delayNanos() > 0) {
             park(request, handle, card);

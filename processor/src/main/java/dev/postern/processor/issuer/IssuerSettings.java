@@ -1,6 +1,7 @@
 package dev.postern.processor.issuer;
 
 import dev.postern.processor.authorization.Ledger;
+import dev.postern.processor.settings.HeapShare;
 import dev.postern.processor.settings.Section;
 import java.util.concurrent.TimeUnit;
 
@@ -15,15 +16,22 @@ import java.util.concurrent.TimeUnit;
  */
 public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Ledger.Bounds bounds, BinTable ranges) {
 
+    /** What an original and a card take in a ledger, index included, rounded up. */
+    private static final long ORIGINAL_BYTES = 64;
+    private static final long CARD_BYTES = 64;
+
     /** Reads the section {@code postern.issuer}. */
     public static IssuerSettings read(Section issuer) {
         long retentionNanos = issuer.nanos("originals-retention", TimeUnit.HOURS.toNanos(1),
                 TimeUnit.DAYS.toNanos(400));
-        return new IssuerSettings(issuer.integer("shards", 1, 1_024),
+        int shards = issuer.integer("shards", 1, 1_024);
+        return new IssuerSettings(shards,
                 issuer.nanos("deadline", TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.MINUTES.toNanos(5)),
                 issuer.integer("waiting-max", 1, 1_000_000),
-                new Ledger.Bounds(issuer.integer("originals-max", 1, 100_000_000),
-                        TimeUnit.NANOSECONDS.toMillis(retentionNanos)),
+                new Ledger.Bounds(
+                        HeapShare.atMost(issuer.integer("originals-max", 1, 100_000_000), shards, ORIGINAL_BYTES, 4),
+                        TimeUnit.NANOSECONDS.toMillis(retentionNanos),
+                        HeapShare.atMost(issuer.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8)),
                 BinTable.read(issuer));
     }
 }

@@ -304,4 +304,16 @@ class LedgerTest {
         ledger.apply(decision.event());
         return decision;
     }
+
+    @Test
+    void shouldTakeNoMoreCardsThanItsBoundButGoOnWithThoseItKnows() {
+        Ledger small = new Ledger(0, new Ledger.Bounds(1_000, DAY, 1));
+        AuthorizationRequest first = Asks.purchase(Cards.cny(1), 1, 100);
+        assertTrue(small.hasRoomFor(first.token()));
+        Decision decision = small.decide(first, new IssuerTerms(622_424, Asks.CNY, 1_000), null);
+        small.apply(decision.before());
+        small.apply(decision.event());
+        assertTrue(small.hasRoomFor(first.token()));
+        assertFalse(small.hasRoomFor(Asks.purchase(Cards.cny(2), 2, 100).token()));
+    }
 }
