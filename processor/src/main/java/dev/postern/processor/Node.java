@@ -69,6 +69,7 @@ public final class Node {
     private final TerminalServer server;
     private final SnapshotRounds snapshots;
     private final InetSocketAddress terminals;
+    private final RecoveredState state;
     private final Clock clock;
     private volatile boolean ready;
     private volatile boolean closing;
@@ -84,7 +85,7 @@ public final class Node {
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
-        RecoveredState state = new RecoveredState(settings, streams, fleet);
+        state = new RecoveredState(settings, streams, fleet);
         long started = clock.nanos();
         journal.recover(state);
         LOG.info("recovered in {} ms; {} terminals are commissioned",
@@ -190,6 +191,11 @@ public final class Node {
             return Optional.of("the journal failed");
         }
         return ready ? Optional.empty() : Optional.of("starting");
+    }
+
+    /** What the stages hold; theirs alone until {@link #drainAndClose} has returned. */
+    RecoveredState state() {
+        return state;
     }
 
     /** Where terminals connect. */

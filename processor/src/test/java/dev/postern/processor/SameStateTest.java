@@ -1,0 +1,152 @@
+package dev.postern.processor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.processor.audit.Invariants;
+import dev.postern.processor.fraud.ActivityPieces;
+import dev.postern.processor.journal.ChronicleJournal;
+import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.Streams;
+import dev.postern.processor.settings.Section;
+import dev.postern.processor.state.Pieces;
+import dev.postern.processor.till.Cards;
+import dev.postern.processor.till.Session;
+import dev.postern.processor.till.TestTerminal;
+import dev.postern.processor.till.WireMessage;
+import dev.postern.processor.time.Clock;
+import dev.postern.protocol.fleet.FleetRow;
+import dev.postern.protocol.iso8583.Pan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journal, replayed, gives every byte of the state that was live: without snapshots, and with them. */
+class SameStateTest {
+    private static final int TERMINALS = 8;
+    private static final int REQUESTS = 300;
+
+    @TempDir
+    Path data;
+
+    private final Section root = Settings.with("postern.terminal { port = 0, event-loops = 2, partitions = 4 }",
+            "postern.issuer.shards = 4", "postern.ops.port = 0", "postern.journal.block-size = 1MiB",
+            "postern.journal.snapshots { records-max = 1000, interval = 1s }");
+    private final NodeSettings settings = NodeSettings.read(root.at("postern"));
+    private final List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
+
+    @Test
+    void shouldReplayToTheStateThatWasLive() throws Exception {
+        long seed = Seed.of("SameStateTest");
+        long empty = hash(new RecoveredState(settings, streams(), fleet));
+        for (int start = 0; start < 3; start++) {
+            Node node = Node.start(root, settings, data, fleet, Clock.system(), (_, sentence) -> {
+                throw new AssertionError(sentence);
+            });
+            sell(node, seed + start);
+            node.drainAndClose();
+            long live = hash(node.state());
+            assertNotEquals(empty, live);
+            Invariants invariants = new Invariants();
+            invariants.state(live, replayed());
+            Path snapshots = data.resolve("journal/snapshots");
+            assertTrue(Files.isDirectory(snapshots), "there were no snapshots to do without");
+            Files.move(snapshots, data.resolve("aside" + start));
+            invariants.state(live, replayed());
+            assertEquals(List.of(), invariants.violations());
+        }
+    }
+
+    private void sell(Node node, long seed) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (int i = 0; i < TERMINALS; i++) {
+            int number = i;
+            done.add(CompletableFuture.runAsync(() -> {
+                try {
+                    sell(node, number, new Random(seed * TERMINALS + number));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }));
+        }
+        done.forEach(CompletableFuture::join);
+    }
+
+    private void sell(Node node, int number, Random random) throws IOException {
+        TestTerminal terminal = new TestTerminal(fleet.get(number));
+        for (int skipped = random.nextInt(1_000, 500_000); skipped > 0; skipped--) {
+            terminal.nextStan();
+        }
+        try (Session session = new Session(terminal, node.terminals()).signOn()) {
+            WireMessage last = null;
+            for (int i = 0; i < REQUESTS; i++) {
+                Pan card = Cards.cny(random.nextInt(20));
+                switch (last == null ? 9 : random.nextInt(10)) {
+                    case 0 -> session.askBytes(terminal.reversal(last));
+                    case 1 -> session.askBytes(last);
+                    case 2 -> session.askBytes(terminal.reversal(terminal.purchase(card, 5)));
+                    case 3 -> session.askBytes(terminal.purchase(card, 0));
+                    case 4 -> session.askBytes(terminal.balance(card));
+                    default -> {
+                        last = terminal.purchase(card, random.nextInt(1, 1_000));
+                        session.askBytes(last);
+                    }
+                }
+            }
+        }
+    }
+
+    private long replayed() {
+        RecoveredState state = new RecoveredState(settings, streams(), fleet);
+        try (ChronicleJournal journal = ChronicleJournal.open(data.resolve("journal"), streams(), settings.journal(),
+                Clock.system(), (_, _) -> { }, JournalObserver.NONE)) {
+            journal.recover(state);
+        }
+        return hash(state);
+    }
+
+    private Streams streams() {
+        return new Streams(settings.issuer().shards(), settings.terminal().partitions());
+    }
+
+    private long hash(RecoveredState state) {
+        CRC32C crc = new CRC32C();
+        long hash = 0;
+        for (int shard = 0; shard < streams().cards(); shard++) {
+            for (Pieces pieces : state.ledger(shard).pieces()) {
+                hash = hash * 31 + hash(pieces, crc);
+            }
+            hash = hash * 31 + hash(new ActivityPieces(state.activities(shard)), crc);
+        }
+        for (int partition = 0; partition < streams().terminals(); partition++) {
+            hash = hash * 31 + hash(state.terminals(partition), crc);
+        }
+        return hash;
+    }
+
+    private static long hash(Pieces pieces, CRC32C crc) {
+        crc.reset();
+        add(pieces.headBytes(), pieces::writeHead, crc);
+        for (int piece = pieces.firstPiece(); piece < pieces.endPiece(); piece++) {
+            int number = piece;
+            add(pieces.bytesMax(piece), out -> pieces.write(number, out), crc);
+        }
+        return crc.getValue();
+    }
+
+    private static void add(int bytes, java.util.function.Consumer<ByteBuffer> write, CRC32C crc) {
+        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        write.accept(out);
+        crc.update(out.flip());
+    }
+}
