@@ -126,10 +126,17 @@ class KillTest {
         try (ServeProcess serve = start()) {
             InetSocketAddress host = address(serve);
             check(host, where);
-            List<Future<Void>> selling = new ArrayList<>();
+            // All are connected before the first one sells: the kill must find nobody on the way.
+            List<Session> sessions = new ArrayList<>();
             for (Seller seller : sellers) {
+                sessions.add(seller.connect(host));
+            }
+            List<Future<Void>> selling = new ArrayList<>();
+            for (int i = 0; i < SELLERS; i++) {
+                Seller seller = sellers.get(i);
+                Session session = sessions.get(i);
                 selling.add(threads.submit(() -> {
-                    seller.sellUntilClosed(host, answers);
+                    seller.sellUntilClosed(session, answers);
                     return null;
                 }));
             }

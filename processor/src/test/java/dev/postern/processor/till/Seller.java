@@ -66,9 +66,14 @@ public final class Seller {
         return doubts;
     }
 
-    /** Sells until the line ends; every answer counts. */
-    public void sellUntilClosed(InetSocketAddress host, AtomicLong answers) throws IOException {
-        try (Session session = new Session(terminal, host)) {
+    /** Connects; the session is for {@link #sellUntilClosed}. */
+    public Session connect(InetSocketAddress host) throws IOException {
+        return new Session(terminal, host);
+    }
+
+    /** Sells until the line ends; every answer counts. Closes the session. */
+    public void sellUntilClosed(Session session, AtomicLong answers) throws IOException {
+        try (session) {
             boolean open = true;
             while (open) {
                 WireMessage purchase = terminal.purchase(card(), 1 + random.nextInt(1_000));
