@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final long DRAIN_NANOS_MAX = TimeUnit.SECONDS.toNanos(7);
     private static final int ACTORS_STOP_SECONDS_MAX = 1;
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -71,12 +70,14 @@ public final class Node {
     private final InetSocketAddress terminals;
     private final RecoveredState state;
     private final Clock clock;
+    private final long drainNanos;
     private volatile boolean ready;
     private volatile boolean closing;
 
     private Node(NodeSettings settings, com.typesafe.config.Config config, Path data, List<FleetRow> fleet,
             Clock clock, FailureListener failures) throws IOException {
         this.clock = clock;
+        this.drainNanos = settings.terminal().drainNanos();
         // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
         makeFolder(data);
         Path journalFolder = data.resolve("journal");
@@ -212,7 +213,7 @@ public final class Node {
     public void drainAndClose() {
         closing = true;
         server.drain();
-        long deadline = clock.nanos() + DRAIN_NANOS_MAX;
+        long deadline = clock.nanos() + drainNanos;
         while (server.inFlight() > 0 && clock.nanos() - deadline < 0) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 public final class TerminalServer implements FrontDoor {
 
-    private static final int BACKLOG = 4_096;
     private static final long DEADLINE_CHECK_MILLIS = 250;
 
     private final TerminalSettings settings;
@@ -84,10 +84,12 @@ public final class TerminalServer implements FrontDoor {
                     DEADLINE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
         ServerBootstrap bootstrap = new ServerBootstrap().group(loops.group()).channel(EventLoops.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(
+                        settings.unsentBytesMaxPerConnection() / 2, settings.unsentBytesMaxPerConnection()))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
