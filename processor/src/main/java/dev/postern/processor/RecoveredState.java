@@ -120,7 +120,7 @@ final class RecoveredState implements Recoverable {
 
     private void applyToCard(int shard, Event event) {
         ledgers[shard].apply(event);
-        if (event instanceof Approved approved && approved.kind().movesMoney()) {
+        if (event instanceof Approved approved && approved.kind().isSale()) {
             activities[shard].sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
         }
     }

@@ -106,7 +106,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case AuthorizationRequest request -> judge(request).responseCode();
             case ReversalRequest request -> null;
         };
-        if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().movesMoney()) {
+        if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().isSale()) {
             running.addTo(sale.token(), 1);
         }
         stages.record(Stage.FRAUD, clock.nanos() - started);
@@ -127,7 +127,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     private Verdict judge(AuthorizationRequest request) {
         return rules.evaluate(
-                new Transaction(request.amountMinor(), request.currency(), request.kind().movesMoney(),
+                new Transaction(request.amountMinor(), request.currency(), request.kind().isSale(),
                         request.atEpochMillis()),
                 withRunning(request.token()));
     }

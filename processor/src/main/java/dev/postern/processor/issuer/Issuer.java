@@ -189,7 +189,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         journal(decision, handle.request(), handle, null);
         if (!decision.outcome().approved()) {
             notApproved(handle);
-        } else if (request.kind().movesMoney()) {
+        } else if (request.kind().isSale()) {
             approvals.approved(request.token(), request.atEpochMillis());
         }
     }
@@ -267,7 +267,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     /** The rules count what they let pass until they are told how it ended. */
     private void notApproved(Handle handle) {
         if (handle.refusal() == null && handle.request() instanceof AuthorizationRequest sale
-                && sale.kind().movesMoney()) {
+                && sale.kind().isSale()) {
             approvals.notApproved(sale.token());
         }
     }

@@ -50,7 +50,8 @@ final class ExchangeWindow {
             }
             return answers.fingerprint(slot) == fingerprint ? Standing.ANSWERED : Standing.DIFFERS;
         }
-        boolean reversed = messageClass == MessageClass.FINANCIAL && reversedBefore(batch, stan);
+        boolean sale = messageClass == MessageClass.FINANCIAL || messageClass == MessageClass.AUTHORIZATION;
+        boolean reversed = sale && reversedBefore(batch, stan);
         return reversed ? Standing.REVERSED_BEFORE : Standing.NEW;
     }
 

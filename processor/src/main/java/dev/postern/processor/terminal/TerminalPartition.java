@@ -8,21 +8,15 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.IssuerTerms;
 import dev.postern.processor.authorization.KeysActivated;
+import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
-import dev.postern.processor.authorization.References;
-import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
-import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
-import dev.postern.processor.journal.Append;
-import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
-import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.keys.CardTokens;
-import dev.postern.processor.keys.WorkingKeySource;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
@@ -38,9 +32,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The terminals of one partition: the only writer of their keys, windows and stream. It holds every check that needs no
- * card, in the order of the protocol contract's section 4, and is where an outcome becomes an answer with a MAC. Runs
- * on its partition's event loop.
+ * The terminals of one partition: the only writer of their keys, windows and stream. It holds the order of the checks
+ * that need no card (protocol contract, section 4) and sends what passes to the card's shard; {@link Answering} is the
+ * way back. Runs on its partition's event loop.
  */
 public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPartition.Command> {
 
@@ -75,18 +69,12 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     /** A record of this partition's own stream is durable, or never will be. */
-    private record Durable(Pending pending, boolean written) implements Command {
+    private record Durable(Answering.Pending pending, boolean written) implements Command {
     }
 
     /** The journal was asked for the first answer to a repeat; null when it has none. */
     private record Remembered(TerminalState terminal, Submit submit, long fingerprint, Event event)
             implements Command {
-    }
-
-    /** An answer that waits for a record of this partition's stream. */
-    private record Pending(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection, Event event, byte[] answer, String responseCode,
-            long appendedNanos) {
     }
 
     /** What the way back from a card shard needs; rides along as the layout of the answer. */
@@ -99,28 +87,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
     }
 
-    private static final Completion NOTHING_WAITS = new Completion() {
-        @Override
-        public void durable() {
-            // The next record of this terminal stands behind it in the file.
-        }
-
-        @Override
-        public void failed(JournalFailure why) {
-            // The journal has told the node, which stops.
-        }
-    };
-
-    private static final int SIGN_ON_MTI = 0x0800;
-    private static final int SIGN_ON_DOUBLE_LENGTH = 3;
-    private static final int SIGN_ON_SINGLE_LENGTH = 1;
-    private static final int ECHO_MTI = 0x0820;
-    private static final int ECHO = 301;
-    /** References of answers that stand in no stream begin at the second of the start, so that no restart repeats one. */
-    private static final long UNJOURNALED_PER_SECOND = 50_000;
-
     private final Terminals terminals;
-    private final int stream;
     private final PartitionStage stage;
     private final Journal journal;
     private final Executor home;
@@ -128,19 +95,17 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final StageWriter stages;
     private final Counts counts;
     private final CardTokens tokens;
-    private final WorkingKeySource workingKeys = new WorkingKeySource();
+    private final Answering answering;
+    private final SignOns signOns;
     private final ActorRef<Issuer.Decided> decisions;
     private final ActorRef<Command> self;
-    private final int unjournaledStream;
     private final Copying copying;
-    private long unjournaledSequence;
 
     private TerminalPartition(ActorContext<Command> context, Terminals terminals, int partition, int stream,
             PartitionStage stage, Journal journal, Executor home, Alarm alarm, Copying.Pace pace, Clock clock,
             StageWriter stages, Counts counts) {
         super(context);
         this.terminals = terminals;
-        this.stream = stream;
         this.stage = stage;
         this.journal = journal;
         this.home = home;
@@ -148,11 +113,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.stages = stages;
         this.counts = counts;
         this.tokens = stage.tokens().tokens();
-        this.self = context.getSelf();
-        this.copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
+        ActorRef<Command> myself = context.getSelf();
+        this.self = myself;
+        this.answering = new Answering(terminals, stream, stage.answers(), stage.unjournaledStream() + partition,
+                journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
+        this.signOns = new SignOns(terminals, answering, counts);
+        this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
         this.decisions = context.messageAdapter(Issuer.Decided.class, CardDecided::new);
-        this.unjournaledStream = stage.unjournaledStream() + partition;
-        this.unjournaledSequence = clock.epochMillis() / 1_000 * UNJOURNALED_PER_SECOND;
     }
 
     /**
@@ -172,7 +139,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         switch (command) {
             case Submit submit -> onSubmit(submit);
             case CardDecided message -> onCardDecided(message.decided());
-            case Durable durable -> onDurable(durable);
+            case Durable durable -> answering.onDurable(durable.pending(), durable.written());
             case Remembered remembered -> onRemembered(remembered);
             case ConnectionClosed closed -> onConnectionClosed(closed);
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
@@ -186,15 +153,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         stages.record(Stage.QUEUE, clock.nanos() - request.arrivedNanos);
         TerminalState terminal = terminals.find(request.terminal);
         if (submit.malformedField() >= 0) {
-            answerFormat(null, submit, submit.malformedField());
+            answering.format(null, submit, submit.malformedField());
         } else if (terminal == null) {
-            answerNow(null, submit, ResponseCode.TERMINAL_UNKNOWN);
+            answering.now(null, submit, ResponseCode.TERMINAL_UNKNOWN);
         } else if (request.messageClass() == MessageClass.NETWORK) {
-            onNetwork(terminal, submit);
+            signOns.onNetwork(terminal, submit);
         } else if (proven(terminal, submit)) {
             onProven(terminal, submit);
         } else {
-            answerNow(terminal, submit, ResponseCode.MAC_ERROR);
+            answering.now(terminal, submit, ResponseCode.MAC_ERROR);
         }
     }
 
@@ -206,7 +173,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         if (match == TerminalState.MacMatch.PENDING) {
             KeysActivated event = new KeysActivated(terminal.id, submit.request().atEpochMillis);
             terminals.takeKeys(event);
-            append(event, NOTHING_WAITS);
+            answering.append(event);
         }
         lease(terminal, submit.connection());
         return true;
@@ -223,62 +190,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
     }
 
-    private void onNetwork(TerminalState terminal, Submit submit) {
-        TerminalRequest request = submit.request();
-        int mti = request.mti;
-        int code = request.networkCode();
-        if (!request.has(60) || code < 0) {
-            answerFormat(terminal, submit, 60);
-        } else if (mti == ECHO_MTI && code == ECHO) {
-            answerNow(terminal, submit, ResponseCode.APPROVED);
-        } else if (submit.admission() == Admission.NOTHING_NEW) {
-            counts.refused("admission");
-            answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
-        } else if (mti == SIGN_ON_MTI && code == SIGN_ON_DOUBLE_LENGTH) {
-            signOn(terminal, submit);
-        } else if (mti == SIGN_ON_MTI && code == SIGN_ON_SINGLE_LENGTH) {
-            answerNow(terminal, submit, ResponseCode.NOT_FOR_THIS_TERMINAL);
-        } else {
-            answerNow(terminal, submit, ResponseCode.WRONG_STATE);
-        }
-    }
-
-    private void signOn(TerminalState terminal, Submit submit) {
-        TerminalRequest request = submit.request();
-        byte[] kept = terminal.pendingKeysToKeep(submit.connection());
-        if (kept != null) {
-            answerWithPendingKeys(terminal, submit, kept);
-            return;
-        }
-        byte[] wrapped = workingKeys.wrapped(terminal.row.masterKey());
-        terminal.drawnFor(submit.connection());
-        Outcome outcome = new Outcome(ResponseCode.APPROVED, ownReference(request), null, null, null,
-                request.atEpochMillis);
-        byte[] answer = stage.answers().encode(request, outcome, false, wrapped, terminal.batch);
-        TerminalSignedOn event = new TerminalSignedOn(terminal.id, terminal.batch, wrapped, request.atEpochMillis);
-        // Pending from here on, as in a replay: the first MAC of earlier keys that comes behind it finds the same in both.
-        terminals.takeKeys(event);
-        answerWhenDurable(terminal, submit, event, answer, ResponseCode.APPROVED);
-    }
-
-    /** A sign-on, maybe by a stranger, while others hold keys that are not proven yet: everybody gets the same ones. */
-    private void answerWithPendingKeys(TerminalState terminal, Submit submit, byte[] kept) {
-        TerminalRequest request = submit.request();
-        Outcome outcome = new Outcome(ResponseCode.APPROVED, nextReference(request), null, null, null,
-                request.atEpochMillis);
-        answer(terminal, request, submit.connection(),
-                stage.answers().encode(request, outcome, false, kept, terminal.batch), ResponseCode.APPROVED);
-    }
-
     private void onProven(TerminalState terminal, Submit submit) {
         TerminalRequest request = submit.request();
         int missing = MessageKind.missingCode(request);
         if (missing != 0) {
-            answerFormat(terminal, submit, missing);
+            answering.format(terminal, submit, missing);
             return;
         }
         if (request.batch() != terminal.batch) {
-            answerNow(terminal, submit, ResponseCode.WRONG_BATCH);
+            answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
             return;
         }
         CardToken token = request.pan == null ? null : tokens.of(request.pan);
@@ -287,9 +207,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         switch (terminal.window.standing(batch, request.stan, request.messageClass(), fingerprint)) {
             case NEW -> onNew(terminal, submit, token, batch, fingerprint);
             case REVERSED_BEFORE -> onReversedBefore(terminal, submit, batch, fingerprint);
-            case RUNNING -> answerNow(terminal, submit, ResponseCode.IN_PROGRESS);
-            case DIFFERS -> answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
-            case ANSWERED -> answer(terminal, submit.request(), submit.connection(),
+            case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
+            case DIFFERS -> answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+            case ANSWERED -> answering.send(terminal, submit.request(), submit.connection(),
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
             case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
         }
@@ -303,7 +223,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                 event -> self.tell(new Remembered(terminal, submit, fingerprint, event)));
         if (!asked) {
             counts.refused("look-ups");
-            answerNow(terminal, submit, ResponseCode.IN_PROGRESS);
+            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
         }
     }
 
@@ -317,11 +237,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         TerminalState terminal = remembered.terminal();
         Submit submit = remembered.submit();
         if (remembered.event() == null) {
-            answerNow(terminal, submit, ResponseCode.OUR_FAULT);
+            answering.now(terminal, submit, ResponseCode.OUR_FAULT);
         } else if (Exchanges.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
-            answerNow(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+            answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
         } else {
-            answer(terminal, submit.request(), submit.connection(), Exchanges.answerOf(remembered.event()), "repeat");
+            answering.send(terminal, submit.request(), submit.connection(), Exchanges.answerOf(remembered.event()), "repeat");
         }
     }
 
@@ -333,105 +253,98 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onNew(TerminalState terminal, Submit submit, CardToken token, int batch, long fingerprint) {
         TerminalRequest request = submit.request();
-        MessageKind kind = MessageKind.of(request);
-        int missing = kind == null ? 0 : kind.missingField(request);
+        MessageKind row = served(MessageKind.of(request));
+        int missing = row == null ? 0 : row.missingField(request);
         if (missing != 0) {
-            answerFormat(terminal, submit, missing);
+            answering.format(terminal, submit, missing);
             return;
         }
         if (refusedForLoad(submit)) {
             counts.refused("admission");
-            answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+            answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
-        if (request.messageClass() != MessageClass.REVERSAL && journal.lowOnSpace()) {
+        if (request.isNewSale() && journal.lowOnSpace()) {
             counts.refused("disk-reserve");
-            answerNow(terminal, submit, ResponseCode.OUR_FAULT);
+            answering.now(terminal, submit, ResponseCode.OUR_FAULT);
             return;
         }
-        String refusal = kind == null ? ResponseCode.WRONG_STATE : refusal(terminal, request, kind);
-        if (refusal == null && reversesWhatRunsOtherwise(terminal, request, batch, fingerprint)) {
-            refusal = ResponseCode.REVERSAL_DOES_NOT_FIT;
+        if (request.messageClass() == MessageClass.REVERSAL) {
+            reverse(terminal, submit, row, token, batch, fingerprint);
+            return;
         }
+        IssuerTerms terms = request.pan == null ? null : stage.ranges().of(request.pan);
+        String refusal = row == null ? ResponseCode.WRONG_STATE
+                : RequestChecks.refusal(terminal, request, row, request.pan, terms);
         if (refusal != null) {
-            refuse(terminal, submit, batch, fingerprint, refusal);
+            answering.refuse(terminal, submit, batch, fingerprint, refusal);
         } else {
-            ask(terminal, submit, kind, token, batch, fingerprint);
+            authorize(terminal, submit, row, token, terms, fingerprint);
         }
+    }
+
+    /** Kinds that the card's shard does not decide yet are answered as codes that do not agree. */
+    private static MessageKind served(MessageKind row) {
+        return row == null || row.kind() != Kind.PURCHASE && row.kind() != Kind.BALANCE ? null : row;
     }
 
     private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
         if (refusedForLoad(submit)) {
             counts.refused("admission");
-            answerNow(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+            answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
         } else {
-            refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
+            answering.refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
         }
     }
 
     private static boolean refusedForLoad(Submit submit) {
         return switch (submit.admission()) {
             case ALL -> false;
-            case NO_NEW_SALE -> submit.request().messageClass() != MessageClass.REVERSAL;
+            case NO_NEW_SALE -> submit.request().isNewSale();
             case NOTHING_NEW -> true;
         };
     }
 
-    /** The checks from the amount to the terminal's permissions, in the contract's order; null when all pass. */
-    private String refusal(TerminalState terminal, TerminalRequest request, MessageKind kind) {
-        boolean reversal = request.messageClass() == MessageClass.REVERSAL;
-        if (reversal && request.originalStan != request.stan) {
-            return ResponseCode.WRONG_STATE;
-        }
-        if (kind.kind().movesMoney() && request.amountMinor == 0) {
-            return ResponseCode.BAD_AMOUNT;
-        }
-        if (!request.pan.luhnValid()) {
-            return ResponseCode.PAN_FAILS_LUHN;
-        }
-        IssuerTerms terms = stage.ranges().of(request.pan);
-        if (terms == null) {
-            return ResponseCode.NO_SUCH_ISSUER;
-        }
-        if (!merchantAgrees(terminal, request)) {
-            return ResponseCode.MERCHANT_UNKNOWN;
-        }
-        return request.currency == terminal.row.currency() ? null : ResponseCode.NOT_FOR_THIS_TERMINAL;
-    }
-
-    /** 00 would say that the sale is undone, while it goes on with the card and the amount that it has. */
-    private static boolean reversesWhatRunsOtherwise(TerminalState terminal, TerminalRequest request, int batch,
-            long fingerprint) {
-        return request.messageClass() == MessageClass.REVERSAL
-                && terminal.window.runsOtherwise(batch, request.stan, MessageClass.FINANCIAL, fingerprint);
-    }
-
-    private static boolean merchantAgrees(TerminalState terminal, TerminalRequest request) {
-        int from = request.merchantOffset;
-        return java.util.Arrays.equals(request.message, from, from + terminal.merchant.length, terminal.merchant, 0,
-                terminal.merchant.length);
-    }
-
-    private void ask(TerminalState terminal, Submit submit, MessageKind kind, CardToken token, int batch,
+    private void authorize(TerminalState terminal, Submit submit, MessageKind row, CardToken token, IssuerTerms terms,
             long fingerprint) {
         TerminalRequest request = submit.request();
-        Exchange exchange = exchange(terminal, request, batch, fingerprint);
-        Asked asked = new Asked(terminal, request, submit.connection());
-        CardRequest ofCard = request.messageClass() == MessageClass.REVERSAL
-                ? new ReversalRequest(exchange, token, request.pan, request.originalBatch, request.originalStan,
-                        terminal.window.decided(batch, request.originalStan, MessageClass.FINANCIAL),
-                        request.amountMinor, request.currency, request.reason, request.atEpochMillis, asked)
-                : new AuthorizationRequest(exchange, kind.kind(), token, request.pan,
-                        kind.kind().movesMoney() ? request.amountMinor : 0, request.currency,
-                        request.expiryYearMonth, request.atEpochMillis, asked);
-        terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
-        stage.screeners().get(token.shard(stage.screeners().size()))
-                .tell(new FraudScreener.Screen(ofCard, request.arrivedNanos, decisions, home));
+        Kind kind = row.kind();
+        Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
+        ask(terminal, submit, new AuthorizationRequest(exchange, kind, token, request.pan,
+                kind.movesMoney() ? request.amountMinor : 0, request.currency, request.expiryYearMonth,
+                terminal.merchantNumber, Asking.particulars(terminal, request, row, terms), request.atEpochMillis,
+                new Asked(terminal, request, submit.connection())));
     }
 
-    private static Exchange exchange(TerminalState terminal, TerminalRequest request, int batch, long fingerprint) {
-        terminal.sequence++;
-        return new Exchange(terminal.id, batch, request.stan, request.messageClass(), fingerprint, terminal.sequence);
+    /** A reversal that is refused changes nothing and leaves its key free, so that a corrected one is a new one. */
+    private void reverse(TerminalState terminal, Submit submit, MessageKind row, CardToken token, int batch,
+            long fingerprint) {
+        TerminalRequest request = submit.request();
+        IssuerTerms terms = request.pan == null ? null : stage.ranges().of(request.pan);
+        String refusal = row == null ? ResponseCode.WRONG_STATE
+                : RequestChecks.refusal(terminal, request, row, request.pan, terms);
+        if (refusal == null
+                && terminal.window.runsOtherwise(batch, request.stan, row.messageClass(), fingerprint)) {
+            // 00 would say that the sale is undone, while it goes on with the card and the amount that it has.
+            refusal = ResponseCode.REVERSAL_DOES_NOT_FIT;
+        }
+        if (refusal != null) {
+            answering.now(terminal, submit, refusal);
+            return;
+        }
+        Exchange exchange = Answering.exchange(terminal, request, batch, fingerprint);
+        ask(terminal, submit, new ReversalRequest(exchange, row.kind(), token, request.pan, request.originalBatch,
+                request.originalStan, terminal.window.decided(batch, request.originalStan, row.messageClass()),
+                terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency,
+                terms.foreign(), request.reason, request.atEpochMillis,
+                new Asked(terminal, request, submit.connection())));
+    }
+
+    private void ask(TerminalState terminal, Submit submit, CardRequest ofCard) {
+        Exchange exchange = ofCard.exchange();
+        terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint());
+        stage.screeners().get(ofCard.token().shard(stage.screeners().size()))
+                .tell(new FraudScreener.Screen(ofCard, submit.request().arrivedNanos, decisions, home));
     }
 
     private void onCardDecided(Issuer.Decided decided) {
@@ -440,93 +353,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             Exchange exchange = decided.request().exchange();
             asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
             String code = decided.outcome().responseCode();
-            answerUnjournaled(asked.terminal(), asked.request(), asked.connection(), code, null);
+            answering.unjournaled(asked.terminal(), asked.request(), asked.connection(), code, null);
             return;
         }
         stages.record(Stage.JOURNAL, clock.nanos() - decided.appendedNanos());
         terminals.project(decided.event());
-        answer(asked.terminal(), asked.request(), asked.connection(), decided.answer(),
+        answering.send(asked.terminal(), asked.request(), asked.connection(), decided.answer(),
                 decided.outcome().responseCode());
-    }
-
-    /** A refusal that occupies the STAN: journaled in this partition's stream, then answered. */
-    private void refuse(TerminalState terminal, Submit submit, int batch, long fingerprint, String code) {
-        TerminalRequest request = submit.request();
-        Outcome outcome = Outcome.refused(code, ownReference(request), request.atEpochMillis);
-        byte[] answer = request.encode(outcome);
-        Exchange exchange = exchange(terminal, request, batch, fingerprint);
-        terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
-        answerWhenDurable(terminal, submit, new Refused(exchange, code, answer, request.atEpochMillis), answer, code);
-    }
-
-    private void answerWhenDurable(TerminalState terminal, Submit submit, Event event, byte[] answer, String code) {
-        Pending pending = new Pending(terminal, submit.request(), submit.connection(), event, answer, code,
-                clock.nanos());
-        append(event, new Completion() {
-            @Override
-            public void durable() {
-                self.tell(new Durable(pending, true));
-            }
-
-            @Override
-            public void failed(JournalFailure why) {
-                self.tell(new Durable(pending, false));
-            }
-        });
-    }
-
-    private void append(Event event, Completion completion) {
-        long sequence = terminals.nextSequence();
-        journal.append(Append.of(stream, sequence, event, home, completion));
-    }
-
-    private void onDurable(Durable durable) {
-        Pending pending = durable.pending();
-        if (durable.written()) {
-            stages.record(Stage.JOURNAL, clock.nanos() - pending.appendedNanos());
-            // A sign-on was taken in when it was appended.
-            if (pending.event() instanceof Refused) {
-                terminals.project(pending.event());
-            }
-            answer(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
-                    pending.responseCode());
-        } else {
-            answerUnjournaled(pending.terminal(), pending.request(), pending.connection(), ResponseCode.OUR_FAULT,
-                    null);
-        }
-    }
-
-    private void answerFormat(TerminalState terminal, Submit submit, int field) {
-        answerUnjournaled(terminal, submit.request(), submit.connection(), ResponseCode.FORMAT, threeDigits(field));
-    }
-
-    private void answerNow(TerminalState terminal, Submit submit, String code) {
-        answerUnjournaled(terminal, submit.request(), submit.connection(), code, null);
-    }
-
-    private void answerUnjournaled(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection, String code, String field44) {
-        Outcome outcome = new Outcome(code, nextReference(request), null, field44, null,
-                request.atEpochMillis);
-        answer(terminal, request, connection,
-                stage.answers().encode(request, outcome, carriesMac(terminal, request), null, -1), code);
-    }
-
-    private void answer(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection, byte[] message, String countedAs) {
-        counts.answered(countedAs);
-        long mac = 0;
-        boolean hasMac = carriesMac(terminal, request);
-        if (hasMac) {
-            boolean unproven = ResponseCode.MAC_ERROR.equals(countedAs);
-            mac = unproven ? terminal.macForUnproven(message) : terminal.mac(message);
-        }
-        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac)));
-    }
-
-    /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */
-    private static boolean carriesMac(TerminalState terminal, TerminalRequest request) {
-        return terminal != null && terminal.hasKey() && request.messageClass() != MessageClass.NETWORK;
     }
 
     private void onSnapshot(SnapshotSource.Sink sink) {
@@ -539,19 +372,5 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         if (terminal != null) {
             terminal.release(closed.connection());
         }
-    }
-
-    /** The reference of the record that this partition writes next. */
-    private String ownReference(TerminalRequest request) {
-        return References.rrn(request.atEpochMillis, stream, terminals.sequence() + 1);
-    }
-
-    private String nextReference(TerminalRequest request) {
-        unjournaledSequence++;
-        return References.rrn(request.atEpochMillis, unjournaledStream, unjournaledSequence);
-    }
-
-    private static String threeDigits(int number) {
-        return "" + (char) ('0' + number / 100) + (char) ('0' + number / 10 % 10) + (char) ('0' + number % 10);
     }
 }

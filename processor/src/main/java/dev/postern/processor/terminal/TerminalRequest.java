@@ -12,6 +12,8 @@ import dev.postern.protocol.iso8583.Pan;
 final class TerminalRequest implements AnswerLayout {
 
     static final int ABSENT = -1;
+    /** Field separator of a track, as the codec gives it. */
+    private static final int SEPARATOR = 13;
 
     final Envelopes envelope;
     final int mti;
@@ -30,19 +32,22 @@ final class TerminalRequest implements AnswerLayout {
     /** Field 60 as a number, and how many digits it has. */
     final long private60;
     final int private60Digits;
+    /** 60.6 is 1. */
+    final boolean takesPart;
     final int originalBatch;
     final int originalStan;
     /** The message, MTI to its last byte. */
     final byte[] message;
     /** Where field 42 starts in {@link #message}. */
     final int merchantOffset;
-    /** Field 64 is there and is the last field: all before it is what it covers. */
+    /** Field 64 (128 of a long message) is there and is the last field: all before it is what it covers. */
     final boolean hasMac;
     final long mac;
     final long arrivedNanos;
     final long atEpochMillis;
 
     private final AnswerFields answers;
+    private final Supplement supplement;
 
     /** Reads a decoded message; of one that turned out malformed, what stands before the bad field. */
     TerminalRequest(MessageView view, byte[] message, int messageIndex, Envelopes envelope, AnswerFields answers,
@@ -62,20 +67,47 @@ final class TerminalRequest implements AnswerLayout {
         conditionCode = number(view, 25);
         currency = view.has(49) ? currency(view.ascii8(49)) : ABSENT;
         pan = Pan.of(view);
-        expiryYearMonth = number(view, 14);
+        expiryYearMonth = expiry(view);
         reason = view.has(39) ? view.text(39) : null;
         private60Digits = view.has(60) ? view.length(60) : 0;
         private60 = private60Digits > 0 ? view.number(60) : 0;
+        takesPart = private60Digits >= 14 && digits60(13, 1) == 1;
         boolean original = view.has(61) && view.length(61) >= 12;
         originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
         originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
-        hasMac = view.has(64) && view.offset(64) - messageIndex + Long.BYTES == message.length;
-        mac = hasMac ? view.binary8(64) : 0;
+        int macField = view.has(128) ? 128 : 64;
+        hasMac = view.has(macField) && view.offset(macField) - messageIndex + Long.BYTES == message.length;
+        mac = hasMac ? view.binary8(macField) : 0;
+        supplement = Supplement.of(view);
     }
 
     private static int number(MessageView view, int field) {
         return view.has(field) ? (int) view.number(field) : ABSENT;
+    }
+
+    /** Field 14, or what follows the card number on track 2. */
+    private static int expiry(MessageView view) {
+        if (view.has(14)) {
+            return (int) view.number(14);
+        }
+        if (!view.has(35)) {
+            return ABSENT;
+        }
+        int at = 0;
+        int length = view.length(35);
+        while (at < length && view.digit(35, at) != SEPARATOR) {
+            at++;
+        }
+        int expiry = 0;
+        for (int i = at + 1; i <= at + 4; i++) {
+            int digit = i < length ? view.digit(35, i) : SEPARATOR;
+            if (digit > 9) {
+                return ABSENT;
+            }
+            expiry = expiry * 10 + digit;
+        }
+        return expiry;
     }
 
     /** Three ASCII digits, packed big-endian with spaces behind. */
@@ -93,6 +125,17 @@ final class TerminalRequest implements AnswerLayout {
 
     boolean has(int field) {
         return (present >>> 64 - field & 1) != 0;
+    }
+
+    /** What it brings beyond a purchase's fields. */
+    Supplement supplement() {
+        return supplement;
+    }
+
+    /** It asks for something that has not happened yet: 0100 or 0200. */
+    boolean isNewSale() {
+        int type = mti & 0xFFFE;
+        return type == 0x0100 || type == 0x0200;
     }
 
     int messageClass() {
@@ -118,7 +161,7 @@ final class TerminalRequest implements AnswerLayout {
         return private60 / TEN_TO[private60Digits - from - count] % TEN_TO[count];
     }
 
-    /** How many bytes of the message the MAC covers: all before field 64. */
+    /** How many bytes of the message the MAC covers: all before it. */
     int macDataLength() {
         return message.length - Long.BYTES;
     }

@@ -3,6 +3,7 @@ package dev.postern.processor.terminal;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -21,6 +22,10 @@ final class TerminalState {
     /** Null when the terminal is not in the fleet. */
     final FleetRow row;
     final byte[] merchant;
+    /** The same for all terminals of the merchant. */
+    final int merchantNumber;
+    /** Kinds that this terminal may not ask for, as in the issuer's terms. */
+    final long forbidden;
     final ExchangeWindow window;
     /** The open batch, field 60.2. */
     int batch = FIRST_BATCH;
@@ -36,11 +41,13 @@ final class TerminalState {
     private ActorRef<TerminalConnection.Command> leaseHolder;
     private long leaseEpoch;
 
-    TerminalState(long id, int piece, FleetRow row, int answersMax) {
+    TerminalState(long id, int piece, FleetRow row, long forbidden, int answersMax) {
         this.id = id;
         this.piece = piece;
         this.row = row;
         this.merchant = row == null ? new byte[0] : row.merchantId().getBytes(StandardCharsets.US_ASCII);
+        this.merchantNumber = Arrays.hashCode(merchant) * 0x9E3779B1;
+        this.forbidden = forbidden;
         this.window = new ExchangeWindow(answersMax);
     }
 

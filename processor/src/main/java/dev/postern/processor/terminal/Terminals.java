@@ -14,6 +14,7 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The terminals of one partition. Events change it, live and at replay alike: those of its own stream, and, as a
@@ -24,13 +25,20 @@ public final class Terminals implements Pieces {
     private final Long2ObjectOpenHashMap<TerminalState> byId = new Long2ObjectOpenHashMap<>();
     private final List<TerminalState> pieces = new ArrayList<>();
     private final int answersMax;
+    private final ToLongFunction<FleetRow> permissions;
     private long sequence;
     private int commissioned;
     private PieceWatch watch;
 
     /** @param answersMax full answers kept for each terminal */
     public Terminals(int answersMax) {
+        this(answersMax, _ -> 0);
+    }
+
+    /** @param permissions the kinds that a terminal may not ask for, as bits of {@code IssuerTerms.bit} */
+    public Terminals(int answersMax, ToLongFunction<FleetRow> permissions) {
         this.answersMax = answersMax;
+        this.permissions = permissions;
     }
 
     /** Commissions a terminal; before the start only. */
@@ -40,7 +48,8 @@ public final class Terminals implements Pieces {
     }
 
     private TerminalState add(long id, FleetRow row) {
-        TerminalState state = new TerminalState(id, pieces.size(), row, answersMax);
+        TerminalState state = new TerminalState(id, pieces.size(), row, row == null ? 0 : permissions.applyAsLong(row),
+                answersMax);
         pieces.add(state);
         byId.put(id, state);
         return state;
@@ -90,6 +99,13 @@ public final class Terminals implements Pieces {
     /** The parts were read from a snapshot: goes on behind this record of the own stream. Before the start only. */
     public void restored(long lastSequence) {
         sequence = lastSequence;
+    }
+
+    /** A record of the own stream that is durable now; keys were taken when it was appended. */
+    void projectOwn(Event event) {
+        if (!(event instanceof TerminalSignedOn)) {
+            project(event);
+        }
     }
 
     /** A record about keys; live it is taken when it is appended, so that state and stream have one order. */

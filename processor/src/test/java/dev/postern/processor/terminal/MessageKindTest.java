@@ -37,7 +37,7 @@ class MessageKindTest {
         "0200, 000000, 00, 23, ",
         "0200, 000000, 00, 01, ",
         "0200, 310000, 00, 22, ",
-        "0200, 090000, 00, 22, "})
+        "0200, 090001, 00, 22, "})
     void shouldKnowTheRowsThatAgree(String mti, String processingCode, String conditionCode, String messageType,
             String row) {
         WireMessage message = terminal.purchase(Cards.cny(1), 100).mti(Integer.parseInt(mti, 16))

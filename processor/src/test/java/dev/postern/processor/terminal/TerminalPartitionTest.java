@@ -546,10 +546,11 @@ class TerminalPartitionTest {
         }
 
         submit(reversal);
-        partition.release();
         assertEquals("22", partition.code());
         approve(original);
         assertEquals("00", partition.code());
+        submit(terminal.reversal(purchase));
+        assertInstanceOf(ReversalRequest.class, partition.asked().request(), "a corrected one is a new one");
     }
 
     @Test
@@ -557,7 +558,6 @@ class TerminalPartitionTest {
         ready();
         WireMessage purchase = terminal.purchase(CARD, 1_000);
         submit(terminal.reversal(purchase).set(61, "000001000999"));
-        partition.release();
         assertEquals("12", partition.code());
     }
 

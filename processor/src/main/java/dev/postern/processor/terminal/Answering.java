@@ -1,0 +1,198 @@
+package dev.postern.processor.terminal;
+
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
+import dev.postern.processor.authorization.Refused;
+import dev.postern.processor.authorization.ResponseCode;
+import dev.postern.processor.journal.Append;
+import dev.postern.processor.journal.Completion;
+import dev.postern.processor.journal.Journal;
+import dev.postern.processor.journal.JournalFailure;
+import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Stage;
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.terminal.TerminalPartition.Submit;
+import dev.postern.processor.time.Clock;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The way back of one partition: makes answers and their MACs, numbers what stands in no stream, and holds back what
+ * has to be durable first. The only appender to the partition's stream. Confined to its partition.
+ */
+final class Answering {
+
+    /** An answer that waits for a record of the partition's stream. */
+    record Pending(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
+            Event event, byte[] answer, String responseCode, long appendedNanos) {
+    }
+
+    /** A record of the partition's own stream is durable, or never will be. */
+    interface Heard {
+
+        void durable(Pending pending, boolean written);
+    }
+
+    private static final Completion NOTHING_WAITS = new Completion() {
+        @Override
+        public void durable() {
+            // The next record of this terminal stands behind it in the file.
+        }
+
+        @Override
+        public void failed(JournalFailure why) {
+            // The journal has told the node, which stops.
+        }
+    };
+
+    /** References of answers that stand in no stream begin at the second of the start, so that no restart repeats one. */
+    private static final long UNJOURNALED_PER_SECOND = 50_000;
+
+    private final Terminals terminals;
+    private final int stream;
+    private final AnswerFields fields;
+    private final Journal journal;
+    private final Executor home;
+    private final Heard heard;
+    private final Clock clock;
+    private final StageWriter stages;
+    private final Counts counts;
+    private final int unjournaledStream;
+    private long unjournaledSequence;
+
+    Answering(Terminals terminals, int stream, AnswerFields fields, int unjournaledStream, Journal journal,
+            Executor home, Heard heard, Clock clock, StageWriter stages, Counts counts) {
+        this.terminals = terminals;
+        this.stream = stream;
+        this.fields = fields;
+        this.journal = journal;
+        this.home = home;
+        this.heard = heard;
+        this.clock = clock;
+        this.stages = stages;
+        this.counts = counts;
+        this.unjournaledStream = unjournaledStream;
+        this.unjournaledSequence = clock.epochMillis() / 1_000 * UNJOURNALED_PER_SECOND;
+    }
+
+    /** Answers with a code that decides nothing. */
+    void now(TerminalState terminal, Submit submit, String code) {
+        unjournaled(terminal, submit.request(), submit.connection(), code, null);
+    }
+
+    /** 30, with the field in 44. */
+    void format(TerminalState terminal, Submit submit, int field) {
+        unjournaled(terminal, submit.request(), submit.connection(), ResponseCode.FORMAT, threeDigits(field));
+    }
+
+    /** An answer that decides nothing and stands in no stream. */
+    void unjournaled(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
+            String code, String field44) {
+        Outcome outcome = new Outcome(code, nextReference(request), null, field44, null, request.atEpochMillis);
+        send(terminal, request, connection, fields.encode(request, outcome, carriesMac(terminal, request), null, -1),
+                code);
+    }
+
+    /** Approves what changes nothing, with keys in 62 and a batch in 60.2; no MAC. */
+    void network(TerminalState terminal, Submit submit, byte[] keys) {
+        TerminalRequest request = submit.request();
+        Outcome outcome = new Outcome(ResponseCode.APPROVED, nextReference(request), null, null, null,
+                request.atEpochMillis);
+        send(terminal, request, submit.connection(), fields.encode(request, outcome, false, keys, terminal.batch),
+                ResponseCode.APPROVED);
+    }
+
+    /** The bytes of an approval with keys in 62, for a record that this partition writes next. */
+    byte[] keys(TerminalState terminal, TerminalRequest request, byte[] wrapped) {
+        Outcome outcome = new Outcome(ResponseCode.APPROVED, ownReference(request), null, null, null,
+                request.atEpochMillis);
+        return fields.encode(request, outcome, false, wrapped, terminal.batch);
+    }
+
+    /** Sends an answer; its MAC is made here. */
+    void send(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
+            byte[] message, String countedAs) {
+        counts.answered(countedAs);
+        long mac = 0;
+        boolean hasMac = carriesMac(terminal, request);
+        if (hasMac) {
+            boolean unproven = ResponseCode.MAC_ERROR.equals(countedAs);
+            mac = unproven ? terminal.macForUnproven(message) : terminal.mac(message);
+        }
+        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac)));
+    }
+
+    /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */
+    private static boolean carriesMac(TerminalState terminal, TerminalRequest request) {
+        return terminal != null && terminal.hasKey() && request.messageClass() != MessageClass.NETWORK;
+    }
+
+    /** A refusal that occupies the STAN: journaled in this partition's stream, then answered. */
+    void refuse(TerminalState terminal, Submit submit, int batch, long fingerprint, String code) {
+        TerminalRequest request = submit.request();
+        Outcome outcome = Outcome.refused(code, ownReference(request), request.atEpochMillis);
+        byte[] answer = request.encode(outcome);
+        Exchange exchange = exchange(terminal, request, batch, fingerprint);
+        terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
+        whenDurable(terminal, submit, new Refused(exchange, code, answer, request.atEpochMillis), answer, code);
+    }
+
+    static Exchange exchange(TerminalState terminal, TerminalRequest request, int batch, long fingerprint) {
+        terminal.sequence++;
+        return new Exchange(terminal.id, batch, request.stan, request.messageClass(), fingerprint, terminal.sequence);
+    }
+
+    void whenDurable(TerminalState terminal, Submit submit, Event event, byte[] answer, String code) {
+        Pending pending = new Pending(terminal, submit.request(), submit.connection(), event, answer, code,
+                clock.nanos());
+        append(event, new Completion() {
+            @Override
+            public void durable() {
+                heard.durable(pending, true);
+            }
+
+            @Override
+            public void failed(JournalFailure why) {
+                heard.durable(pending, false);
+            }
+        });
+    }
+
+    /** Appends a record that nobody waits for. */
+    void append(Event event) {
+        append(event, NOTHING_WAITS);
+    }
+
+    private void append(Event event, Completion completion) {
+        long sequence = terminals.nextSequence();
+        journal.append(Append.of(stream, sequence, event, home, completion));
+    }
+
+    /** Takes in the partition's own record, if it was not when it was appended, and answers. */
+    void onDurable(Pending pending, boolean written) {
+        if (written) {
+            stages.record(Stage.JOURNAL, clock.nanos() - pending.appendedNanos());
+            terminals.projectOwn(pending.event());
+            send(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
+                    pending.responseCode());
+        } else {
+            unjournaled(pending.terminal(), pending.request(), pending.connection(), ResponseCode.OUR_FAULT, null);
+        }
+    }
+
+    /** The reference of the record that this partition writes next. */
+    String ownReference(TerminalRequest request) {
+        return References.rrn(request.atEpochMillis, stream, terminals.sequence() + 1);
+    }
+
+    private String nextReference(TerminalRequest request) {
+        unjournaledSequence++;
+        return References.rrn(request.atEpochMillis, unjournaledStream, unjournaledSequence);
+    }
+
+    private static String threeDigits(int number) {
+        return "" + (char) ('0' + number / 100) + (char) ('0' + number / 10 % 10) + (char) ('0' + number % 10);
+    }
+}
