@@ -1,37 +1,28 @@
 package dev.postern.protocol.crypto;
 
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Objects;
-import org.bouncycastle.crypto.BlockCipher;
-import org.bouncycastle.crypto.engines.DESedeEngine;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * A double-length TDES key with its usage; printed it shows its check value only.
+ * A double- or triple-length TDES key with its usage; printed it shows its check value only.
  * Immutable; any thread may share it. Its bytes leave it through {@link #wrapUnder} and {@link #toClearHex} alone.
  */
-public final class TdesKey {
+public final class TdesKey extends CipherKey {
 
     /** Bytes of a double-length key, parity bits included. */
     public static final int BYTES = 16;
 
+    private static final int SINGLE_BYTES = 8;
+    private static final int TRIPLE_BYTES = 24;
     private static final int BLOCK_BYTES = 8;
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
-
-    private final byte[] key;
-    private final KeyUsage usage;
 
     private TdesKey(byte[] key, KeyUsage usage) {
-        this.key = key;
-        this.usage = Objects.requireNonNull(usage, "usage");
+        super(key, usage);
     }
 
-    /** The key with these 16 bytes, parity as it is; another length is an IllegalArgumentException. */
+    /** The key with these 16 bytes, or 24 of a triple-length key, parity as it is; another length is an IllegalArgumentException. */
     public static TdesKey of(byte[] key, KeyUsage usage) {
-        if (key.length != BYTES) {
+        if (key.length != BYTES && key.length != TRIPLE_BYTES) {
             throw new IllegalArgumentException("a double-length key has " + BYTES + " bytes, not " + key.length);
         }
         return new TdesKey(key.clone(), usage);
@@ -39,10 +30,20 @@ public final class TdesKey {
 
     /** The key with these 32 hex digits; anything else is an IllegalArgumentException that does not repeat them. */
     public static TdesKey ofHex(String hex, KeyUsage usage) {
-        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(c -> c < 0x80 && HexFormat.isHexDigit(c))) {
-            throw new IllegalArgumentException("a double-length key has " + 2 * BYTES + " hex digits");
+        return new TdesKey(parse(hex, "a double-length key", BYTES), usage);
+    }
+
+    /**
+     * A single-length DES key, for the old terminals whose profile allows it: its two halves are equal, which makes TDES the same as DES.
+     * Anything but 8 bytes is an IllegalArgumentException.
+     */
+    public static TdesKey ofSingleLength(byte[] key, KeyUsage usage) {
+        if (key.length != SINGLE_BYTES) {
+            throw new IllegalArgumentException("a single-length key has " + SINGLE_BYTES + " bytes, not " + key.length);
         }
-        return new TdesKey(HEX.parseHex(hex), usage);
+        byte[] twice = Arrays.copyOf(key, BYTES);
+        System.arraycopy(key, 0, twice, SINGLE_BYTES, SINGLE_BYTES);
+        return new TdesKey(twice, usage);
     }
 
     /** A fresh key with odd parity and two different halves. */
@@ -50,20 +51,13 @@ public final class TdesKey {
         byte[] key = new byte[BYTES];
         do {
             random.nextBytes(key);
-            for (int i = 0; i < BYTES; i++) {
-                int seven = key[i] & 0xFE;
-                key[i] = (byte) (seven | ~Integer.bitCount(seven) & 1);
-            }
+            oddParity(key);
         } while (Arrays.equals(key, 0, BLOCK_BYTES, key, BLOCK_BYTES, BYTES));
         return new TdesKey(key, usage);
     }
 
-    /** What the key is for. */
-    public KeyUsage usage() {
-        return usage;
-    }
-
     /** The key check value: the first 3..8 bytes of eight zero bytes under the key. */
+    @Override
     public byte[] kcv(int bytes) {
         if (bytes < 3 || bytes > BLOCK_BYTES) {
             throw new IllegalArgumentException("a KCV has 3 to 8 bytes, not " + bytes);
@@ -71,14 +65,9 @@ public final class TdesKey {
         return Arrays.copyOf(ecb(true, new byte[BLOCK_BYTES]), bytes);
     }
 
-    /** The key check value in upper-case hex, {@code bytes} (3..8) long. */
-    public String kcvHex(int bytes) {
-        return HEX.formatHex(kcv(bytes));
-    }
-
-    /** The 16 bytes of this key enciphered with TDES-ECB under a master key. */
+    /** The bytes of this key enciphered with TDES-ECB under a master key. */
     public byte[] wrapUnder(TdesKey master) {
-        return master.require(KeyUsage.MASTER).ecb(true, key);
+        return master.require(KeyUsage.MASTER).ecb(true, bytes());
     }
 
     /** The key that was wrapped in 16 bytes under a master key; nothing can be known of it before its KCV is compared. */
@@ -89,47 +78,40 @@ public final class TdesKey {
         return new TdesKey(master.require(KeyUsage.MASTER).ecb(false, wrapped), usage);
     }
 
-    /** The key in the clear, for the fleet file of test keys only. */
-    public String toClearHex() {
-        return HEX.formatHex(key);
+    /** Sets the lowest bit of each byte so that the byte has an odd number of ones, as DES keys have. */
+    static void oddParity(byte[] key) {
+        for (int i = 0; i < key.length; i++) {
+            int seven = key[i] & 0xFE;
+            key[i] = (byte) (seven | ~Integer.bitCount(seven) & 1);
+        }
     }
 
-    /** Compared in constant time. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TdesKey that && usage == that.usage && MessageDigest.isEqual(key, that.key);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(kcv(4));
-    }
-
-    @Override
-    public String toString() {
-        return "TdesKey[" + usage + ", kcv=" + kcvHex(3) + "]";
-    }
-
-    /** The left (0) or right (1) half. */
+    /** The left (0) or right (1) half of a double-length key. */
     byte[] half(int which) {
-        return Arrays.copyOfRange(key, which * BLOCK_BYTES, (which + 1) * BLOCK_BYTES);
+        return Arrays.copyOfRange(bytes(), which * BLOCK_BYTES, (which + 1) * BLOCK_BYTES);
     }
 
     /** This key when it has the usage, else an IllegalArgumentException. */
     TdesKey require(KeyUsage wanted) {
-        if (usage != wanted) {
-            throw new IllegalArgumentException("a " + usage + " key cannot be used as a " + wanted + " key");
+        requireUsage(wanted);
+        return this;
+    }
+
+    /** An IllegalArgumentException unless the key has two halves: what works with a left and a right key cannot use three. */
+    TdesKey requireDoubleLength() {
+        if (lengthBytes() != BYTES) {
+            throw new IllegalArgumentException("a triple-length key cannot be used where a left and a right half are needed");
         }
         return this;
     }
 
-    private byte[] ecb(boolean encipher, byte[] data) {
-        BlockCipher cipher = new DESedeEngine();
-        cipher.init(encipher, new KeyParameter(key));
-        byte[] result = new byte[data.length];
-        for (int at = 0; at < data.length; at += BLOCK_BYTES) {
-            cipher.processBlock(data, at, result, at);
-        }
-        return result;
+    @Override
+    TdesKey as(KeyUsage other) {
+        return new TdesKey(bytes().clone(), other);
+    }
+
+    @Override
+    BlockEngine engine(boolean encipher) {
+        return BlockEngine.des(encipher, bytes());
     }
 }
