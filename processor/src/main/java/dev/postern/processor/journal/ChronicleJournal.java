@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * The journal on Chronicle Queue, with what the queue does not give: checksums, a chain, a force that reaches the
  * disk, a high-water mark and a refusal to serve what cannot be trusted. Threads as {@link Journal} says.
  *
- * <p>Folder: {@code journal.lock}, {@code journal.mark} and, in {@code queue/}, Chronicle's files.
+ * <p>Folder: {@code journal.lock}, {@code journal.mark}, Chronicle's files in {@code queue/}, and old ones of them in
+ * {@code archive/}.
  */
 public final class ChronicleJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleJournal.class);
@@ -39,6 +40,7 @@ public final class ChronicleJournal implements Journal {
     private volatile JournalWriter journalWriter;
     private Thread writer;
     private volatile SpaceWatch space;
+    private ArchiveRounds archive;
     private volatile boolean closed;
 
     private ChronicleJournal(Path folder, JournalLock lock, Mark mark, ChronicleStore store, Disk disk, Streams streams,
@@ -112,6 +114,9 @@ public final class ChronicleJournal implements Journal {
             space = new SpaceWatch(folder, settings.space(), store, SpaceWatch.usableBytesOf(folder), clock);
             start(new JournalWriter(queue, store, disk, mark, streams, settings, clock, observer, fatal, recovery));
             space.start();
+            archive = new ArchiveRounds(new CycleArchive(folder, clock), snapshots, settings.snapshots().keep(),
+                    settings.archive(), clock);
+            archive.start();
         } catch (IOException e) {
             throw new JournalRefused("the journal in " + folder + " cannot be read or made durable (" + e
                     + "): look at the disk", e);
@@ -185,6 +190,9 @@ public final class ChronicleJournal implements Journal {
         closed = true;
         if (space != null) {
             space.close();
+        }
+        if (archive != null) {
+            archive.close();
         }
         if (writer == null) {
             store.close();

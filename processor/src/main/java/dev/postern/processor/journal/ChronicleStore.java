@@ -68,6 +68,7 @@ final class ChronicleStore implements AutoCloseable, SpaceWatch.Written {
         Files.createDirectories(folder);
         checkRoll(folder, settings.rollEvery());
         forgetMetadata(folder);
+        PreparedFile.forget(folder);
         RollTime time = new RollTime(clock);
         SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(folder)
                 .rollCycle(settings.rollEvery().cycle())
@@ -133,6 +134,8 @@ final class ChronicleStore implements AutoCloseable, SpaceWatch.Written {
 
     /** A reader that goes back from the last record; for one thread, while records are appended. */
     StoredRecords newestFirst() {
+        // Files may have been moved to the archive, by another process too.
+        queue.refreshDirectoryListing();
         return new StoredRecords(folder, queue.createTailer().direction(TailerDirection.BACKWARD).toEnd());
     }
 

@@ -30,6 +30,21 @@ record CycleFile(Path path, RollEvery roll, long startEpochMillis) {
         }
     }
 
+    /** When its roll ends: no record is written to it from then on. */
+    long endEpochMillis() {
+        return startEpochMillis + roll.cycle().lengthInMillis();
+    }
+
+    /** The file of that name in a folder; null when no record file has such a name. */
+    static CycleFile named(Path folder, String name) {
+        return of(folder.resolve(name));
+    }
+
+    /** The file of the roll, as often as this one's, into which that time falls; in the same folder. */
+    CycleFile at(long epochMillis) {
+        return named(path.getParent(), roll.fileName(epochMillis));
+    }
+
     /** The index that Chronicle's own tools print for a document. */
     long index(long documentNumber) {
         int cycle = (int) (startEpochMillis / roll.cycle().lengthInMillis());

@@ -89,7 +89,8 @@ public final class JournalCopy {
 
         private static JournalSettings settings(RollEvery roll) {
             return new JournalSettings(Durability.POWER, 0, 1, 1, 2, 1, roll, BLOCK_BYTES,
-                    new SpaceSettings(0, 0, 1, 0), new SnapshotSettings(1, 1, 1, new Copying.Pace(1, 1)));
+                    new SpaceSettings(0, 0, 1, 0), new SnapshotSettings(1, 1, 1, new Copying.Pace(1, 1)),
+                    new ArchiveSettings(0, 1, 1));
         }
     }
 }

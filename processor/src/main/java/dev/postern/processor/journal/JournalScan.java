@@ -36,10 +36,24 @@ public final class JournalScan {
     public record Found(long records, long sequence, long chain, int files, HighWater reached, String tail) {
     }
 
+    /**
+     * Where a scan begins: behind the last record of what is not read.
+     *
+     * @param streamSequences by stream code
+     */
+    record Anchor(long sequence, long chain, Map<Integer, Long> streamSequences) {
+        /** Before the journal's first record. */
+        static final Anchor START = new Anchor(0, 0, Map.of());
+
+        static Anchor behind(ArchivedCycle cycle) {
+            return new Anchor(cycle.lastSequence(), cycle.chain(), cycle.streamSequences());
+        }
+    }
+
     private final Path journal;
     private final RecordBuffer record = new RecordBuffer();
     private final ScannedRecord scanned = new ScannedRecord(record);
-    private final Map<Integer, Long> streamSequences = new HashMap<>();
+    private final Map<Integer, Long> streamSequences;
     private final HighWater reached;
     private final List<CycleFile> files;
     private final long through;
@@ -48,24 +62,66 @@ public final class JournalScan {
     private long chain;
     private String tail;
 
-    private JournalScan(Path journal, long through) throws IOException {
+    private JournalScan(Path journal, HighWater reached, List<CycleFile> files, Anchor from, long through) {
         this.journal = journal;
-        // The mark before the files: what it names is in them.
-        Optional<HighWater> mark = Mark.read(journal);
-        reached = mark.orElse(null);
-        files = CycleFile.in(journal.resolve("queue"));
+        this.reached = reached;
+        this.files = files;
         this.through = through;
+        streamSequences = new HashMap<>(from.streamSequences());
+        sequence = from.sequence();
+        chain = from.chain();
     }
 
-    /** A scan of the whole journal, whose folder holds {@code queue/} and the mark. */
+    /**
+     * A scan of the whole journal, whose folder holds {@code queue/}, the mark and, when files were moved there, {@code
+     * archive/}.
+     *
+     * @throws JournalRefused when a file of the archive is not there; the sentence names it and its records
+     */
     public static JournalScan whole(Path journal) throws IOException {
-        return new JournalScan(journal, Long.MAX_VALUE);
+        return whole(journal, Long.MAX_VALUE);
     }
 
-    /** A scan up to the high-water mark: what was durable when the scan was made, and nothing else. */
+    /**
+     * A scan up to the high-water mark: what was durable when the scan was made, and nothing else.
+     *
+     * @throws JournalRefused as {@link #whole(Path)}
+     */
     public static JournalScan durable(Path journal) throws IOException {
-        long durable = Mark.read(journal).map(HighWater::sequence).orElse(0L);
-        return new JournalScan(journal, durable);
+        return whole(journal, Mark.read(journal).map(HighWater::sequence).orElse(0L));
+    }
+
+    private static JournalScan whole(Path journal, long through) throws IOException {
+        // The mark before the files: what it names is in them.
+        HighWater reached = Mark.read(journal).orElse(null);
+        return new JournalScan(journal, reached, ArchiveListing.complete(journal).present(), Anchor.START, through);
+    }
+
+    /** The same from behind the last file of the archive that is not there any more: all that can be read here. */
+    public static JournalScan present(Path journal) throws IOException {
+        HighWater reached = Mark.read(journal).orElse(null);
+        ArchiveListing listing = ArchiveListing.of(journal);
+        return new JournalScan(journal, reached, listing.present(), listing.anchor(), Long.MAX_VALUE);
+    }
+
+    /**
+     * A scan of the archive alone, for a start that needs all of it.
+     *
+     * @throws JournalRefused as {@link #whole(Path)}
+     */
+    static JournalScan archived(Path journal) throws IOException {
+        return new JournalScan(journal, null, ArchiveListing.complete(journal).archived(), Anchor.START,
+                Long.MAX_VALUE);
+    }
+
+    /** A scan of one file of the queue, which follows the given place and is to be whole to its end. */
+    static JournalScan closed(Path journal, CycleFile file, Anchor from) {
+        return new JournalScan(journal, null, List.of(file), from, Long.MAX_VALUE);
+    }
+
+    /** The last sequence of each stream that was visited, by its code. */
+    Map<Integer, Long> streamSequences() {
+        return streamSequences;
     }
 
     /** The high-water mark, when the folder has one. */
@@ -127,7 +183,8 @@ public final class JournalScan {
     private String flaw(int length) {
         String flaw = record.flaw(length, sequence + 1, chain);
         if (flaw != null) {
-            return flaw;
+            return sequence > 0 || record.damage(length) != null || record.sequence() == 1 ? flaw
+                    : flaw + "; " + archiveIsGone(journal);
         }
         long expected = streamSequences.getOrDefault(record.streamCode(), 0L) + 1;
         if (record.streamSequence() != expected) {
@@ -137,6 +194,12 @@ public final class JournalScan {
         boolean marked = reached != null && record.sequence() == reached.sequence();
         return marked && record.chain() != reached.chain() ? "it is not the one that the high-water mark was written for"
                 : null;
+    }
+
+    /** What may be wrong when a journal begins behind its first record. */
+    static String archiveIsGone(Path journal) {
+        return "what is before it may have been archived: bring the whole folder "
+                + journal.resolve(CycleArchive.NAME) + " back";
     }
 
     private void visit(CycleReader reader, CycleFile file, Visitor visitor) throws IOException {

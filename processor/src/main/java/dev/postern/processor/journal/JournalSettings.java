@@ -13,10 +13,11 @@ import dev.postern.processor.settings.Section;
  * @param blockBytes size of the pieces in which a file is mapped and grows
  * @param space what has to be free on the disk
  * @param snapshots when and how the state is copied
+ * @param archive when old files are moved away
  */
 public record JournalSettings(Durability durability, long commitSpacingNanos, int batchAppendsMax, int batchBytesMax,
         int queueAppendsMax, long markForceNanos, RollEvery rollEvery, long blockBytes,
-        SpaceSettings space, SnapshotSettings snapshots) {
+        SpaceSettings space, SnapshotSettings snapshots, ArchiveSettings archive) {
 
     /**
      * Reads and checks the section {@code postern.journal}. Called at start.
@@ -34,6 +35,7 @@ public record JournalSettings(Durability durability, long commitSpacingNanos, in
                 section.oneOf("roll-every", RollEvery.class),
                 section.bytes("block-size", 1 << 20, 1 << 30),
                 SpaceSettings.read(section.at("space")),
-                SnapshotSettings.read(section.at("snapshots")));
+                SnapshotSettings.read(section.at("snapshots")),
+                ArchiveSettings.read(section.at("archive")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.Event;
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -65,6 +66,16 @@ final class LookUps {
     }
 
     private Event newest(Predicate<Event> wanted) {
+        try {
+            Event kept = newestKept(wanted);
+            return kept == null && !stopped ? newestArchived(wanted) : kept;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("a look-up in the journal failed", e);
+            return null;
+        }
+    }
+
+    private Event newestKept(Predicate<Event> wanted) {
         RecordBuffer record = new RecordBuffer();
         try (StoredRecords records = store.newestFirst()) {
             for (int length = records.next(record.bytes()); length != StoredRecords.END && !stopped;
@@ -78,9 +89,32 @@ final class LookUps {
                     return event;
                 }
             }
-        } catch (RuntimeException e) {
-            LOG.error("a look-up in the journal failed", e);
         }
+        return null;
+    }
+
+    /** File by file from the newest; a file is read forwards, so that its last record that fits counts. */
+    private Event newestArchived(Predicate<Event> wanted) throws IOException {
+        ArchiveListing listing = ArchiveListing.of(store.folder().getParent());
+        RecordBuffer record = new RecordBuffer();
+        for (CycleFile file : listing.archived().reversed()) {
+            Event newest = null;
+            try (CycleReader reader = new CycleReader(file)) {
+                for (int length = reader.next(record.bytes()); length >= 0 && !stopped;
+                        length = reader.next(record.bytes())) {
+                    if (record.damage(length) != null) {
+                        throw new IllegalStateException("a record in " + file.path() + " cannot be trusted: "
+                                + record.damage(length));
+                    }
+                    Event event = record.event();
+                    newest = wanted.test(event) ? event : newest;
+                }
+            }
+            if (newest != null || stopped) {
+                return newest;
+            }
+        }
+        listing.absent().ifPresent(absent -> LOG.warn("a look-up could not go further back: {}", absent));
         return null;
     }
 }

@@ -90,6 +90,9 @@ final class Recovery {
     void run(Recoverable state) throws IOException {
         Position from = snapshots.from();
         Progress progress = new Progress(clock, from.sequence(), Math.max(mark.sequence(), from.sequence()));
+        if (from.sequence() == 0) {
+            readArchive(state, progress);
+        }
         try (StoredRecords records = from.sequence() == 0 ? store.records() : resume(from)) {
             int length;
             while (tear == null && (length = next(records)) != StoredRecords.END) {
@@ -103,6 +106,26 @@ final class Recovery {
         read = sequence - from.sequence();
         elapsedNanos = progress.elapsedNanos();
         checkEnd();
+    }
+
+    /** Without snapshots all is needed, also what was moved away. */
+    private void readArchive(Recoverable state, Progress progress) throws IOException {
+        JournalScan.archived(store.folder().getParent()).run(archived -> {
+            int stream = streams.ofCode(archived.streamCode());
+            if (stream < 0) {
+                throw refused("in " + archived.file(), noSuchStream(), null);
+            }
+            sequence = archived.sequence();
+            chain = archived.buffer().chain();
+            streamSequences[stream] = archived.streamSequence();
+            state.visit(sequence, stream, archived.streamSequence(), archived.event());
+            progress.at(sequence);
+        });
+    }
+
+    private String noSuchStream() {
+        return "its stream does not exist with " + streams.cards() + " card shards and " + streams.terminals()
+                + " terminal partitions";
     }
 
     private void checkEnd() throws IOException {
@@ -146,7 +169,7 @@ final class Recovery {
         String flaw;
         try {
             length = records == null ? StoredRecords.END : records.next(record.bytes());
-            flaw = length < 0 ? "it is not there" : record.damage(length);
+            flaw = length < 0 ? "it is not there, and the snapshots go on behind it" : record.damage(length);
         } catch (Exception | AssertionError | InternalError e) {
             flaw = "it cannot be read (" + e + ")";
         }
@@ -184,13 +207,12 @@ final class Recovery {
         String flaw = record.flaw(length, sequence + 1, chain);
         if (flaw != null) {
             judge(records.place(), sequence == 0 && record.damage(length) == null && record.sequence() > 1
-                    ? flaw + "; what is before may stand in the archive" : flaw, null);
+                    ? flaw + "; " + JournalScan.archiveIsGone(store.folder().getParent()) : flaw, null);
             return;
         }
         int stream = streams.ofCode(record.streamCode());
         if (stream < 0) {
-            throw refused(records.place(), "its stream does not exist with " + streams.cards() + " card shards and "
-                    + streams.terminals() + " terminal partitions", null);
+            throw refused(records.place(), noSuchStream(), null);
         }
         if (record.streamSequence() != streamSequences[stream] + 1) {
             throw refused(records.place(), "it has the sequence " + record.streamSequence() + " in stream "

@@ -1,6 +1,8 @@
 package dev.postern.processor.journal;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 import net.openhft.chronicle.queue.RollCycle;
@@ -22,6 +24,12 @@ public enum RollEvery {
     /** Whether this is the name of a file that is begun so often. */
     boolean names(String name) {
         return fileName.matcher(name).matches();
+    }
+
+    /** The name of the file into which that time falls. */
+    String fileName(long epochMillis) {
+        String pattern = this == DAY ? "yyyyMMdd'L.cq4'" : "yyyyMMdd-HH'L.cq4'";
+        return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC).format(Instant.ofEpochMilli(epochMillis));
     }
 
     /** The number of the cycle that a file of either sort holds. */

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the journal's disk on a thread of its own: whether the reserve is still free, and that the blocks ahead
- * of the write position are allocated before the writer reaches them. What it finds is read by any thread.
+ * of the write position, and the next roll's file, are there before the writer reaches them. What it finds is read by any thread.
  */
 final class SpaceWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceWatch.class);
@@ -42,6 +42,7 @@ final class SpaceWatch implements Runnable, AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private Optional<BlockAllocator> allocator;
+    private Optional<PreparedFile> next;
     private volatile boolean low;
     private File allocatedFile;
     private long allocatedTo;
@@ -57,6 +58,7 @@ final class SpaceWatch implements Runnable, AutoCloseable {
         this.usableBytes = usableBytes;
         this.clock = clock;
         allocator = settings.aheadBytes() > 0 ? BlockAllocator.find() : Optional.empty();
+        next = allocator.map(found -> new PreparedFile(found, settings.aheadBytes()));
         if (allocator.isEmpty() && settings.aheadBytes() > 0) {
             LOG.warn("this machine has no fallocate: the journal's blocks are allocated when they are written");
         }
@@ -108,6 +110,7 @@ final class SpaceWatch implements Runnable, AutoCloseable {
         }
         if (!nowLow && free - reserve > settings.aheadBytes()) {
             allocateAhead();
+            prepareNext();
         }
     }
 
@@ -150,6 +153,19 @@ final class SpaceWatch implements Runnable, AutoCloseable {
         } catch (IOException e) {
             LOG.warn("blocks cannot be allocated ahead ({}): they are allocated when they are written", e.getMessage());
             allocator = Optional.empty();
+        }
+    }
+
+    private void prepareNext() {
+        File file = written.file();
+        if (file == null || next.isEmpty()) {
+            return;
+        }
+        try {
+            next.get().look(file, clock.epochMillis());
+        } catch (IOException e) {
+            LOG.warn("the next record file cannot be made ahead ({}): it is made when it is begun", e.getMessage());
+            next = Optional.empty();
         }
     }
 

@@ -55,6 +55,11 @@ public record Streams(int cards, int terminals) {
         return ((code & TERMINAL_CODE) == 0 ? "c" : "t") + (code & ~TERMINAL_CODE);
     }
 
+    /** The code behind a name that {@link #nameOf} gave. */
+    static int codeOf(String name) {
+        return Integer.parseInt(name.substring(1)) | (name.charAt(0) == 't' ? TERMINAL_CODE : 0);
+    }
+
     /** What a record holds: it does not change when the number of streams does. */
     int code(int stream) {
         return isCard(stream) ? stream : TERMINAL_CODE | stream - cards;

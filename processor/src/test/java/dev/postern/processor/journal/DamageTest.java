@@ -190,7 +190,7 @@ class DamageTest {
         JournalSettings daily = new JournalSettings(hourly.durability(), hourly.commitSpacingNanos(),
                 hourly.batchAppendsMax(), hourly.batchBytesMax(),
                 hourly.queueAppendsMax(), hourly.markForceNanos(), RollEvery.DAY, hourly.blockBytes(), hourly.space(),
-                hourly.snapshots());
+                hourly.snapshots(), hourly.archive());
         JournalRefused refused = assertThrows(JournalRefused.class, () -> ChronicleJournal.open(journal,
                 JournalFixture.STREAMS, daily, Clock.system(),
                 JournalFixture.NOBODY, JournalObserver.NONE));

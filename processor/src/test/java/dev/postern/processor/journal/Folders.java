@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,6 +36,22 @@ final class Folders {
     static List<Path> cycles(Path journal) throws IOException {
         try (Stream<Path> files = Files.list(journal.resolve("queue"))) {
             return files.filter(file -> file.toString().endsWith(".cq4")).sorted().toList();
+        }
+    }
+
+    /** What lies in a folder. */
+    static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Deletes a folder and all in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -164,6 +164,54 @@ class JournalCommandTest {
     }
 
     @Test
+    void shouldArchiveOldFilesAndStillReadThem() throws Exception {
+        Path other = root.resolve("other");
+        HandClock clock = new HandClock();
+        CountingState live = new CountingState(JournalFixture.STREAMS);
+        RandomEvents events = new RandomEvents(312);
+        try (ChronicleJournal journal = ChronicleJournal.open(other.resolve("journal"), JournalFixture.STREAMS,
+                JournalFixture.settings(Durability.POWER), clock, JournalFixture.NOBODY, JournalObserver.NONE)) {
+            journal.recover((_, _, _) -> { });
+            for (int hour = 0; hour < 3; hour++) {
+                for (int i = 1; i <= 10; i++) {
+                    Event event = events.next();
+                    live.apply(0, live.sequences[0] + 1, event);
+                    append(journal, 0, live.sequences[0], event);
+                    for (int stream = 0; hour == 2 && i > 8 && stream < JournalFixture.STREAMS.count(); stream++) {
+                        assertTrue(journal.snapshot(live.source(stream, Runnable::run, () -> { })));
+                    }
+                }
+                clock.epochMillis += 3_600_000;
+            }
+        }
+        String[] onData = {"--data", other.toString()};
+        assertTrue(run("archive", onData[0], onData[1], "--before", "2020-01-01").out.startsWith("nothing was archived"));
+        Ran archived = run("archive", onData[0], onData[1], "--before", "2100-01-01");
+        assertEquals(0, archived.code, archived.err);
+        assertEquals(2, archived.lines().size(), archived.out);
+        assertTrue(archived.lines().get(1).contains(" with records 11 to 20, SHA-256 "), archived.out);
+        Ran verified = run("verify", onData[0], onData[1]);
+        assertTrue(verified.out.startsWith("good: 30 records in 3 files (2 archived, as they were hashed), chain "),
+                verified.out + verified.err);
+        assertEquals(30, run("print", onData[0], onData[1]).lines().size());
+        String second = archived.lines().get(1).split(" ")[1];
+        Files.delete(other.resolve("journal/archive").resolve(second));
+        Ran missing = run("verify", onData[0], onData[1]);
+        assertEquals(1, missing.code);
+        assertTrue(missing.err.startsWith("postern: " + second + " with records 11 to 20 was archived and is not in "),
+                missing.err);
+        Ran present = run("verify", "--present", onData[0], onData[1]);
+        assertEquals(0, present.code, present.err);
+        assertTrue(present.out.startsWith("good: 10 records in 1 files, ") && present.out.contains("not checked: "
+                + second), present.out);
+        Ran printed = run("print", onData[0], onData[1]);
+        assertEquals(10, printed.lines().size());
+        assertTrue(printed.err.contains("postern: not read: " + second), printed.err);
+        assertEquals(1, run("backup", root.resolve("half").toString(), onData[0], onData[1]).code,
+                "a backup without its beginning is none");
+    }
+
+    @Test
     void shouldBackUpAServingJournalAndRestoreIt() throws Exception {
         Path backup = root.resolve("backup");
         Path again = root.resolve("again");

@@ -17,14 +17,19 @@ final class JournalFixture {
     static final SpaceSettings SPACE = new SpaceSettings(0, 0, 20_000_000, 4 << 20);
     static final SnapshotSettings SNAPSHOTS = new SnapshotSettings(10_000, 600_000_000_000L, 2,
             new Copying.Pace(200_000, 2_000_000));
+    static final ArchiveSettings ARCHIVE = new ArchiveSettings(0, 1_000_000_000L, 1L << 30);
     static final FatalListener NOBODY = (_, _) -> { };
 
     private JournalFixture() {
     }
 
     static JournalSettings settings(Durability durability) {
+        return settings(durability, ARCHIVE);
+    }
+
+    static JournalSettings settings(Durability durability, ArchiveSettings archive) {
         return new JournalSettings(durability, 200_000, 256, 1 << 20, 1024, 100_000_000L, RollEvery.HOUR, 1 << 20,
-                SPACE, SNAPSHOTS);
+                SPACE, SNAPSHOTS, archive);
     }
 
     static ChronicleJournal open(Path folder) {

@@ -45,7 +45,7 @@ final class JournalMeasurement {
             throws Exception {
         JournalSettings settings = new JournalSettings(durability, spacingNanos, 4096, 1 << 20, 65536, 1_000_000_000L,
                 RollEvery.DAY, 64 << 20, new SpaceSettings(0, 0, 20_000_000, Long.getLong("ahead", 128 << 20)),
-                JournalFixture.SNAPSHOTS);
+                JournalFixture.SNAPSHOTS, JournalFixture.ARCHIVE);
         Histogram waits = new ConcurrentHistogram(3);
         Histogram forces = new Histogram(3);
         Histogram batches = new Histogram(3);

@@ -1,8 +1,10 @@
 package dev.postern.processor.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.processor.journal.JournalFixture.Seen;
 import java.nio.file.Files;
@@ -62,6 +64,37 @@ class RollTest {
         }
         assertEquals(2, Folders.cycles(folder).size());
         JournalFixture.assertSame(expected, read());
+    }
+
+    @Test
+    void shouldRollIntoTheFileThatWasMadeAhead() throws Exception {
+        assumeTrue(BlockAllocator.find().isPresent(), "there is no fallocate here");
+        List<Seen> expected = new ArrayList<>();
+        Path queue = folder.resolve("queue");
+        try (ChronicleJournal journal = open()) {
+            journal.recover((_, _, _) -> { });
+            expected.addAll(JournalFixture.appendAndAwait(journal, 0, 1, 5, events));
+            clock.epochMillis += HOUR_MILLIS - clock.epochMillis % HOUR_MILLIS - 1_000;
+            while (Folders.list(queue).stream().noneMatch(file -> file.toString().endsWith(".precreated"))) {
+                Thread.onSpinWait();
+            }
+            assertEquals(1, Folders.cycles(folder).size(), "it is no cycle before a record comes");
+            Path ready = Folders.list(queue).stream().filter(file -> file.toString().endsWith(".precreated"))
+                    .findFirst().orElseThrow();
+            Object inode = Files.getAttribute(ready, "unix:ino");
+            clock.epochMillis += 1_000;
+            expected.addAll(JournalFixture.appendAndAwait(journal, 0, 6, 9, events));
+            assertEquals(inode, Files.getAttribute(Folders.cycles(folder).get(1), "unix:ino"), "it is that file");
+            assertFalse(Files.exists(ready));
+            clock.epochMillis += HOUR_MILLIS - 1_000;
+            while (Folders.list(queue).stream().noneMatch(file -> file.toString().endsWith(".precreated"))) {
+                Thread.onSpinWait();
+            }
+        }
+        JournalFixture.assertSame(expected, read());
+        assertEquals(2, Folders.cycles(folder).size());
+        assertTrue(Folders.list(queue).stream().noneMatch(file -> file.toString().endsWith(".precreated")),
+                "one that was not needed goes at the next start");
     }
 
     @Test

@@ -9,6 +9,9 @@ import dev.postern.processor.time.Clock;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,7 @@ class SpaceWatchTest {
     private File file;
     private long position;
     private long nanos;
+    private long epochMillis;
 
     private final Clock clock = new Clock() {
         @Override
@@ -31,7 +35,7 @@ class SpaceWatchTest {
 
         @Override
         public long epochMillis() {
-            return 0;
+            return epochMillis;
         }
     };
 
@@ -104,6 +108,38 @@ class SpaceWatchTest {
         free = 5 * MIB;
         watch(new SpaceSettings(MIB, 0, 20_000_000, 8 * MIB)).look();
         assertTrue(allocatedBytes(data) < MIB);
+    }
+
+    @Test
+    void shouldHaveTheNextFileReadyShortlyBeforeItsRollAndOnlyThat() throws Exception {
+        assumeTrue(BlockAllocator.find().isPresent(), "there is no fallocate here");
+        file = Files.createFile(folder.resolve("20261122-22L.cq4")).toFile();
+        epochMillis = Instant.parse("2026-11-22T22:58:59.999Z").toEpochMilli();
+        SpaceWatch watch = watch(new SpaceSettings(0, 0, 20_000_000, 8 * MIB));
+        watch.look();
+        assertEquals(Set.of("20261122-22L.cq4"), names());
+        epochMillis++;
+        watch.look();
+        watch.look();
+        assertEquals(Set.of("20261122-22L.cq4", "20261122-23L.precreated"), names());
+        assertTrue(allocatedBytes(folder.resolve("20261122-23L.precreated")) >= 8 * MIB);
+        // Nothing came in that hour: the file of the next one takes its place.
+        epochMillis += 3_600_000;
+        watch.look();
+        assertEquals(Set.of("20261122-22L.cq4", "20261123-00L.precreated"), names());
+        file = Files.move(folder.resolve("20261123-00L.precreated"), folder.resolve("20261123-00L.cq4")).toFile();
+        watch.look();
+        assertEquals(Set.of("20261122-22L.cq4", "20261123-00L.cq4"), names());
+        PreparedFile.forget(folder);
+        assertEquals(2, names().size());
+    }
+
+    private Set<String> names() throws Exception {
+        Set<String> names = new HashSet<>();
+        for (Path each : Folders.list(folder)) {
+            names.add(each.getFileName().toString());
+        }
+        return names;
     }
 
     private SpaceWatch watch(SpaceSettings settings) {

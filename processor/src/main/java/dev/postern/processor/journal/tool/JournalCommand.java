@@ -1,6 +1,8 @@
 package dev.postern.processor.journal.tool;
 
+import dev.postern.processor.journal.JournalArchive;
 import dev.postern.processor.journal.JournalRefused;
+import dev.postern.processor.journal.JournalScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code postern journal}: what an operator asks of a journal. Called by the command line, on its thread. */
 @Command(name = "journal", mixinStandardHelpOptions = true,
         subcommands = {VerifyCommand.class, StatCommand.class, PrintCommand.class, BackupCommand.class,
-            RestoreCommand.class},
+            RestoreCommand.class, ArchiveCommand.class},
         description = "Looks into a journal, serving or not, and copies it. Output is masked.")
 public final class JournalCommand {
     static final int GOOD = 0;
@@ -36,6 +38,13 @@ public final class JournalCommand {
                 throw new IOException("there is no journal in " + data + ": name the node's data folder with --data");
             }
             return journal;
+        }
+
+        /** A scan of all that is here; what was archived and taken away is named on standard error. */
+        JournalScan here() throws IOException {
+            Path journal = journal();
+            JournalArchive.absent(journal).ifPresent(absent -> System.err.println("postern: not read: " + absent));
+            return JournalScan.present(journal);
         }
 
         abstract void run() throws IOException;

@@ -45,7 +45,7 @@ final class PrintCommand extends JournalCommand.OnData {
         Writer buffered = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
         RecordPrinter printer = json ? RecordPrinter.json(buffered) : RecordPrinter.text(buffered);
         try {
-            JournalScan.whole(journal()).run(record -> {
+            here().run(record -> {
                 if (wanted(record.event())) {
                     printer.print(record);
                     stopWhenNobodyReads();

@@ -36,7 +36,7 @@ final class StatCommand extends JournalCommand.OnData {
 
     @Override
     void run() throws IOException {
-        JournalScan scan = JournalScan.whole(journal());
+        JournalScan scan = here();
         for (Path file : scan.files()) {
             files.put(file, new Count());
         }
