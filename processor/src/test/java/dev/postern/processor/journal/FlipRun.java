@@ -206,8 +206,10 @@ public final class FlipRun {
                 check(name + " " + what, () -> {
                     String scanned = scanned(copy);
                     String started = started(copy);
-                    return scanned != null && started != null && !started.startsWith("took") ? null
-                            : "scan: " + scanned + ", start: " + started;
+                    // Chronicle reads past some bits of a file's first word: then every record has to be there.
+                    boolean safe = !started.startsWith("took")
+                            || what.equals("headless") && started.equals("took " + places.size());
+                    return scanned != null && safe ? null : "scan: " + scanned + ", start: " + started;
                 });
                 delete(copy);
             }
