@@ -87,18 +87,21 @@ public final class Faults {
         @Option(names = "--no-force", description = "The negative control: durability process, which must lose records.")
         private boolean noForce;
 
+        @Option(names = "--large-blocks", description = "Around the border of 64 MiB pieces, as they are shipped.")
+        private boolean largeBlocks;
+
         @Override
         Outcome run(Path folder) throws IOException, InterruptedException {
             String unavailable = LoopImage.unavailable(folder);
             if (unavailable != null) {
                 return new Outcome(List.of("no loop device: " + unavailable), "not run");
             }
-            return new PowerRun(folder, seed, !noForce).run(images);
+            return new PowerRun(folder, seed, !noForce, largeBlocks).run(images);
         }
 
         @Override
         String called() {
-            return "power --images " + images + (noForce ? " --no-force" : "");
+            return "power --images " + images + (noForce ? " --no-force" : "") + (largeBlocks ? " --large-blocks" : "");
         }
     }
 

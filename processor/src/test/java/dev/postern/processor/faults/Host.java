@@ -74,6 +74,11 @@ final class Host {
         return data;
     }
 
+    /** What it is told to run with. */
+    Path config() {
+        return config;
+    }
+
     Path journal() {
         return data.resolve("journal");
     }

@@ -24,10 +24,11 @@ import java.util.Map;
  * @param decisions decisions in the journal
  * @param returned debits that a reversal returned
  * @param files record files that hold records
- * @param borders how often the records of one file went on in its next block of 1 MiB
+ * @param borders how often the records of one file went on in its next block
  */
 record Judgement(List<String> problems, int told, int decisions, long returned, int files, int borders) {
-    private static final int BLOCK_BYTES = 1 << 20;
+    /** What {@link Host} sets. */
+    static final long BLOCK_BYTES = 1 << 20;
 
     /**
      * Reads the journal and puts beside it what terminals were told.
@@ -38,6 +39,12 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
      */
     static Judgement of(Path data, History history, int end, boolean settled, Map<Pan, Long> balances)
             throws IOException {
+        return of(data, history, end, settled, balances, BLOCK_BYTES);
+    }
+
+    /** The same with blocks of another size. */
+    static Judgement of(Path data, History history, int end, boolean settled, Map<Pan, Long> balances, long blockBytes)
+            throws IOException {
         List<String> problems = new ArrayList<>(history.odd());
         Invariants invariants = new Invariants();
         int[] borders = new int[1];
@@ -47,7 +54,7 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
             if (Files.isDirectory(journal)) {
                 JournalScan.whole(journal).run(record -> {
                     invariants.recorded(record.event());
-                    long block = record.position() / BLOCK_BYTES;
+                    long block = record.position() / blockBytes;
                     Long before = blocks.put(record.file(), block);
                     borders[0] += before != null && before != block ? 1 : 0;
                 });

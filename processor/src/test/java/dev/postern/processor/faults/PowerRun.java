@@ -24,6 +24,11 @@ final class PowerRun {
     private static final int MEGABYTES = 768;
     /** A roll every eight seconds: most files reach a second block. */
     private static final int SPEED = 450;
+    private static final long LARGE_BLOCK_BYTES = 64L << 20;
+    /** With large blocks there is one border a host: a cut around it, and one later that kills. */
+    private static final int CUTS_A_BORDER = 2;
+    /** What the records of one answer take, roughly: how many are told until the border is reached. */
+    private static final int BYTES_A_TOLD = 330;
     /** Answers whose records fill about a block. */
     private static final int TOLD_A_BLOCK = 3_500;
     private static final long SELL_NANOS_MAX = 6_000_000_000L;
@@ -33,6 +38,7 @@ final class PowerRun {
     private final Path work;
     private final Random random;
     private final boolean forcing;
+    private final boolean largeBlocks;
     private final List<String> problems = new ArrayList<>();
     private int images;
     private int losing;
@@ -43,23 +49,33 @@ final class PowerRun {
 
     /** @param forcing false: durability {@code process}, the negative control */
     PowerRun(Path work, long seed, boolean forcing) {
+        this(work, seed, forcing, false);
+    }
+
+    /** @param largeBlocks pieces of 64 MiB instead of one */
+    PowerRun(Path work, long seed, boolean forcing, boolean largeBlocks) {
         this.work = work;
         this.random = new Random(seed);
         this.forcing = forcing;
+        this.largeBlocks = largeBlocks;
     }
 
     /** Runs so many cuts. */
     Outcome run(int count) throws IOException, InterruptedException {
         for (int host = 1; images < count; host++) {
-            oneHost(host, Math.min(CUTS_A_HOST, count - images));
+            oneHost(host, Math.min(largeBlocks ? CUTS_A_BORDER : CUTS_A_HOST, count - images));
         }
         if (!forcing && losing == 0) {
             problems.add("nothing is lost without forcing: this test proves nothing");
         }
         return new Outcome(problems, images + " images" + (forcing ? "" : " without forcing, " + losing
-                + " of them lost records") + ", " + acrossBlocks + " across a block border, " + acrossRolls
+                + " of them lost records") + ", " + acrossBlocks + " across a border of " + (blockBytes() >> 20) + " MiB, " + acrossRolls
                 + " across a roll, " + tornTails
                 + " with a torn tail that the start cut, " + told + " decisions told");
+    }
+
+    private long blockBytes() {
+        return largeBlocks ? LARGE_BLOCK_BYTES : Judgement.BLOCK_BYTES;
     }
 
     private void oneHost(int number, int cuts) throws IOException, InterruptedException {
@@ -67,15 +83,20 @@ final class PowerRun {
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
         Path image = folder.resolve("disk.img");
         try (LoopImage disk = LoopImage.make(image, folder.resolve("disk"), MEGABYTES)) {
-            Host host = new Host(folder, disk.mount().resolve("data"), fleet, SPEED, KillRun.SNAPSHOTS,
-                    "postern.journal.durability = " + (forcing ? "power" : "process"));
+            Host host = new Host(folder, disk.mount().resolve("data"), fleet, largeBlocks ? 1 : SPEED,
+                    KillRun.SNAPSHOTS, "postern.journal.durability = " + (forcing ? "power" : "process"),
+                    "postern.journal.block-size = " + blockBytes());
             Store store = new Store(fleet, random.nextLong());
+            int roomBytes = random.nextInt(100_000, 1_000_000);
+            if (largeBlocks) {
+                Filler.fill(host.data(), host.config(), LARGE_BLOCK_BYTES - roomBytes);
+            }
             store.hostAt(host.start());
             store.open();
             Judgement before = null;
             try {
                 for (int cut = 1; cut <= cuts; cut++) {
-                    sell(store);
+                    sell(store, largeBlocks && cut == 1 ? roomBytes / BYTES_A_TOLD : 0);
                     Path copy = folder.resolve("cut" + cut + ".img");
                     boolean last = cut == cuts;
                     if (last) {
@@ -101,9 +122,15 @@ final class PowerRun {
         Scratch.delete(folder);
     }
 
-    /** Until a random number of answers has come: on average a block's worth, so that half of the cuts lie behind a border. */
-    private void sell(Store store) {
-        long until = store.history().toldCount() + random.nextInt(50, 2 * TOLD_A_BLOCK);
+    /**
+     * Until a random number of answers has come: on average a block's worth, so that half of the cuts lie behind a
+     * border.
+     *
+     * @param toldToTheBorder as far as is known; 0: there is one after each block's worth
+     */
+    private void sell(Store store, int toldToTheBorder) {
+        long until = store.history().toldCount() + (toldToTheBorder == 0 ? random.nextInt(50, 2 * TOLD_A_BLOCK)
+                : random.nextInt(toldToTheBorder, 2 * toldToTheBorder));
         long patience = System.nanoTime() + SELL_NANOS_MAX;
         while (store.history().toldCount() < until && System.nanoTime() - patience < 0) {
             pause(5);
@@ -117,7 +144,7 @@ final class PowerRun {
         try (LoopImage platter = LoopImage.of(copy, folder.resolve("platter"))) {
             Path data = platter.mount().resolve("data");
             List<String> notStarted = forcing ? recover(live.on(data, folder.resolve("recovery")), store) : List.of();
-            judgement = Judgement.of(data, store.history(), end, false, Map.of());
+            judgement = Judgement.of(data, store.history(), end, false, Map.of(), blockBytes());
             List<String> found = new ArrayList<>(notStarted);
             found.addAll(judgement.problems());
             tornTails += Files.isDirectory(data.resolve("journal").resolve("quarantine")) ? 1 : 0;
