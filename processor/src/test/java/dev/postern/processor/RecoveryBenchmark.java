@@ -16,25 +16,36 @@ import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
+import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.state.Pieces;
 import dev.postern.processor.state.SlicedCopy;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * How long a start takes. {@code generate FOLDER TRANSACTIONS CARDS TERMINALS} makes the journal of so many purchases,
- * with the state's own events and a snapshot of each stream as often as the default settings ask for, spread as the
- * node spreads them; it ends without closing, as a crash does. {@code recover FOLDER CARDS TERMINALS [whole]} measures
- * from opening to ready, with the snapshots or, with {@code whole}, from the first record on.
+ * How long a start takes. {@code generate DATA TRANSACTIONS CARDS TERMINALS} makes a data folder with the journal of so
+ * many purchases, with the state's own events and a snapshot of each stream as often as the default settings ask for,
+ * spread as the node spreads them; it ends without closing, as a crash does. {@code serve DATA TERMINALS} starts a whole
+ * host on it with this process's own options and measures from the start of its process to its ready line. {@code recover
+ * DATA TERMINALS [whole]} measures the journal alone, from opening to recovered, with the snapshots or, with {@code
+ * whole}, from the first record on; it prints how the memory goes meanwhile.
  */
 final class RecoveryBenchmark {
     private static final int IN_FLIGHT = 20_000;
@@ -54,40 +65,86 @@ final class RecoveryBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[1]);
-        if (arguments[0].equals("generate")) {
-            new RecoveryBenchmark(Integer.parseInt(arguments[4])).generate(folder, Long.parseLong(arguments[2]),
-                    Integer.parseInt(arguments[3]));
-        } else {
-            new RecoveryBenchmark(Integer.parseInt(arguments[3])).recover(folder,
-                    arguments.length > 4 && arguments[4].equals("whole"));
+        Path data = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "generate" -> new RecoveryBenchmark(Integer.parseInt(arguments[4])).generate(data,
+                    Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            case "serve" -> serve(data, fleet(Integer.parseInt(arguments[2])));
+            case "recover" -> new RecoveryBenchmark(Integer.parseInt(arguments[2])).recover(data,
+                    arguments.length > 3 && arguments[3].equals("whole"));
+            default -> throw new IllegalArgumentException(arguments[0]);
         }
+        System.out.flush();
         Runtime.getRuntime().halt(0);
     }
 
-    private void recover(Path folder, boolean whole) {
-        Runtime heap = Runtime.getRuntime();
+    private static void serve(Path data, List<FleetRow> fleet) throws Exception {
+        Path file = data.resolve("fleet.csv");
+        FleetFile.write(file, fleet);
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "serve", "--data",
+                data.toString(), "--fleet", file.toString(), "--port", "0", "--ops-port", "0"));
+        long begun = System.nanoTime();
+        Process host = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String line = host.inputReader().readLine();
+        long readyNanos = System.nanoTime() - begun;
+        System.out.printf("%s%nready %d ms after the process was started; at most %s resident%n", line,
+                readyNanos / 1_000_000, status(host.pid(), "VmHWM"));
+        host.destroyForcibly().waitFor();
+    }
+
+    private static String status(long pid, String key) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith(key + ":")).map(line -> line.substring(key.length() + 1).strip())
+                    .findFirst().orElse("?");
+        }
+    }
+
+    private void recover(Path data, boolean whole) throws IOException {
+        AtomicLong visited = new AtomicLong();
+        Thread watch = Thread.ofPlatform().daemon().start(() -> watch(visited));
         long begun = clock.nanos();
-        ChronicleJournal journal = open(folder);
+        ChronicleJournal journal = open(data.resolve("journal"));
         if (whole) {
-            long[] sequence = new long[1];
-            journal.recover((stream, streamSequence, event) -> state.visit(++sequence[0], stream, streamSequence,
-                    event));
+            journal.recover((stream, streamSequence, event) -> state.visit(visited.incrementAndGet(), stream,
+                    streamSequence, event));
         } else {
             journal.recover(state);
         }
         long readyNanos = clock.nanos() - begun;
+        watch.interrupt();
         long accounts = 0;
         for (int shard = 0; shard < streams.cards(); shard++) {
             accounts += state.ledger(shard).accountCount();
         }
-        System.out.printf("ready after %d ms: %d records, %d accounts; heap in use %d MiB of %d MiB%n",
-                readyNanos / 1_000_000, journal.sequence(), accounts,
-                heap.totalMemory() - heap.freeMemory() >> 20, heap.maxMemory() >> 20);
+        System.out.printf("recovered after %d ms: %d records, %d accounts; at most %s resident%n",
+                readyNanos / 1_000_000, journal.sequence(), accounts, status(ProcessHandle.current().pid(), "VmHWM"));
+        System.gc();
+        System.out.printf("the state itself: %d MiB of heap%n", usedBytes() >> 20);
     }
 
-    private void generate(Path folder, long transactions, int cards) throws Exception {
-        ChronicleJournal journal = open(folder);
+    private static long usedBytes() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Twice a second: what is in use, garbage included, and what was left by the last collection. */
+    private static void watch(AtomicLong visited) {
+        List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null).toList();
+        long begun = System.nanoTime();
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(500_000_000);
+            long kept = pools.stream().mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
+            System.out.printf("  %5d ms: %,d records visited, heap %d MiB, %d MiB after the last collection%n",
+                    (System.nanoTime() - begun) / 1_000_000, visited.get(), usedBytes() >> 20, kept >> 20);
+        }
+    }
+
+    private void generate(Path data, long transactions, int cards) throws Exception {
+        Files.createDirectories(data);
+        TokenKey.open(data, true);
+        ChronicleJournal journal = open(data.resolve("journal"));
         journal.recover(state);
         Semaphore credits = new Semaphore(IN_FLIGHT);
         Completion done = new Completion() {
