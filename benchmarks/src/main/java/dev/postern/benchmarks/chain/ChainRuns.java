@@ -117,7 +117,7 @@ public final class ChainRuns {
         return of(read(runs), machine.othersShare());
     }
 
-    private static Result read(Path runs) throws IOException {
+    static Result read(Path runs) throws IOException {
         try (var folders = Files.newDirectoryStream(runs)) {
             for (Path folder : folders) {
                 return JSON.readValue(folder.resolve("result.json").toFile(), Result.class);

@@ -24,6 +24,7 @@ final class Child implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final Thread hook;
+    private String line;
 
     private Child(String name, Path log, Process process) {
         this.name = name;
@@ -49,12 +50,14 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Waits for the first line.
+     * Waits for the first line, which may be asked for several keys.
      *
      * @return the word {@code key=...} of it, without the key
      */
     String ready(String key) throws IOException, InterruptedException {
-        String line = firstLine();
+        if (line == null) {
+            line = firstLine();
+        }
         for (String word : line == null ? new String[0] : line.split(" ")) {
             if (word.startsWith(key + "=")) {
                 return word.substring(key.length() + 1);
@@ -66,7 +69,7 @@ final class Child implements AutoCloseable {
     private String firstLine() throws IOException, InterruptedException {
         // Not closed: what the server prints later must find a pipe that is open.
         BufferedReader out = process.inputReader();
-        CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
             try {
                 return out.readLine();
             } catch (IOException e) {
@@ -74,7 +77,7 @@ final class Child implements AutoCloseable {
             }
         });
         try {
-            return line.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
+            return first.get(READY_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException(name + " did not get ready within " + READY_SECONDS_MAX + " s" + tail(), e);
         }

@@ -10,13 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-TIME} and {@code chain-TIME}, each as {@code .json} and {@code .md}. One thread.
+ * The folder of results: {@code micro-TIME}, {@code chain-TIME} and {@code durability-TIME}, each as {@code .json} and {@code .md}.
+ * One thread.
  */
 public final class ResultFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String MICRO = "micro-";
     private static final String CHAIN = "chain-";
+    private static final String DURABILITY = "durability-";
 
     private final Path folder;
 
@@ -33,6 +35,11 @@ public final class ResultFiles {
     /** Writes both files of a run of the chain; returns the page's path. */
     public Path write(ChainReport report) throws IOException {
         return write(CHAIN, report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of a run of the durabilities; returns the page's path. */
+    public Path write(DurabilityReport report) throws IOException {
+        return write(DURABILITY, report.conditions(), report, report.markdown());
     }
 
     private Path write(String kind, Conditions conditions, Object value, String page) throws IOException {
