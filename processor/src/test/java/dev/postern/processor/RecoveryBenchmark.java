@@ -14,6 +14,7 @@ import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.JournalScan;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.keys.TokenKey;
@@ -29,8 +30,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +50,8 @@ import java.util.stream.Stream;
  * spread as the node spreads them; it ends without closing, as a crash does. {@code serve DATA TERMINALS} starts a whole
  * host on it with this process's own options and measures from the start of its process to its ready line. {@code recover
  * DATA TERMINALS [whole]} measures the journal alone, from opening to recovered, with the snapshots or, with {@code
- * whole}, from the first record on; it prints how the memory goes meanwhile.
+ * whole}, from the first record on; it prints how the memory goes meanwhile. {@code tear DATA} leaves behind the last
+ * record what a kill inside an append may leave there: the next start has to cut it.
  */
 final class RecoveryBenchmark {
     private static final int IN_FLIGHT = 20_000;
@@ -69,6 +75,7 @@ final class RecoveryBenchmark {
         switch (arguments[0]) {
             case "generate" -> new RecoveryBenchmark(Integer.parseInt(arguments[4])).generate(data,
                     Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            case "tear" -> tear(data.resolve("journal"));
             case "serve" -> serve(data, fleet(Integer.parseInt(arguments[2])));
             case "recover" -> new RecoveryBenchmark(Integer.parseInt(arguments[2])).recover(data,
                     arguments.length > 3 && arguments[3].equals("whole"));
@@ -76,6 +83,22 @@ final class RecoveryBenchmark {
         }
         System.out.flush();
         Runtime.getRuntime().halt(0);
+    }
+
+    private static void tear(Path journal) throws IOException {
+        Path[] file = new Path[1];
+        long[] end = new long[1];
+        JournalScan.whole(journal).run(record -> {
+            file[0] = record.file();
+            end[0] = record.position() + Integer.BYTES + record.lengthBytes();
+        });
+        try (FileChannel channel = FileChannel.open(file[0], StandardOpenOption.WRITE)) {
+            ByteBuffer half = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN).putInt(1 << 31);
+            while (half.hasRemaining()) {
+                half.put((byte) 0x55);
+            }
+            channel.write(half.flip(), end[0]);
+        }
     }
 
     private static void serve(Path data, List<FleetRow> fleet) throws Exception {

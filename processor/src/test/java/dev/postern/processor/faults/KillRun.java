@@ -41,6 +41,7 @@ final class KillRun {
     private long told;
     private long returned;
     private int rolls;
+    private int cuts;
 
     KillRun(Path work, long seed) {
         this.work = work;
@@ -55,7 +56,7 @@ final class KillRun {
             done += now;
         }
         return new Outcome(problems, count + " kills " + kills + ", " + told + " decisions told, " + returned
-                + " returned, " + rolls + " record files");
+                + " returned, " + rolls + " record files, " + cuts + " torn tails cut");
     }
 
     private void round(int round, int count) throws IOException, InterruptedException {
@@ -84,6 +85,7 @@ final class KillRun {
         told += judgement.told();
         returned += judgement.returned();
         rolls += judgement.files();
+        cuts += Scratch.count(host.journal().resolve("quarantine"));
         System.out.println("round " + round + ": " + count + " kills, " + judgement.told() + " decisions told, "
                 + judgement.files() + " record files, " + judgement.problems().size() + " problems");
         if (judgement.problems().isEmpty()) {

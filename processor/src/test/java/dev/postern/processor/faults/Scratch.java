@@ -26,6 +26,16 @@ final class Scratch {
         }
     }
 
+    /** How many files lie in a folder; 0 when there is none. */
+    static int count(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.count();
+        }
+    }
+
     /** Runs a program and gives what it printed. */
     static String call(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
