@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.audit.Invariants;
-import dev.postern.processor.fraud.ActivityPieces;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.settings.Section;
-import dev.postern.processor.state.Pieces;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.Session;
 import dev.postern.processor.till.TestTerminal;
@@ -19,15 +17,12 @@ import dev.postern.processor.time.Clock;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,33 +115,6 @@ class SameStateTest {
     }
 
     private long hash(RecoveredState state) {
-        CRC32C crc = new CRC32C();
-        long hash = 0;
-        for (int shard = 0; shard < streams().cards(); shard++) {
-            for (Pieces pieces : state.ledger(shard).pieces()) {
-                hash = hash * 31 + hash(pieces, crc);
-            }
-            hash = hash * 31 + hash(new ActivityPieces(state.activities(shard)), crc);
-        }
-        for (int partition = 0; partition < streams().terminals(); partition++) {
-            hash = hash * 31 + hash(state.terminals(partition), crc);
-        }
-        return hash;
-    }
-
-    private static long hash(Pieces pieces, CRC32C crc) {
-        crc.reset();
-        add(pieces.headBytes(), pieces::writeHead, crc);
-        for (int piece = pieces.firstPiece(); piece < pieces.endPiece(); piece++) {
-            int number = piece;
-            add(pieces.bytesMax(piece), out -> pieces.write(number, out), crc);
-        }
-        return crc.getValue();
-    }
-
-    private static void add(int bytes, java.util.function.Consumer<ByteBuffer> write, CRC32C crc) {
-        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        write.accept(out);
-        crc.update(out.flip());
+        return StateHash.of(state, streams());
     }
 }

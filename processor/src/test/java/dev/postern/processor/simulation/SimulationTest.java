@@ -1,0 +1,72 @@
+package dev.postern.processor.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.postern.processor.Seed;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The short form of {@code processor/simulate}, and the proof that it finds what is wrong. */
+class SimulationTest {
+
+    private static final int TRANSACTIONS = 1_000;
+    private static final int SEEDS = 200;
+    /** A planted bug has to show within so many seeds. */
+    private static final int SEEDS_FOR_A_BUG = 20;
+
+    @TempDir
+    static Path folder;
+
+    private static Simulation simulation;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        simulation = new Simulation(folder);
+    }
+
+    @Test
+    void shouldKeepEveryPromiseWhateverHappens() {
+        long from = Seed.of("SimulationTest");
+        Simulation.Summary summary = simulation.run(from, SEEDS, TRANSACTIONS);
+        System.out.println(summary);
+        assertEquals(List.of(), summary.breaks());
+        assertEquals(List.of(), summary.happenings().belowFloor((long) SEEDS * TRANSACTIONS));
+    }
+
+    /** Seeds that once broke, by an error of the simulation itself: a found break stays found. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 9, 23, 29})
+    void shouldKeepEveryPromiseUnderASeedThatOnceBroke(long seed) {
+        assertEquals(List.of(), simulation.run(seed, TRANSACTIONS, PlantedBug.NONE).breaks());
+    }
+
+    @Test
+    void shouldGiveTheSameRunForTheSameSeed() {
+        World.Result first = simulation.run(7, TRANSACTIONS, PlantedBug.NONE);
+        World.Result second = simulation.run(7, TRANSACTIONS, PlantedBug.NONE);
+        assertEquals(first.trace(), second.trace());
+        assertEquals(first.steps(), second.steps());
+        assertEquals(first.happenings().toString(), second.happenings().toString());
+        assertNotEquals(first.trace(), simulation.run(8, TRANSACTIONS, PlantedBug.NONE).trace());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldCatchThePlantedBug(PlantedBug bug) {
+        for (int seed = 1; seed <= SEEDS_FOR_A_BUG; seed++) {
+            World.Result result = simulation.run(seed, TRANSACTIONS, bug);
+            if (!result.good()) {
+                System.out.println(bug + " is caught by seed " + seed + ": " + result.breaks().getFirst());
+                return;
+            }
+        }
+        throw new AssertionError(bug + " was not noticed in " + SEEDS_FOR_A_BUG + " seeds");
+    }
+}
