@@ -4,6 +4,7 @@ import dev.postern.load.demo.Demo;
 import dev.postern.load.run.Screen;
 import dev.postern.load.run.Traffic;
 import dev.postern.load.schedule.Arrivals;
+import dev.postern.protocol.crypto.KeyProfile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--fleet", paramLabel = "FILE", description = "A fleet to use (default: a new one in the demo's folder).")
     private Path fleet;
 
+    @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME", converter = ProfileOption.class,
+        description = "Key profile of a new fleet: tdes, aes, dukpt-tdes, dukpt-aes (default: ${DEFAULT-VALUE}).")
+    private KeyProfile profile;
+
     // Wide: a demonstration shares the machine with whatever else runs on it, and its money check is worth as much then.
     @Option(names = "--lag-limit", defaultValue = "250ms", paramLabel = "TIME",
         description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
@@ -55,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         if (complaint != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
-        return new Demo(Path.of(launcher), Screen.standard()).run(new Demo.Plan(terminals, fleet, port,
+        return new Demo(Path.of(launcher), Screen.standard()).run(new Demo.Plan(terminals, profile, fleet, port,
             new Traffic(false, rate.perSecond(), Arrivals.POISSON, traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos()),
             traffic.cardPlan(), traffic.limits(lagLimit), traffic.eventLoops(), traffic.seed(), traffic.out(),
             "postern " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs())));

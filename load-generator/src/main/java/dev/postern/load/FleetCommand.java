@@ -1,6 +1,7 @@
 package dev.postern.load;
 
 import dev.postern.load.fleet.FleetCreator;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
 import java.io.IOException;
@@ -35,12 +36,14 @@ final class FleetCommand implements Runnable {
         @Mixin HelpOption createHelp,
         @Option(names = "--terminals", required = true, paramLabel = "N", description = "How many terminals.") int terminals,
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for fleet.csv; made when it is missing.") Path out,
+        @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME", converter = ProfileOption.class,
+            description = "How they get keys and make MACs: tdes, aes, dukpt-tdes, dukpt-aes (default: ${DEFAULT-VALUE}).") KeyProfile profile,
         @Option(names = "--seed", paramLabel = "N", description = "Make the same keys each time.") Long seed) throws IOException {
         if (terminals < 1 || terminals > FleetCreator.TERMINALS_MAX) {
             throw new ParameterException(spec.subcommands().get("create"),
                 "--terminals " + terminals + " is not 1 to " + FleetCreator.TERMINALS_MAX);
         }
-        List<FleetRow> fleet = seed == null ? FleetCreator.create(terminals) : FleetCreator.create(terminals, seed);
+        List<FleetRow> fleet = seed == null ? FleetCreator.create(terminals, profile) : FleetCreator.create(terminals, profile, seed);
         Files.createDirectories(out);
         Path file = out.resolve("fleet.csv");
         FleetFile.write(file, fleet);

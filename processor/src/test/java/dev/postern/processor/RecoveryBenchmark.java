@@ -277,7 +277,7 @@ final class RecoveryBenchmark {
         TdesKey key = TdesKey.generate(new SecureRandom(), KeyUsage.MASTER);
         List<FleetRow> fleet = new ArrayList<>();
         for (int i = 0; i < terminals; i++) {
-            fleet.add(new FleetRow(String.format("%08d", 10_000_000 + i), "000000000000001", "5411", 156, "standard",
+            fleet.add(new FleetRow(String.format("%08d", 10_000_000 + i), "000000000000001", "5411", 156, "tdes",
                     key));
         }
         return fleet;

@@ -14,6 +14,7 @@ import dev.postern.load.run.Target;
 import dev.postern.load.run.Traffic;
 import dev.postern.load.run.Verdict;
 import dev.postern.load.terminal.HostUnusable;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.fleet.BadFleetFile;
 import dev.postern.protocol.fleet.FleetFile;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Demo {
      * What to show. Immutable.
      *
      * @param terminals   how many terminals
+     * @param profile     key profile of a new fleet
      * @param fleet       a fleet to use, or null for a new one
      * @param port        the host's port, 0 for any free one
      * @param traffic     what is sent
@@ -51,7 +53,7 @@ public final class Demo {
      * @param runs        folder in which the demonstration's folder is made
      * @param commandLine the command, for the record
      */
-    public record Plan(int terminals, Path fleet, int port, Traffic traffic, CardPlan cards, Limits limits, int eventLoops, long seed,
+    public record Plan(int terminals, KeyProfile profile, Path fleet, int port, Traffic traffic, CardPlan cards, Limits limits, int eventLoops, long seed,
                        Path runs, String commandLine) {
     }
 
@@ -61,7 +63,7 @@ public final class Demo {
         Path fleet = plan.fleet();
         if (fleet == null) {
             fleet = folder.file("fleet.csv");
-            FleetFile.write(fleet, FleetCreator.create(plan.terminals()));
+            FleetFile.write(fleet, FleetCreator.create(plan.terminals(), plan.profile()));
         }
         Path log = folder.file("serve.log");
         long from = System.nanoTime();

@@ -154,7 +154,7 @@ final class Lanes implements AutoCloseable {
             Terminal terminal = new Terminal(loop.lane(), i, row, memory);
             if (madeUp != null) {
                 terminal.useKeys(madeUp);
-            } else if (plan.keepKeys()) {
+            } else if (plan.keepKeys() && !row.profile().dukpt()) {
                 terminal.useKeys(keptKeys(row, memory));
             }
             loop.terminals().add(terminal);

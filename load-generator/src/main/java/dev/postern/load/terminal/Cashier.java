@@ -87,7 +87,7 @@ final class Cashier {
             lane.tally.fault(Fault.REVERSAL_REPEATED);
         }
         long firstSentNanos = exchange.sentNanos;
-        exchange.mac = terminal.keys().mac();
+        terminal.keys().prepare(exchange);
         terminal.send(exchange, repeat ? Requests.REVERSAL_REPEAT : Requests.REVERSAL);
         lane.reversals.add(exchange, exchange.sentNanos);
         exchange.sentNanos = repeat ? firstSentNanos : exchange.sentNanos;

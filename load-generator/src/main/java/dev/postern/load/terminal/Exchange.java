@@ -2,7 +2,7 @@ package dev.postern.load.terminal;
 
 import dev.postern.load.record.Outcome;
 import dev.postern.load.schedule.Kind;
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 
 /**
  * One exchange from its request to its end, the reversal of it included. Belongs to its lane and is used again; only the
@@ -29,7 +29,12 @@ public final class Exchange {
     int batch;
     int stan;
     int expectedMti;
-    RetailMac mac;
+    MessageMac mac;
+    /** What the answer is proven with, and that of the message sent before this one; the latter may be null. */
+    MessageMac answerMac;
+    MessageMac earlierAnswerMac;
+    /** Field 58, or null. */
+    byte[] security;
     String reversalReason;
     int reversalsSent;
     boolean approved;

@@ -1,6 +1,6 @@
 package dev.postern.load.terminal;
 
-import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -13,7 +13,7 @@ final class Identity {
     final long packedId;
     final String merchantId;
     final String currency;
-    final TdesKey masterKey;
+    final CipherKey masterKey;
 
     private Identity(FleetRow row) {
         terminalId = row.terminalId();

@@ -1,57 +1,58 @@
 package dev.postern.load.terminal;
 
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
-import dev.postern.protocol.crypto.RetailMac;
-import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A terminal's working keys: as they came, wrapped, and as the MAC engine that they make. Event loop only.
+ * What a terminal proves its messages with: working keys of a sign-on, or a key for each message. Event loop only.
  */
-final class Keys {
-    private byte[] wrapped;
-    private RetailMac mac;
+abstract sealed class Keys permits SessionKeys, CountedKeys {
 
-    Keys(byte[] wrapped) {
-        this.wrapped = wrapped;
+    /** The keys of a terminal's profile, and what it kept of them from earlier runs. */
+    static Keys of(FleetRow row, byte[] kept) {
+        return row.profile().dukpt() ? new CountedKeys(row, kept) : new SessionKeys(kept);
     }
 
     /** Whether the terminal can make MACs. */
-    boolean held() {
-        return mac != null;
-    }
+    abstract boolean held();
 
-    RetailMac mac() {
-        return mac;
-    }
+    /** What it keeps over power-off: the wrapped keys, or its serial number. */
+    abstract byte[] kept();
 
-    byte[] wrapped() {
-        return wrapped;
-    }
-
-    void use(WorkingKeys keys) {
-        mac = new RetailMac(keys.mac());
-    }
+    /** Takes keys that came without a sign-on. */
+    abstract void use(WorkingKeys keys);
 
     /** Takes the keys of a sign-on's field 62; the old ones stay when they are not whole. */
-    void take(byte[] field62, TdesKey masterKey) throws KeyCheckFailed {
-        use(WorkingKeys.unwrap(field62, masterKey));
-        wrapped = field62;
-    }
+    abstract void take(byte[] field62, CipherKey masterKey) throws KeyCheckFailed;
+
+    /** Says what the next message of an exchange is proven with, and its answer. */
+    abstract void prepare(Exchange exchange);
+
+    /** Whether newer keys than the exchange's may have made the MAC too. */
+    abstract MessageMac newest();
 
     /**
      * Whether the answer's MAC is that of the keys its request was sent with, or of newer ones.
      *
      * @param start index of the message's first byte in {@code in}
      */
-    boolean macGood(Exchange exchange, MessageView view, ByteBuf in, int start) {
-        if (!view.has(64)) {
+    final boolean macGood(Exchange exchange, MessageView view, ByteBuf in, int start) {
+        int field = view.has(128) ? 128 : 64;
+        if (!view.has(field)) {
             return Codes.withoutMac(exchange.code);
         }
-        int length = view.offset(64) - start;
-        long found = view.binary8(64);
-        return exchange.mac.compute(in, start, length) == found || exchange.mac != mac && mac.compute(in, start, length) == found;
+        int length = view.offset(field) - start;
+        long found = view.binary8(field);
+        return made(exchange.answerMac, found, in, start, length) || made(exchange.earlierAnswerMac, found, in, start, length)
+            || newest() != exchange.answerMac && made(newest(), found, in, start, length);
+    }
+
+    private static boolean made(MessageMac mac, long found, ByteBuf in, int start, int length) {
+        return mac != null && MessageMac.matches(mac.compute(in, start, length), found);
     }
 }

@@ -158,6 +158,10 @@ public final class Lane {
         exchange.approved = false;
         exchange.code = 0;
         exchange.outcome = null;
+        exchange.mac = null;
+        exchange.answerMac = null;
+        exchange.earlierAnswerMac = null;
+        exchange.security = null;
         open.add(1);
         return exchange;
     }

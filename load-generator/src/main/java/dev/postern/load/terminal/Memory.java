@@ -6,7 +6,8 @@ package dev.postern.load.terminal;
  *
  * @param batch       field 60.2
  * @param nextStan    the first STAN that was not used in this batch, 1 to 1,000,000 (none left)
- * @param wrappedKeys field 62 of the last sign-on, still under the master key; empty when it never signed on
+ * @param wrappedKeys field 62 of the last sign-on, still under the master key; the serial number of a DUKPT terminal; empty when it never
+ *                    signed on
  */
 public record Memory(int batch, int nextStan, byte[] wrappedKeys) {
     /** The highest STAN. */

@@ -61,7 +61,7 @@ final class Requests {
         card(exchange);
         writer.number(22, ENTRY_KEYED_NO_PIN);
         writer.number(25, 0);
-        place(terminal);
+        place(terminal, exchange);
         writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
         writer.reserveMac(64);
     }
@@ -71,7 +71,7 @@ final class Requests {
         writer.number(22, ENTRY_KEYED_NO_PIN);
         writer.number(25, 0);
         writer.text(39, exchange.reversalReason);
-        place(terminal);
+        place(terminal, exchange);
         writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
         writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.stan, 12);
         writer.reserveMac(64);
@@ -86,10 +86,13 @@ final class Requests {
         writer.number(11, exchange.stan);
     }
 
-    private void place(Identity terminal) {
+    private void place(Identity terminal, Exchange exchange) {
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
         writer.text(49, terminal.currency);
+        if (exchange.security != null) {
+            writer.bytes(58, exchange.security, 0, exchange.security.length);
+        }
     }
 
     /** Field 60.1. */

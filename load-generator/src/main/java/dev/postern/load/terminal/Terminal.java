@@ -43,7 +43,7 @@ public final class Terminal {
         this.index = index;
         this.identity = Identity.of(row);
         this.numbers = new Numbers(memory.batch(), memory.nextStan());
-        this.keys = new Keys(memory.wrappedKeys());
+        this.keys = Keys.of(row, memory.wrappedKeys());
     }
 
     /** Its place in the fleet. */
@@ -58,7 +58,7 @@ public final class Terminal {
 
     /** What it would keep if it were switched off now. */
     public Memory memory() {
-        return new Memory(numbers.batch(), numbers.nextStan(), keys.wrapped());
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept());
     }
 
     /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
@@ -92,7 +92,9 @@ public final class Terminal {
         exchange.pan = lane.pan(card);
         exchange.amountMinor = amountMinor;
         exchange.intendedNanos = intendedNanos;
-        exchange.mac = keys.mac();
+        if (kind != Kind.ECHO) {
+            keys.prepare(exchange);
+        }
         lane.cashier.ask(this, exchange);
         return true;
     }

@@ -78,7 +78,7 @@ class DemoTest {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Traffic traffic = new Traffic(false, 200, Arrivals.POISSON, Mix.RETAIL, 0, SECOND);
         Limits limits = new Limits(10 * SECOND, SECOND, 60 * SECOND, 3_600 * SECOND, 64, 64);
-        return new Demo(launcher(script), new Screen(out, new LiveLine(out, false))).run(new Demo.Plan(10, null, 0, traffic,
+        return new Demo(launcher(script), new Screen(out, new LiveLine(out, false))).run(new Demo.Plan(10, dev.postern.protocol.crypto.KeyProfile.TDES, null, 0, traffic,
             new CardPlan(2, 0, List.of()), limits, 1, 3, folder.resolve("runs"), "test"));
     }
 

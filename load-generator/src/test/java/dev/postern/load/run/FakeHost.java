@@ -1,7 +1,7 @@
 package dev.postern.load.run;
 
 import dev.postern.load.terminal.Answers;
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
@@ -60,7 +60,7 @@ final class FakeHost implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Map<String, FleetRow> fleet = new HashMap<>();
-    private final Map<String, RetailMac> macs = new HashMap<>();
+    private final Map<String, MessageMac> macs = new HashMap<>();
     private final Map<String, Integer> batches = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
     private final Map<String, Long> approved = new HashMap<>();
@@ -157,8 +157,8 @@ final class FakeHost implements AutoCloseable {
         int batch = batches.getOrDefault(terminal, 1);
         if (request.mti() == 0x0800) {
             WorkingKeys keys = WorkingKeys.generate(random);
-            macs.put(terminal, new RetailMac(keys.mac()));
-            parts.keys = keys.wrap(row.masterKey());
+            macs.put(terminal, keys.newMac());
+            parts.keys = keys.wrap(row.masterKey(), random);
             parts.batch = batch;
             return codec.answer(parts);
         }

@@ -1,6 +1,6 @@
 package dev.postern.load.terminal;
 
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.frame.Envelope;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
@@ -27,7 +27,7 @@ public final class Answers {
     }
 
     /** Whether the request read last carries the MAC of this key. */
-    public boolean macGood(RetailMac mac) {
+    public boolean macGood(MessageMac mac) {
         int start = envelope.messageIndex();
         return request.has(64) && mac.compute(frame, start, request.offset(64) - start) == request.binary8(64);
     }
@@ -38,7 +38,7 @@ public final class Answers {
         public String balances;
         public byte[] keys;
         public int batch;
-        public RetailMac mac;
+        public MessageMac mac;
         public boolean macSpoiled;
         public int processingRequest;
         public long amountMinor = -1;

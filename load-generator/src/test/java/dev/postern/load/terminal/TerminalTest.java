@@ -15,7 +15,7 @@ import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.KeyUsage;
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
@@ -52,7 +52,7 @@ class TerminalTest {
     private Terminal terminal = terminal(Memory.NEW);
     private EmbeddedChannel channel;
     private WorkingKeys keys;
-    private RetailMac mac;
+    private MessageMac mac;
 
     TerminalTest() {
         lane.work(new Work() {
@@ -345,7 +345,7 @@ class TerminalTest {
         assertEquals(List.of(Outcome.REFUSED), outcomes);
         assertFalse(begin(Kind.PURCHASE));
 
-        RetailMac before = mac;
+        MessageMac before = mac;
         assertEquals(0x0800, next().mti());
         acceptSignOn(2);
         begin(Kind.PURCHASE);
@@ -557,7 +557,7 @@ class TerminalTest {
 
     private void acceptSignOn(int batch) {
         keys = WorkingKeys.generate(random);
-        mac = new RetailMac(keys.mac());
+        mac = keys.newMac();
         Answers.Parts parts = parts("00");
         parts.keys = keys.wrap(master);
         parts.batch = batch;

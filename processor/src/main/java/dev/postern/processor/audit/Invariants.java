@@ -7,6 +7,7 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Refused;
@@ -86,7 +87,7 @@ public final class Invariants {
                 onReversed(e);
             }
             case Refused e -> onDecided(e.exchange(), e.responseCode(), e.answer());
-            case TerminalSignedOn _, KeysActivated _ -> { }
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _ -> { }
         }
     }
 

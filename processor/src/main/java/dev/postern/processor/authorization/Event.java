@@ -5,7 +5,8 @@ package dev.postern.processor.authorization;
  * Events are immutable (their arrays are never written after construction) and may cross threads.
  */
 public sealed interface Event
-        permits AccountOpened, Approved, Declined, Reversed, TerminalSignedOn, KeysActivated, Refused {
+        permits AccountOpened, Approved, Declined, Reversed, TerminalSignedOn, KeysActivated, DukptCounterUsed,
+        Refused {
 
     /** When it was decided, in milliseconds since 1970-01-01T00:00Z. */
     long atEpochMillis();

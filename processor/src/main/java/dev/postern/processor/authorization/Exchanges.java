@@ -11,6 +11,7 @@ public final class Exchanges {
         return switch (event) {
             case TerminalSignedOn e -> e.terminal();
             case KeysActivated e -> e.terminal();
+            case DukptCounterUsed e -> e.terminal();
             default -> exchangeOf(event) == null ? 0 : exchangeOf(event).terminal();
         };
     }
@@ -25,6 +26,7 @@ public final class Exchanges {
             case AccountOpened e -> null;
             case TerminalSignedOn e -> null;
             case KeysActivated e -> null;
+            case DukptCounterUsed e -> null;
         };
     }
 
@@ -38,6 +40,7 @@ public final class Exchanges {
             case AccountOpened e -> throw new IllegalArgumentException("no answer");
             case TerminalSignedOn e -> throw new IllegalArgumentException("no answer");
             case KeysActivated e -> throw new IllegalArgumentException("no answer");
+            case DukptCounterUsed e -> throw new IllegalArgumentException("no answer");
         };
     }
 }

@@ -180,6 +180,7 @@ public final class Ledger {
             case Refused e -> { }
             case TerminalSignedOn e -> throw notOfThisShard(e);
             case KeysActivated e -> throw notOfThisShard(e);
+            case DukptCounterUsed e -> throw notOfThisShard(e);
         }
         sequence++;
     }

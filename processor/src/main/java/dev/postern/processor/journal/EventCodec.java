@@ -4,6 +4,7 @@ import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Declined;
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
  *                                currency i16, reason text, RRN text, answer blob, at i64
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
+ * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64
  * </pre>
  *
@@ -59,6 +61,7 @@ final class EventCodec {
             case Reversed _ -> 4;
             case TerminalSignedOn _ -> 5;
             case KeysActivated _ -> 6;
+            case DukptCounterUsed _ -> 32;
             case Refused _ -> 7;
         };
     }
@@ -108,6 +111,7 @@ final class EventCodec {
                 out.putLong(e.atEpochMillis());
             }
             case KeysActivated e -> out.putLong(e.terminal()).putLong(e.atEpochMillis());
+            case DukptCounterUsed e -> out.putLong(e.terminal()).putLong(e.counter()).putLong(e.atEpochMillis());
             case Refused e -> {
                 exchange(e.exchange(), out);
                 text(e.responseCode(), out);
@@ -137,6 +141,7 @@ final class EventCodec {
                     currency(in), text(in), text(in), blob(in), in.getLong());
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
+            case 32 -> new DukptCounterUsed(in.getLong(), in.getLong(), in.getLong());
             case 7 -> new Refused(exchange(in), text(in), blob(in), in.getLong());
             default -> throw new IllegalArgumentException("no event has the type " + type);
         };

@@ -1,14 +1,13 @@
 package dev.postern.processor.keys;
 
-import dev.postern.protocol.crypto.KeyUsage;
-import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
  * Draws working keys for terminals and wraps them under the terminal's master key (protocol contract, section 5,
- * profile {@code tdes}). Not thread-safe: one a partition. The generator never blocks once it is seeded.
+ * profiles {@code tdes} and {@code aes}). Not thread-safe: one a partition. The generator never blocks once it is seeded.
  */
 public final class WorkingKeySource {
 
@@ -25,8 +24,7 @@ public final class WorkingKeySource {
     }
 
     /** A fresh PIN key and MAC key, as field 62 of a sign-on answer carries them. */
-    public byte[] wrapped(TdesKey master) {
-        return new WorkingKeys(TdesKey.generate(random, KeyUsage.PIN), TdesKey.generate(random, KeyUsage.MAC))
-                .wrap(master);
+    public byte[] wrapped(FleetRow terminal) {
+        return WorkingKeys.generate(random, terminal.profile()).wrap(terminal.masterKey(), random);
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Outcome;
@@ -91,8 +92,27 @@ final class Answering {
     void unjournaled(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
             String code, String field44) {
         Outcome outcome = new Outcome(code, nextReference(request), null, field44, null, request.atEpochMillis);
-        send(terminal, request, connection, fields.encode(request, outcome, carriesMac(terminal, request), null, -1),
-                code);
+        unrecorded(terminal, request, connection,
+                fields.encode(request, outcome, carriesMac(terminal, request), null, -1), code);
+    }
+
+    /** Sends an answer that no record of its own stands behind: a repeat's, or one that decides nothing. */
+    void unrecorded(TerminalState terminal, TerminalRequest request,
+            ActorRef<TerminalConnection.Command> connection, byte[] message, String countedAs) {
+        if (usesUpCounter(terminal, request, countedAs)) {
+            DukptCounterUsed used = new DukptCounterUsed(terminal.id, request.keySerial().counter(),
+                    request.atEpochMillis);
+            terminals.takeKeys(used);
+            whenDurable(terminal, request, connection, used, message, countedAs);
+        } else {
+            send(terminal, request, connection, message, countedAs);
+        }
+    }
+
+    /** A counter that no outcome will hold is recorded before the answer, or a restart would take it again. */
+    private static boolean usesUpCounter(TerminalState terminal, TerminalRequest request, String code) {
+        return terminal != null && terminal.dukpt() && request.messageClass() != MessageClass.NETWORK
+                && !ResponseCode.MAC_ERROR.equals(code) && !ResponseCode.OUR_FAULT.equals(code);
     }
 
     /** Approves what changes nothing, with keys in 62 and a batch in 60.2; no MAC. */
@@ -119,14 +139,14 @@ final class Answering {
         boolean hasMac = carriesMac(terminal, request);
         if (hasMac) {
             boolean unproven = ResponseCode.MAC_ERROR.equals(countedAs);
-            mac = unproven ? terminal.macForUnproven(message) : terminal.mac(message);
+            mac = unproven ? terminal.macForUnproven(request, message) : terminal.mac(request, message);
         }
         connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac)));
     }
 
     /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */
     private static boolean carriesMac(TerminalState terminal, TerminalRequest request) {
-        return terminal != null && terminal.hasKey() && request.messageClass() != MessageClass.NETWORK;
+        return terminal != null && request.messageClass() != MessageClass.NETWORK && terminal.canAnswer(request);
     }
 
     /** A refusal that occupies the STAN: journaled in this partition's stream, then answered. */
@@ -140,13 +160,17 @@ final class Answering {
     }
 
     static Exchange exchange(TerminalState terminal, TerminalRequest request, int batch, long fingerprint) {
-        terminal.sequence++;
-        return new Exchange(terminal.id, batch, request.stan, request.messageClass(), fingerprint, terminal.sequence);
+        return new Exchange(terminal.id, batch, request.stan, request.messageClass(), fingerprint,
+                terminal.takeSequence());
     }
 
     void whenDurable(TerminalState terminal, Submit submit, Event event, byte[] answer, String code) {
-        Pending pending = new Pending(terminal, submit.request(), submit.connection(), event, answer, code,
-                clock.nanos());
+        whenDurable(terminal, submit.request(), submit.connection(), event, answer, code);
+    }
+
+    private void whenDurable(TerminalState terminal, TerminalRequest request,
+            ActorRef<TerminalConnection.Command> connection, Event event, byte[] answer, String code) {
+        Pending pending = new Pending(terminal, request, connection, event, answer, code, clock.nanos());
         append(event, new Completion() {
             @Override
             public void durable() {

@@ -51,13 +51,18 @@ final class SignOns {
 
     private void signOn(TerminalState terminal, Submit submit) {
         TerminalRequest request = submit.request();
+        if (terminal.dukpt()) {
+            // Its keys need no exchange; it asks for the open batch.
+            answering.network(terminal, submit, null);
+            return;
+        }
         byte[] kept = terminal.pendingKeysToKeep(submit.connection());
         if (kept != null) {
             // By a stranger, maybe, while others hold keys that are not proven yet: everybody gets the same ones.
             answering.network(terminal, submit, kept);
             return;
         }
-        byte[] wrapped = workingKeys.wrapped(terminal.row.masterKey());
+        byte[] wrapped = workingKeys.wrapped(terminal.row);
         terminal.drawnFor(submit.connection());
         byte[] answer = answering.keys(terminal, request, wrapped);
         TerminalSignedOn event = new TerminalSignedOn(terminal.id, terminal.batch, wrapped, request.atEpochMillis);

@@ -1,8 +1,8 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
-import dev.postern.protocol.crypto.RetailMac;
-import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +15,11 @@ final class TerminalKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TerminalKeys.class);
 
     private final byte[] wrapped;
-    private final TdesKey master;
-    private RetailMac mac;
+    private final CipherKey master;
+    private MessageMac mac;
     private boolean refused;
 
-    TerminalKeys(byte[] wrapped, TdesKey master) {
+    TerminalKeys(byte[] wrapped, CipherKey master) {
         this.wrapped = wrapped;
         this.master = master;
     }
@@ -39,10 +39,10 @@ final class TerminalKeys {
         return opened().compute(data, 0, length);
     }
 
-    private RetailMac opened() {
+    private MessageMac opened() {
         if (mac == null && !refused) {
             try {
-                mac = new RetailMac(WorkingKeys.unwrap(wrapped, master).mac());
+                mac = WorkingKeys.unwrap(wrapped, master).newMac();
             } catch (KeyCheckFailed e) {
                 LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
                 refused = true;

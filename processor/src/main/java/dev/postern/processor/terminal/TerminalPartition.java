@@ -209,7 +209,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case REVERSED_BEFORE -> onReversedBefore(terminal, submit, batch, fingerprint);
             case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
             case DIFFERS -> answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
-            case ANSWERED -> answering.send(terminal, submit.request(), submit.connection(),
+            case ANSWERED -> answering.unrecorded(terminal, submit.request(), submit.connection(),
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
             case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
         }
@@ -241,7 +241,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         } else if (Exchanges.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
             answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
         } else {
-            answering.send(terminal, submit.request(), submit.connection(), Exchanges.answerOf(remembered.event()), "repeat");
+            answering.unrecorded(terminal, submit.request(), submit.connection(),
+                    Exchanges.answerOf(remembered.event()), "repeat");
         }
     }
 

@@ -2,6 +2,8 @@ package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.AnswerLayout;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.protocol.crypto.KeySerialNumber;
+import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.iso8583.MessageView;
 import dev.postern.protocol.iso8583.Pan;
 
@@ -40,6 +42,9 @@ final class TerminalRequest implements AnswerLayout {
     final byte[] message;
     /** Where field 42 starts in {@link #message}. */
     final int merchantOffset;
+    /** Where field 58 starts in {@link #message}, and how long it is; -1 when it is absent. */
+    private final int securityOffset;
+    private final int securityLength;
     /** Field 64 (128 of a long message) is there and is the last field: all before it is what it covers. */
     final boolean hasMac;
     final long mac;
@@ -76,6 +81,8 @@ final class TerminalRequest implements AnswerLayout {
         originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
         originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
+        securityOffset = view.has(58) ? view.offset(58) - messageIndex : ABSENT;
+        securityLength = view.has(58) ? view.length(58) : 0;
         int macField = view.has(128) ? 128 : 64;
         hasMac = view.has(macField) && view.offset(macField) - messageIndex + Long.BYTES == message.length;
         mac = hasMac ? view.binary8(macField) : 0;
@@ -121,6 +128,11 @@ final class TerminalRequest implements AnswerLayout {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** The key serial number in field 58, or null. */
+    KeySerialNumber keySerial() {
+        return securityOffset < 0 ? null : SecurityData.serial(message, securityOffset, securityLength);
     }
 
     boolean has(int field) {

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,8 @@ final class TerminalState {
     /** The highest of those whose decision is durable. */
     long decidedSequence;
 
+    /** Null unless the terminal has a key for each message; then {@link #sequence} is its counter. */
+    private final DukptLink dukpt;
     private TerminalKeys active;
     private TerminalKeys pending;
     /** The one connection that knows the pending keys, or null when there may be more. */
@@ -49,6 +52,7 @@ final class TerminalState {
         this.merchantNumber = Arrays.hashCode(merchant) * 0x9E3779B1;
         this.forbidden = forbidden;
         this.window = new ExchangeWindow(answersMax);
+        this.dukpt = row != null && row.profile().dukpt() ? new DukptLink(row) : null;
     }
 
     /** Eight ASCII characters as one number, as field 41 is read. */
@@ -69,6 +73,11 @@ final class TerminalState {
         if (!request.hasMac) {
             return MacMatch.NONE;
         }
+        if (dukpt != null) {
+            long counter = dukpt.provenCounter(request, sequence);
+            sequence = Math.max(sequence, counter);
+            return counter > 0 ? MacMatch.ACTIVE : MacMatch.NONE;
+        }
         if (matches(active, request)) {
             return MacMatch.ACTIVE;
         }
@@ -76,26 +85,42 @@ final class TerminalState {
     }
 
     private static boolean matches(TerminalKeys keys, TerminalRequest request) {
-        return usable(keys) && keys.mac(request.message, request.macDataLength()) == request.mac;
+        return usable(keys) && MessageMac.matches(keys.mac(request.message, request.macDataLength()), request.mac);
     }
 
     private static boolean usable(TerminalKeys keys) {
         return keys != null && keys.usable();
     }
 
-    /** Whether answers can carry a MAC. */
-    boolean hasKey() {
-        return usable(active) || usable(pending);
+    /** Whether every message has a key of its own, and no sign-on brings any. */
+    boolean dukpt() {
+        return dukpt != null;
+    }
+
+    /** The number of a request on its way to a decision: the terminal's own count, or the counter of the key that proved it. */
+    long takeSequence() {
+        return dukpt != null ? sequence : ++sequence;
+    }
+
+    /** Whether the answer to a request can carry a MAC. */
+    boolean canAnswer(TerminalRequest request) {
+        return dukpt != null ? dukpt.canAnswer(request) : usable(active) || usable(pending);
     }
 
     /** The MAC of an answer to a request that proved itself, under the keys it did so with. */
-    long mac(byte[] answer) {
-        return active.mac(answer, answer.length);
+    long mac(TerminalRequest request, byte[] answer) {
+        return dukpt != null ? dukpt.mac(request, answer) : active.mac(answer, answer.length);
     }
 
     /** The MAC of an answer to a request that did not, under the newest keys: a terminal that just signed on has them. */
-    long macForUnproven(byte[] answer) {
-        return (usable(pending) ? pending : active).mac(answer, answer.length);
+    long macForUnproven(TerminalRequest request, byte[] answer) {
+        return dukpt != null ? dukpt.mac(request, answer) : (usable(pending) ? pending : active).mac(answer, answer.length);
+    }
+
+    /** A counter of a message key was used; at replay, or when its record is on its way. */
+    void counterUsed(long counter) {
+        decidedSequence = Math.max(decidedSequence, counter);
+        sequence = Math.max(sequence, decidedSequence);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
@@ -89,7 +90,7 @@ public final class Terminals implements Pieces {
     /** A record of this partition's own stream, at replay. */
     public void apply(Event event) {
         sequence++;
-        if (event instanceof TerminalSignedOn || event instanceof KeysActivated) {
+        if (event instanceof TerminalSignedOn || event instanceof KeysActivated || event instanceof DukptCounterUsed) {
             takeKeys(event);
         } else {
             project(event);
@@ -114,6 +115,7 @@ public final class Terminals implements Pieces {
         switch (event) {
             case TerminalSignedOn e -> terminal.signedOn(e.wrappedKeys());
             case KeysActivated e -> terminal.keysActivated();
+            case DukptCounterUsed e -> terminal.counterUsed(e.counter());
             default -> throw new IllegalArgumentException(event.getClass().getSimpleName() + " says nothing of keys");
         }
     }

@@ -4,6 +4,7 @@ import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Declined;
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
@@ -17,7 +18,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 7;
+    static final int TYPES = 8;
 
     private final Random random;
 
@@ -41,6 +42,7 @@ final class RandomEvents {
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
             case 5 -> new KeysActivated(random.nextLong(), random.nextLong());
             case 6 -> new Refused(exchange(), text(), blob(), random.nextLong());
+            case 7 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
             default -> throw new IllegalArgumentException("type " + type);
         };
     }

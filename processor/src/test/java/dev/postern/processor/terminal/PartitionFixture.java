@@ -18,6 +18,7 @@ import dev.postern.processor.till.WireMessage;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.fleet.FleetRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,14 +36,19 @@ final class PartitionFixture {
     final HandJournal journal = new HandJournal();
     final TestInbox<FraudScreener.Command> shard = TestInbox.create();
     final Peer connection = new Peer();
-    final List<FleetRow> fleet = TestTerminal.fleet(2);
+    final List<FleetRow> fleet;
     private final TokenKey tokens;
     private final int answersMax;
     private Terminals terminals;
     private BehaviorTestKit<TerminalPartition.Command> partition;
 
     PartitionFixture(Path folder, int answersMax) {
+        this(folder, answersMax, KeyProfile.TDES);
+    }
+
+    PartitionFixture(Path folder, int answersMax, KeyProfile profile) {
         this.answersMax = answersMax;
+        this.fleet = TestTerminal.fleet(2, profile);
         try {
             tokens = TokenKey.open(folder, true);
         } catch (IOException e) {
@@ -118,7 +124,7 @@ final class PartitionFixture {
         settle();
     }
 
-    private void settle() {
+    void settle() {
         while (partition.selfInbox().hasMessages()) {
             partition.runOne();
         }
@@ -151,7 +157,9 @@ final class PartitionFixture {
     /** Signs on and takes the keys, which are pending then. */
     void signOn(TestTerminal terminal) {
         submit(terminal.signOn().encode());
-        release();
+        if (!terminal.row().profile().dukpt()) {
+            release();
+        }
         terminal.take(answer());
     }
 

@@ -23,7 +23,7 @@ import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,7 +226,7 @@ class TerminalPartitionTest {
     @Test
     void shouldKeepTheOldKeysUntilTheFirstMacWithTheNewOnes() {
         ready();
-        RetailMac old = terminal.mac();
+        MessageMac old = terminal.mac();
         partition.signOn(terminal);
         assertNotEquals(old, terminal.mac());
 
@@ -249,7 +249,7 @@ class TerminalPartitionTest {
     @Test
     void shouldPutTheNewestKeysMacOnA0() {
         ready();
-        RetailMac old = terminal.mac();
+        MessageMac old = terminal.mac();
         partition.signOn(terminal);
 
         partition.submit(terminal.purchase(CARD, 1).encode(1L));
@@ -262,7 +262,7 @@ class TerminalPartitionTest {
     @Test
     void shouldKnowItsKeysAfterARestart() {
         ready();
-        RetailMac active = terminal.mac();
+        MessageMac active = terminal.mac();
         partition.signOn(terminal);
         partition.restart();
 

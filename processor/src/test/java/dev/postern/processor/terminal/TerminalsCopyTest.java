@@ -146,7 +146,7 @@ class TerminalsCopyTest {
     private static List<FleetRow> fleet() {
         List<FleetRow> fleet = new ArrayList<>();
         for (int i = 0; i < TERMINALS; i++) {
-            fleet.add(new FleetRow(String.format("T%07d", i), "000000000000001", "5411", 156, "standard",
+            fleet.add(new FleetRow(String.format("T%07d", i), "000000000000001", "5411", 156, "tdes",
                     TdesKey.generate(new SecureRandom(), KeyUsage.MASTER)));
         }
         return fleet;

@@ -1,8 +1,12 @@
 package dev.postern.processor.till;
 
+import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.KeyCheckFailed;
-import dev.postern.protocol.crypto.KeyUsage;
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
+import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
@@ -20,23 +24,36 @@ import java.util.Random;
 public final class TestTerminal {
 
     private final FleetRow row;
-    private RetailMac mac;
+    private final DukptKeys messageKeys;
+    private KeySerialNumber serial;
+    private MessageMac mac;
+    private MessageMac answerMac;
+    private WorkingKeys workingKeys;
     private int batch = 1;
     private int stan;
 
     public TestTerminal(FleetRow row) {
         this.row = row;
+        this.serial = row.keySerial();
+        this.messageKeys = serial == null ? null : new DukptKeys(row.masterKey(), serial);
     }
 
     /** A fleet of terminals that trade in CNY, with keys from a seed. */
     public static List<FleetRow> fleet(int terminals) {
+        return fleet(terminals, KeyProfile.TDES);
+    }
+
+    /** The same of a profile. */
+    public static List<FleetRow> fleet(int terminals, KeyProfile profile) {
         Random random = new Random(terminals);
         List<FleetRow> rows = new ArrayList<>();
         for (int i = 1; i <= terminals; i++) {
             byte[] key = new byte[TdesKey.BYTES];
             random.nextBytes(key);
-            rows.add(new FleetRow("T%07d".formatted(i), "MERCHANT%07d".formatted(i), "5411", 156, "tdes",
-                    TdesKey.of(key, KeyUsage.MASTER)));
+            String serial = profile.aes() ? "12345678%08X00000000" : "FFFF98%08X000000";
+            rows.add(new FleetRow("T%07d".formatted(i), "MERCHANT%07d".formatted(i), "5411", 156, profile,
+                    profile.masterKey(HexFormat.of().formatHex(key)), profile.dukpt()
+                            ? KeySerialNumber.of(HexFormat.of().parseHex(serial.formatted(i))) : null));
         }
         return rows;
     }
@@ -53,7 +70,7 @@ public final class TestTerminal {
         return batch;
     }
 
-    public RetailMac mac() {
+    public MessageMac mac() {
         return mac;
     }
 
@@ -81,14 +98,18 @@ public final class TestTerminal {
         if (!"00".equals(answer.get(39))) {
             throw new AssertionError("sign-on answered " + answer.get(39));
         }
-        byte[] wrapped = HexFormat.of().parseHex(answer.get(62));
-        if (wrapped.length != WorkingKeys.WRAPPED_BYTES) {
-            throw new AssertionError("field 62 has " + wrapped.length + " bytes");
-        }
-        try {
-            mac = new RetailMac(WorkingKeys.unwrap(wrapped, row.masterKey()).mac());
-        } catch (KeyCheckFailed e) {
-            throw new AssertionError(e);
+        if (messageKeys == null) {
+            byte[] wrapped = HexFormat.of().parseHex(answer.get(62));
+            if (!row.profile().aes() && wrapped.length != WorkingKeys.WRAPPED_BYTES) {
+                throw new AssertionError("field 62 has " + wrapped.length + " bytes");
+            }
+            try {
+                workingKeys = WorkingKeys.unwrap(wrapped, row.masterKey());
+            } catch (KeyCheckFailed e) {
+                throw new AssertionError(e);
+            }
+            mac = workingKeys.newMac();
+            answerMac = mac;
         }
         batch = Integer.parseInt(answer.get(60).substring(2, 8));
     }
@@ -116,7 +137,19 @@ public final class TestTerminal {
 
     /** The message's bytes with this terminal's MAC. */
     public byte[] sign(WireMessage message) {
-        return message.encode(mac);
+        if (messageKeys == null) {
+            return message.encode(mac);
+        }
+        serial = serial.next();
+        mac = messageKeys.requestMac(serial.counter());
+        answerMac = messageKeys.responseMac(serial.counter());
+        String security = HexFormat.of().formatHex(new SecurityData().with(SecurityData.SERIAL, serial.bytes()).encode());
+        return message.copy().set(58, security + (message.has(58) ? message.get(58) : "")).encode(mac);
+    }
+
+    /** The key of a PIN block in the next message that is signed. */
+    public CipherKey pinKey() {
+        return messageKeys == null ? workingKeys.pin() : messageKeys.pinKey(serial.next().counter());
     }
 
     /** Whether the last eight bytes of an answer are the MAC of those before. */
@@ -126,7 +159,7 @@ public final class TestTerminal {
         for (int i = data; i < answer.length; i++) {
             sent = sent << 8 | answer[i] & 0xFF;
         }
-        return data > 0 && mac.compute(answer, 0, data) == sent;
+        return data > 0 && answerMac.compute(answer, 0, data) == sent;
     }
 
     /** An answer's bytes without its MAC: what a repeat must give again. */

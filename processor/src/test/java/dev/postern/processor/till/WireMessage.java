@@ -1,6 +1,6 @@
 package dev.postern.processor.till;
 
-import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.Format;
 import dev.postern.protocol.iso8583.MessageView;
@@ -84,7 +84,7 @@ public final class WireMessage {
     }
 
     /** Its bytes with a MAC in 64. */
-    public byte[] encode(RetailMac mac) {
+    public byte[] encode(MessageMac mac) {
         byte[] data = write(true);
         return withMac(data, mac.compute(data, 0, data.length));
     }

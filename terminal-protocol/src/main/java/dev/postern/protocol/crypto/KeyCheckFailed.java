@@ -8,7 +8,8 @@ public final class KeyCheckFailed extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    KeyCheckFailed(String message) {
+    /** Says which check failed and on what, never a key. */
+    public KeyCheckFailed(String message) {
         super(message);
     }
 }

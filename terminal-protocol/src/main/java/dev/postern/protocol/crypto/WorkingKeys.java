@@ -1,9 +1,10 @@
 package dev.postern.protocol.crypto;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The keys that a sign-on gives a terminal (protocol.md section 5); printed they show their check values only.
@@ -12,50 +13,117 @@ import java.util.HexFormat;
  * @param pin enciphers PIN blocks
  * @param mac makes MACs
  */
-public record WorkingKeys(TdesKey pin, TdesKey mac) {
+public record WorkingKeys(CipherKey pin, CipherKey mac) {
 
-    /** Bytes of field 62: two keys, each with a KCV of 4 bytes. */
+    /** Bytes of field 62 under a TDES master key: two keys, each with a KCV of 4 bytes. */
     public static final int WRAPPED_BYTES = 40;
 
     private static final int THREE_KEYS_BYTES = 57;
+    private static final int BLOCK_LENGTH_BYTES = 2;
 
-    /** Checks that each key is of its usage. */
+    /** Checks that each key is of its usage and both are of one algorithm. */
     public WorkingKeys {
-        pin.require(KeyUsage.PIN);
-        mac.require(KeyUsage.MAC);
+        pin.requireUsage(KeyUsage.PIN);
+        mac.requireUsage(KeyUsage.MAC);
+        if (pin.getClass() != mac.getClass()) {
+            throw new IllegalArgumentException("the working keys of a terminal are of one algorithm");
+        }
     }
 
-    /** Two fresh keys with odd parity. */
+    /** Two fresh TDES keys with odd parity. */
     public static WorkingKeys generate(SecureRandom random) {
-        return new WorkingKeys(TdesKey.generate(random, KeyUsage.PIN), TdesKey.generate(random, KeyUsage.MAC));
+        return generate(random, KeyProfile.TDES);
     }
 
-    /** Field 62 of a sign-on answer: PIN key, KCV (4), MAC key, KCV (4), the keys enciphered under the master key; 40 bytes. */
+    /** Two fresh keys of a profile. */
+    public static WorkingKeys generate(SecureRandom random, KeyProfile profile) {
+        return new WorkingKeys(profile.newKey(random, KeyUsage.PIN), profile.newKey(random, KeyUsage.MAC));
+    }
+
+    /** A MAC engine of these keys, for one thread: X9.19 of TDES keys, CMAC of AES keys. */
+    public MessageMac newMac() {
+        return mac instanceof TdesKey tdes ? new RetailMac(tdes) : new Cmac(mac);
+    }
+
+    /** Field 62 under a TDES master key: PIN key, KCV (4), MAC key, KCV (4), the keys enciphered under the master key; 40 bytes. */
     public byte[] wrap(TdesKey master) {
-        byte[] field = Arrays.copyOf(pin.wrapUnder(master), WRAPPED_BYTES);
+        byte[] field = Arrays.copyOf(((TdesKey) pin).wrapUnder(master), WRAPPED_BYTES);
         System.arraycopy(pin.kcv(4), 0, field, 16, 4);
-        System.arraycopy(mac.wrapUnder(master), 0, field, 20, 16);
+        System.arraycopy(((TdesKey) mac).wrapUnder(master), 0, field, 20, 16);
         System.arraycopy(mac.kcv(4), 0, field, 36, 4);
         return field;
     }
 
+    /** Field 62 under the terminal's own key: as {@link #wrap(TdesKey)}, or two key blocks of version D, each behind its length of two BCD bytes. */
+    public byte[] wrap(CipherKey master, SecureRandom random) {
+        if (master instanceof TdesKey tdes) {
+            return wrap(tdes);
+        }
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        for (CipherKey key : new CipherKey[] {pin, mac}) {
+            byte[] block = KeyBlock.wrap(key, master, random).getBytes(StandardCharsets.US_ASCII);
+            int length = block.length;
+            field.write(length / 1000 << 4 | length / 100 % 10);
+            field.write(length / 10 % 10 << 4 | length % 10);
+            field.writeBytes(block);
+        }
+        return field.toByteArray();
+    }
+
     /**
-     * The keys in field 62: 40 bytes as {@link #wrap} makes them, or 57 with KCVs of 3 bytes and a track key, which is checked and not kept.
-     * Another length, or a KCV that differs, is a KeyCheckFailed.
+     * The keys in field 62, under a TDES master key 40 bytes as {@link #wrap} makes them, or 57 with KCVs of 3 bytes and a track key, which is
+     * checked and not kept; under an AES key two key blocks. Another length, a KCV or a MAC that differs, is a KeyCheckFailed.
      */
-    public static WorkingKeys unwrap(byte[] field62, TdesKey master) throws KeyCheckFailed {
+    public static WorkingKeys unwrap(byte[] field62, CipherKey master) throws KeyCheckFailed {
+        if (!(master instanceof TdesKey tdes)) {
+            return unwrapBlocks(field62, master);
+        }
         int kcvBytes = switch (field62.length) {
             case WRAPPED_BYTES -> 4;
             case THREE_KEYS_BYTES -> 3;
             default -> throw new KeyCheckFailed(
                     "wrapped keys are " + WRAPPED_BYTES + " or " + THREE_KEYS_BYTES + " bytes, not " + field62.length);
         };
-        TdesKey pin = unwrap(field62, 0, kcvBytes, master, KeyUsage.PIN, "PIN");
-        TdesKey mac = unwrap(field62, 1, kcvBytes, master, KeyUsage.MAC, "MAC");
+        TdesKey pin = unwrap(field62, 0, kcvBytes, tdes, KeyUsage.PIN, "PIN");
+        TdesKey mac = unwrap(field62, 1, kcvBytes, tdes, KeyUsage.MAC, "MAC");
         if (field62.length == THREE_KEYS_BYTES) {
-            unwrap(field62, 2, kcvBytes, master, KeyUsage.PIN, "track");
+            unwrap(field62, 2, kcvBytes, tdes, KeyUsage.PIN, "track");
         }
         return new WorkingKeys(pin, mac);
+    }
+
+    private static WorkingKeys unwrapBlocks(byte[] field, CipherKey master) throws KeyCheckFailed {
+        int pinLength = blockLength(field, 0);
+        int macAt = BLOCK_LENGTH_BYTES + pinLength;
+        int macLength = blockLength(field, macAt);
+        if (macAt + BLOCK_LENGTH_BYTES + macLength != field.length) {
+            throw new KeyCheckFailed("wrapped keys are two key blocks and nothing behind them");
+        }
+        CipherKey pin = KeyBlock.unwrap(text(field, BLOCK_LENGTH_BYTES, pinLength), master, KeyUsage.PIN);
+        CipherKey mac = KeyBlock.unwrap(text(field, macAt + BLOCK_LENGTH_BYTES, macLength), master, KeyUsage.MAC);
+        if (!(pin instanceof AesKey && mac instanceof AesKey)) {
+            throw new KeyCheckFailed("the key blocks hold no AES keys");
+        }
+        return new WorkingKeys(pin, mac);
+    }
+
+    private static int blockLength(byte[] field, int at) throws KeyCheckFailed {
+        int length = 0;
+        for (int i = 0; i < 2 * BLOCK_LENGTH_BYTES; i++) {
+            int digit = at + i / 2 < field.length ? field[at + i / 2] >> (i % 2 == 0 ? 4 : 0) & 0xF : 10;
+            if (digit > 9) {
+                throw new KeyCheckFailed("the length of a key block is not there or not decimal");
+            }
+            length = length * 10 + digit;
+        }
+        if (at + BLOCK_LENGTH_BYTES + length > field.length) {
+            throw new KeyCheckFailed("a key block runs past the end");
+        }
+        return length;
+    }
+
+    private static String text(byte[] field, int offset, int length) {
+        return new String(field, offset, length, StandardCharsets.US_ASCII);
     }
 
     private static TdesKey unwrap(byte[] field, int place, int kcvBytes, TdesKey master, KeyUsage usage, String name) throws KeyCheckFailed {
@@ -64,7 +132,7 @@ public record WorkingKeys(TdesKey pin, TdesKey mac) {
         TdesKey key = TdesKey.unwrap(Arrays.copyOfRange(field, at, kcvAt), master, usage);
         byte[] kcv = Arrays.copyOfRange(field, kcvAt, kcvAt + kcvBytes);
         if (!MessageDigest.isEqual(kcv, key.kcv(kcvBytes))) {
-            throw new KeyCheckFailed("KCV of the " + name + " key does not match: it came as " + HexFormat.of().withUpperCase().formatHex(kcv)
+            throw new KeyCheckFailed("KCV of the " + name + " key does not match: it came as " + CipherKey.HEX.formatHex(kcv)
                     + " and the key has " + key.kcvHex(kcvBytes));
         }
         return key;

@@ -1,5 +1,7 @@
 package dev.postern.protocol.decode;
 
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.RetailMac;
 import dev.postern.protocol.crypto.TdesKey;
@@ -51,14 +53,14 @@ record KeyChecks(List<String> lines, boolean good) {
     }
 
     private static boolean wrapped(MessageView view, KeyFile keys, List<String> lines) {
-        boolean present = view.has(62) && (view.length(62) == WorkingKeys.WRAPPED_BYTES || view.length(62) == 57)
-                && view.dialect().row(62).format() != Format.N;
-        List<TdesKey> masters = keys.mastersOf(view.has(41) ? view.text(41) : "");
+        List<? extends CipherKey> masters = keys.mastersOf(view.has(41) ? view.text(41) : "");
+        boolean present = view.has(62) && view.dialect().row(62).format() != Format.N
+                && (masters.stream().anyMatch(AesKey.class::isInstance) || view.length(62) == WorkingKeys.WRAPPED_BYTES || view.length(62) == 57);
         if (!present || masters.isEmpty()) {
             return true;
         }
         String failure = "";
-        for (TdesKey master : masters) {
+        for (CipherKey master : masters) {
             try {
                 WorkingKeys working = WorkingKeys.unwrap(view.bytes(62), master);
                 lines.add("KCVs in 62 are right: PIN key " + working.pin().kcvHex(4) + ", MAC key " + working.mac().kcvHex(4));

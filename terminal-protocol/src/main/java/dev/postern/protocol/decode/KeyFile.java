@@ -1,5 +1,6 @@
 package dev.postern.protocol.decode;
 
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.fleet.BadFleetFile;
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param masterKeys keys that wrapped keys are tried with, for any terminal
  * @param fleet      master keys by terminal
  */
-record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, TdesKey> fleet) {
+record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, CipherKey> fleet) {
 
     private static final int LINES_MAX = 1_000;
 
@@ -39,7 +40,7 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Tdes
             throw new Unusable(file + " is not a text of keys");
         }
         if (lines.stream().anyMatch(line -> line.startsWith("terminal_id,"))) {
-            Map<String, TdesKey> fleet = new HashMap<>();
+            Map<String, CipherKey> fleet = new HashMap<>();
             for (FleetRow row : FleetFile.read(file)) {
                 fleet.put(row.terminalId(), row.masterKey());
             }
@@ -72,8 +73,8 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Tdes
     }
 
     /** The master keys that may have wrapped a terminal's working keys. */
-    List<TdesKey> mastersOf(String terminal) {
-        TdesKey own = fleet.get(terminal);
+    List<? extends CipherKey> mastersOf(String terminal) {
+        CipherKey own = fleet.get(terminal);
         return own == null ? masterKeys : List.of(own);
     }
 

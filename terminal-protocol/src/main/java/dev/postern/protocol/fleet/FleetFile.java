@@ -27,7 +27,8 @@ public final class FleetFile {
     /** How the first line of a file with clear keys begins. */
     public static final String TEST_KEYS_MARK = "# TEST KEYS:";
 
-    static final List<String> COLUMNS = List.of("terminal_id", "merchant_id", "mcc", "currency", "profile", "master_key_hex", "kcv");
+    static final List<String> COLUMNS = List.of("terminal_id", "merchant_id", "mcc", "currency", "profile", "master_key_hex", "kcv",
+            "key_serial");
 
     private static final String FIRST_LINE = TEST_KEYS_MARK + " every key below is in the clear and for tests only";
 
@@ -42,17 +43,17 @@ public final class FleetFile {
         boolean marked = text.startsWith(TEST_KEYS_MARK);
         List<FleetRow> fleet = new ArrayList<>();
         Map<String, Long> lineOfTerminal = new HashMap<>();
-        boolean headerSeen = false;
+        int columns = 0;
         try (CsvReader<CsvRecord> lines = CsvReader.builder().commentStrategy(CommentStrategy.SKIP).allowExtraFields(true)
                 .allowMissingFields(true).ofCsvRecord(text)) {
             for (CsvRecord line : lines) {
                 FleetLine fields = new FleetLine(file, line);
-                if (!headerSeen) {
+                if (columns == 0) {
                     fields.requireHeader(COLUMNS);
-                    headerSeen = true;
+                    columns = fields.columns();
                     continue;
                 }
-                FleetRow row = fields.row(marked);
+                FleetRow row = fields.row(marked, columns);
                 Long earlier = lineOfTerminal.putIfAbsent(row.terminalId(), line.getStartingLineNumber());
                 if (earlier != null) {
                     throw fields.bad("terminal_id", row.terminalId() + " stands on line " + earlier + " already");
@@ -62,7 +63,7 @@ public final class FleetFile {
         } catch (CsvParseException | UncheckedIOException e) {
             throw new BadFleetFile(file + ": is not comma-separated text: " + e.getMessage());
         }
-        if (!headerSeen) {
+        if (columns == 0) {
             throw new BadFleetFile(file + ": has no header line " + String.join(",", COLUMNS));
         }
         if (fleet.isEmpty()) {
@@ -79,10 +80,15 @@ public final class FleetFile {
         }
         try (Writer out = Files.newBufferedWriter(file); CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
             out.write(FIRST_LINE + "\n");
-            csv.writeRecord(COLUMNS);
+            boolean serials = fleet.stream().anyMatch(row -> row.keySerial() != null);
+            csv.writeRecord(serials ? COLUMNS : COLUMNS.subList(0, COLUMNS.size() - 1));
             for (FleetRow row : fleet) {
-                csv.writeRecord(row.terminalId(), row.merchantId(), row.mcc(), "%03d".formatted(row.currency()), row.profile(),
-                        row.masterKey().toClearHex(), row.masterKey().kcvHex(3));
+                List<String> fields = new ArrayList<>(List.of(row.terminalId(), row.merchantId(), row.mcc(), "%03d".formatted(row.currency()),
+                        row.profile().toString(), row.masterKey().toClearHex(), row.masterKey().kcvHex(row.profile().kcvBytes())));
+                if (serials) {
+                    fields.add(row.keySerial() == null ? "" : row.keySerial().toString());
+                }
+                csv.writeRecord(fields);
             }
         }
     }

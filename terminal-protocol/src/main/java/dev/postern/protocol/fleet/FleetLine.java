@@ -1,8 +1,9 @@
 package dev.postern.protocol.fleet;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.postern.protocol.crypto.KeyUsage;
-import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class FleetLine {
 
-    private static final String PROFILE_TDES = "tdes";
+    private static final int KEY_DIGITS = 32;
 
     private final Path file;
     private final CsvRecord line;
@@ -23,41 +24,60 @@ final class FleetLine {
         this.line = line;
     }
 
+    /** The header, with or without the column that only DUKPT terminals need. */
     void requireHeader(List<String> columns) throws BadFleetFile {
-        if (!line.getFields().equals(columns)) {
-            throw new BadFleetFile(place() + ": the header must be " + String.join(",", columns));
+        if (!line.getFields().equals(columns) && !line.getFields().equals(columns.subList(0, columns.size() - 1))) {
+            throw new BadFleetFile(place() + ": the header must be " + String.join(",", columns) + ", the last column only with a dukpt profile");
         }
     }
 
-    FleetRow row(boolean markedAsTest) throws BadFleetFile {
-        if (line.getFieldCount() != FleetFile.COLUMNS.size()) {
-            throw new BadFleetFile(place() + ": has " + line.getFieldCount() + " columns, not " + FleetFile.COLUMNS.size());
+    int columns() {
+        return line.getFieldCount();
+    }
+
+    FleetRow row(boolean markedAsTest, int columns) throws BadFleetFile {
+        if (line.getFieldCount() != columns) {
+            throw new BadFleetFile(place() + ": has " + line.getFieldCount() + " columns, not " + columns);
         }
         String terminal = text("terminal_id", 8);
         String merchant = text("merchant_id", 15);
         String mcc = digits("mcc", 4, 4);
         int currency = Integer.parseInt(digits("currency", 1, 3));
         require(currency > 0, "currency", "must be an ISO 4217 number, 1..999");
-        String profile = value("profile");
-        require(profile.equals(PROFILE_TDES), "profile", shown(profile) + " is not known; known: " + PROFILE_TDES);
-        return new FleetRow(terminal, merchant, mcc, currency, profile, masterKey(markedAsTest));
+        KeyProfile profile = KeyProfile.of(value("profile"));
+        require(profile != null, "profile", shown(value("profile")) + " is not known; known: " + KeyProfile.known());
+        return new FleetRow(terminal, merchant, mcc, currency, profile, masterKey(profile, markedAsTest), keySerial(profile));
     }
 
     BadFleetFile bad(String column, String complaint) {
         return new BadFleetFile(place() + ", column " + column + ": " + complaint);
     }
 
-    private TdesKey masterKey(boolean markedAsTest) throws BadFleetFile {
+    private CipherKey masterKey(KeyProfile profile, boolean markedAsTest) throws BadFleetFile {
         String hex = value("master_key_hex");
-        require(isHex(hex) && hex.length() == 2 * TdesKey.BYTES, "master_key_hex", "must be 32 hex digits");
+        boolean whole = hex.length() == KEY_DIGITS || profile.aes() && (hex.length() == 48 || hex.length() == 64);
+        require(isHex(hex) && whole, "master_key_hex", "must be " + KEY_DIGITS + (profile.aes() ? ", 48 or 64" : "") + " hex digits");
         require(markedAsTest, "master_key_hex",
                 "is a clear key, and the first line of the file does not begin with '" + FleetFile.TEST_KEYS_MARK + "'");
-        TdesKey key = TdesKey.ofHex(hex, KeyUsage.MASTER);
+        CipherKey key = profile.masterKey(hex);
         String kcv = value("kcv");
         require(isHex(kcv) && kcv.length() % 2 == 0 && kcv.length() >= 6 && kcv.length() <= 16, "kcv", "must be 6 to 16 hex digits, an even number");
         String ofKey = key.kcvHex(kcv.length() / 2);
         require(kcv.equalsIgnoreCase(ofKey), "kcv", "is " + kcv + ", but the key has " + ofKey);
         return key;
+    }
+
+    private KeySerialNumber keySerial(KeyProfile profile) throws BadFleetFile {
+        String hex = line.getFieldCount() < FleetFile.COLUMNS.size() ? "" : value("key_serial");
+        if (!profile.dukpt()) {
+            require(hex.isEmpty(), "key_serial", "must be empty for profile " + profile);
+            return null;
+        }
+        int bytes = profile.aes() ? KeySerialNumber.AES_BYTES : KeySerialNumber.TDES_BYTES;
+        require(isHex(hex) && hex.length() == 2 * bytes, "key_serial", "must be " + 2 * bytes + " hex digits for profile " + profile);
+        KeySerialNumber serial = KeySerialNumber.of(HexFormat.of().parseHex(hex));
+        require(serial.counter() == 0, "key_serial", "must have the counter 0");
+        return serial;
     }
 
     private String text(String column, int length) throws BadFleetFile {

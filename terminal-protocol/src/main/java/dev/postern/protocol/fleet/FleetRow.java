@@ -1,17 +1,35 @@
 package dev.postern.protocol.fleet;
 
-import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
+import java.util.Objects;
 
 /**
  * One terminal of the fleet as it was commissioned.
- * Immutable; any thread may share it. Printed it shows the master key's check value only.
+ * Immutable; any thread may share it. Printed it shows the key's check value only.
  *
  * @param terminalId field 41, 8 characters
  * @param merchantId field 42, 15 characters
  * @param mcc        merchant category code, 4 digits
  * @param currency   ISO 4217 number, e.g. 156
- * @param profile    name of the key profile, e.g. tdes
- * @param masterKey  the terminal's master key
+ * @param profile    how it gets its keys and makes its MACs
+ * @param masterKey  the terminal's own key: its master key, or the initial key of a DUKPT terminal
+ * @param keySerial  the key serial number of a DUKPT terminal, counter 0; null of others
  */
-public record FleetRow(String terminalId, String merchantId, String mcc, int currency, String profile, TdesKey masterKey) {
+public record FleetRow(String terminalId, String merchantId, String mcc, int currency, KeyProfile profile, CipherKey masterKey,
+        KeySerialNumber keySerial) {
+
+    /** Checks that key and serial number go with the profile. */
+    public FleetRow {
+        Objects.requireNonNull(profile, "profile");
+        if (masterKey.usage() != profile.masterUsage() || (keySerial != null) != profile.dukpt()) {
+            throw new IllegalArgumentException("the key or its serial number does not go with profile " + profile);
+        }
+    }
+
+    /** A terminal whose profile, by its name, has no key serial number. */
+    public FleetRow(String terminalId, String merchantId, String mcc, int currency, String profile, CipherKey masterKey) {
+        this(terminalId, merchantId, mcc, currency, KeyProfile.of(profile), masterKey, null);
+    }
 }

@@ -75,10 +75,34 @@ class WorkingKeysTest {
     private byte[] threeKeys() {
         TdesKey track = TdesKey.generate(random, KeyUsage.PIN);
         ByteArrayOutputStream field = new ByteArrayOutputStream();
-        for (TdesKey key : new TdesKey[] {keys.pin(), keys.mac(), track}) {
+        for (TdesKey key : new TdesKey[] {(TdesKey) keys.pin(), (TdesKey) keys.mac(), track}) {
             field.writeBytes(key.wrapUnder(master));
             field.writeBytes(key.kcv(3));
         }
         return field.toByteArray();
+    }
+
+    @Test
+    void shouldCarryAesKeysInTwoKeyBlocks() throws KeyCheckFailed {
+        CipherKey own = KeyProfile.AES.newMasterKey(random);
+        WorkingKeys aes = WorkingKeys.generate(random, KeyProfile.AES);
+        byte[] field62 = aes.wrap(own, random);
+        assertEquals(2 * (2 + 112), field62.length);
+        assertEquals("0112", java.util.HexFormat.of().formatHex(field62, 0, 2));
+        assertEquals(aes, WorkingKeys.unwrap(field62, own));
+        for (int length = 0; length < field62.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(field62, length);
+            assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(cut, own), "cut at " + length);
+        }
+        byte[] longer = java.util.Arrays.copyOf(field62, field62.length + 1);
+        assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(longer, own));
+        CipherKey other = KeyProfile.AES.newMasterKey(random);
+        assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(field62, other));
+    }
+
+    @Test
+    void shouldRefuseKeysOfTwoAlgorithms() {
+        AesKey pin = AesKey.generate(random, 16, KeyUsage.PIN);
+        assertThrows(IllegalArgumentException.class, () -> new WorkingKeys(pin, keys.mac()));
     }
 }

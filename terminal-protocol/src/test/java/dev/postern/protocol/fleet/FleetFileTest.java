@@ -84,8 +84,9 @@ class FleetFileTest {
         badRow("currency: must be 1 to 3 digits", ",156,", ",,");
         badRow("currency: must be 1 to 3 digits", ",156,", ",1560,");
         badRow("currency: must be an ISO 4217 number, 1..999", ",156,", ",0,");
-        badRow("profile: 'dukpt-tdes' is not known; known: tdes", "tdes", "dukpt-tdes");
-        badRow("profile: this value is not known; known: tdes", "tdes", KEY);
+        badRow("profile: 'rsa' is not known; known: tdes, aes, dukpt-tdes, dukpt-aes", "tdes", "rsa");
+        badRow("key_serial: must be 20 hex digits for profile dukpt-tdes", "tdes", "dukpt-tdes");
+        badRow("profile: this value is not known; known: tdes, aes, dukpt-tdes, dukpt-aes", "tdes", KEY);
         badRow("master_key_hex: must be 32 hex digits", KEY, KEY.substring(2));
         badRow("master_key_hex: must be 32 hex digits", KEY, KEY + "00");
         badRow("master_key_hex: must be 32 hex digits", KEY, KEY.replace('0', 'O'));
@@ -146,5 +147,26 @@ class FleetFileTest {
         Path file = folder.resolve("fleet.csv");
         Files.writeString(file, text);
         return FleetFile.read(file);
+    }
+
+    @Test
+    void shouldReadWhatItWroteOfEveryProfile() throws Exception {
+        java.security.SecureRandom random = new java.security.SecureRandom();
+        for (dev.postern.protocol.crypto.KeyProfile profile : dev.postern.protocol.crypto.KeyProfile.values()) {
+            dev.postern.protocol.crypto.KeySerialNumber serial = profile.dukpt()
+                    ? dev.postern.protocol.crypto.KeySerialNumber.of(new byte[profile.aes() ? 12 : 10]) : null;
+            List<FleetRow> fleet = List.of(new FleetRow("P0000001", "MERCHANT0000001", "5411", 156, profile, profile.newMasterKey(random), serial));
+            Path file = folder.resolve(profile + ".csv");
+            FleetFile.write(file, fleet);
+            assertEquals(fleet, FleetFile.read(file), profile.toString());
+        }
+    }
+
+    @Test
+    void shouldRefuseAKeyThatDoesNotGoWithItsProfile() {
+        dev.postern.protocol.crypto.AesKey aes = dev.postern.protocol.crypto.AesKey.ofHex(KEY, KeyUsage.KEY_BLOCK);
+        assertThrows(IllegalArgumentException.class, () -> new FleetRow("P0000001", "MERCHANT0000001", "5411", 156, "tdes", aes));
+        assertThrows(IllegalArgumentException.class, () -> new FleetRow("P0000001", "MERCHANT0000001", "5411", 156,
+                dev.postern.protocol.crypto.KeyProfile.DUKPT_AES, dev.postern.protocol.crypto.AesKey.ofHex(KEY, KeyUsage.DUKPT_INITIAL), null));
     }
 }

@@ -5,6 +5,7 @@ import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
@@ -74,6 +75,10 @@ final class EventFields {
                 out.number("batch", e.batch());
             }
             case KeysActivated e -> out.text("terminal", terminal(e.terminal()));
+            case DukptCounterUsed e -> {
+                out.text("terminal", terminal(e.terminal()));
+                out.number("counter", e.counter());
+            }
             case Refused e -> {
                 exchange(e.exchange(), out);
                 out.text("rrn", rrn(e));
@@ -89,7 +94,7 @@ final class EventFields {
             case Declined e -> e.rrn();
             case Reversed e -> e.rrn();
             case Refused e -> field(e.answer(), RRN);
-            case AccountOpened _, TerminalSignedOn _, KeysActivated _ -> null;
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _ -> null;
         };
     }
 
