@@ -9,6 +9,7 @@ import dev.postern.processor.journal.Streams;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.OpsServer;
+import dev.postern.processor.ops.SafeText;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.ops.StageIntervals;
 import dev.postern.processor.settings.BadSetting;
@@ -96,6 +97,8 @@ public final class Node {
         dispatchers = LoopDispatchers.of(loops);
         StageHistograms stages = new StageHistograms(settings.terminal().eventLoops(), clock);
         server = new TerminalServer(settings.terminal(), loops, stages, counts, clock);
+        counts.counter("postern_log_card_numbers_stopped", "What looked like a card number on its way into the log; must stay 0.",
+                SafeText::stopped);
         counts.gauge("postern_journal_waiting", "Appends that wait for the journal's writer.", journal::depth);
         // 3. The stages.
         CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.OriginalKey;
@@ -87,7 +88,7 @@ public final class Invariants {
                 onReversed(e);
             }
             case Refused e -> onDecided(e.exchange(), e.responseCode(), e.answer());
-            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _ -> { }
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _ -> { }
         }
     }
 

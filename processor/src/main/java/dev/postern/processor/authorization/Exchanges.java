@@ -27,6 +27,7 @@ public final class Exchanges {
             case TerminalSignedOn e -> null;
             case KeysActivated e -> null;
             case DukptCounterUsed e -> null;
+            case CardGuarded e -> null;
         };
     }
 
@@ -41,6 +42,7 @@ public final class Exchanges {
             case TerminalSignedOn e -> throw new IllegalArgumentException("no answer");
             case KeysActivated e -> throw new IllegalArgumentException("no answer");
             case DukptCounterUsed e -> throw new IllegalArgumentException("no answer");
+            case CardGuarded e -> throw new IllegalArgumentException("no answer");
         };
     }
 }

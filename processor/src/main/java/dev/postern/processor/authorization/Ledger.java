@@ -22,6 +22,7 @@ public final class Ledger {
     private final Bounds bounds;
     private final Cards cards = new Cards();
     private final Originals originals = new Originals();
+    private final CardGuards guards = new CardGuards();
     private long sequence;
 
     /** An empty shard whose records stand in the given stream. */
@@ -35,6 +36,11 @@ public final class Ledger {
         return sequence;
     }
 
+    /** What its cards' PINs and chips have counted. */
+    public CardGuards guards() {
+        return guards;
+    }
+
     /** Cards seen so far. */
     public int accountCount() {
         return cards.accounts();
@@ -42,7 +48,7 @@ public final class Ledger {
 
     /** The parts that a snapshot copies; the sequence is told apart. */
     public List<Pieces> pieces() {
-        return List.of(cards, originals);
+        return List.of(cards, originals, guards);
     }
 
     /** The parts were read from a snapshot: goes on behind its last record. Before the start only. */
@@ -181,6 +187,7 @@ public final class Ledger {
             case TerminalSignedOn e -> throw notOfThisShard(e);
             case KeysActivated e -> throw notOfThisShard(e);
             case DukptCounterUsed e -> throw notOfThisShard(e);
+            case CardGuarded e -> guards.apply(e);
         }
         sequence++;
     }

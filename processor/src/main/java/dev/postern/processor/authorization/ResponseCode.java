@@ -24,6 +24,12 @@ public final class ResponseCode {
     public static final String EXPIRED = "54";
     public static final String NOT_FOR_THIS_CARD = "57";
     public static final String NOT_FOR_THIS_TERMINAL = "58";
+    public static final String PIN_TRIES_PICK_UP = "38";
+    public static final String WRONG_PIN = "55";
+    public static final String SECURITY_VIOLATION = "63";
+    public static final String PIN_TRIES_EXCEEDED = "75";
+    public static final String CRYPTOGRAM_FAILED = "88";
+    public static final String PIN_BLOCK_ERROR = "99";
     public static final String SUSPECTED_FRAUD = "59";
     public static final String AMOUNT_LIMIT = "61";
     public static final String RESTRICTED_CARD = "62";

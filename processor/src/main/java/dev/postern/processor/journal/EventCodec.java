@@ -2,6 +2,7 @@ package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.DukptCounterUsed;
@@ -36,6 +37,7 @@ import java.nio.charset.StandardCharsets;
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
  * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
+ * 33     1     CardGuarded       token, PIN tries i32, transaction counter i32, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64
  * </pre>
  *
@@ -62,6 +64,7 @@ final class EventCodec {
             case TerminalSignedOn _ -> 5;
             case KeysActivated _ -> 6;
             case DukptCounterUsed _ -> 32;
+            case CardGuarded _ -> 33;
             case Refused _ -> 7;
         };
     }
@@ -111,6 +114,10 @@ final class EventCodec {
                 out.putLong(e.atEpochMillis());
             }
             case KeysActivated e -> out.putLong(e.terminal()).putLong(e.atEpochMillis());
+            case CardGuarded e -> {
+                token(e.token(), out);
+                out.putInt(e.pinTries()).putInt(e.transactionCounter()).putLong(e.atEpochMillis());
+            }
             case DukptCounterUsed e -> out.putLong(e.terminal()).putLong(e.counter()).putLong(e.atEpochMillis());
             case Refused e -> {
                 exchange(e.exchange(), out);
@@ -141,6 +148,7 @@ final class EventCodec {
                     currency(in), text(in), text(in), blob(in), in.getLong());
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
+            case 33 -> new CardGuarded(token(in), in.getInt(), in.getInt(), in.getLong());
             case 32 -> new DukptCounterUsed(in.getLong(), in.getLong(), in.getLong());
             case 7 -> new Refused(exchange(in), text(in), blob(in), in.getLong());
             default -> throw new IllegalArgumentException("no event has the type " + type);

@@ -2,6 +2,7 @@ package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.DukptCounterUsed;
@@ -18,7 +19,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 8;
+    static final int TYPES = 9;
 
     private final Random random;
 
@@ -42,6 +43,7 @@ final class RandomEvents {
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
             case 5 -> new KeysActivated(random.nextLong(), random.nextLong());
             case 6 -> new Refused(exchange(), text(), blob(), random.nextLong());
+            case 8 -> new CardGuarded(token(), random.nextInt(), random.nextInt(), random.nextLong());
             case 7 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
             default -> throw new IllegalArgumentException("type " + type);
         };

@@ -5,6 +5,7 @@ import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Refused;
@@ -75,6 +76,11 @@ final class EventFields {
                 out.number("batch", e.batch());
             }
             case KeysActivated e -> out.text("terminal", terminal(e.terminal()));
+            case CardGuarded e -> {
+                out.text("card", e.token().toString());
+                out.number("pin_tries", e.pinTries());
+                out.number("transaction_counter", e.transactionCounter());
+            }
             case DukptCounterUsed e -> {
                 out.text("terminal", terminal(e.terminal()));
                 out.number("counter", e.counter());
@@ -94,7 +100,7 @@ final class EventFields {
             case Declined e -> e.rrn();
             case Reversed e -> e.rrn();
             case Refused e -> field(e.answer(), RRN);
-            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _ -> null;
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _ -> null;
         };
     }
 

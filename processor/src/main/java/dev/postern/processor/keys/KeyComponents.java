@@ -1,0 +1,59 @@
+package dev.postern.processor.keys;
+
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.TdesKey;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A key in parts that different people keep: the key is their XOR, so that nobody who lacks one knows a bit of it. Pure but for the parts,
+ * which are overwritten.
+ */
+final class KeyComponents {
+
+    private static final int COMPONENTS_MIN = 2;
+
+    private KeyComponents() {
+    }
+
+    /** The key whose components these are; a wrong check value, number or length is a KeyCheckFailed. */
+    static CipherKey join(KeyUsage usage, KeyProfile algorithm, List<byte[]> components, String kcv) throws KeyCheckFailed {
+        try {
+            if (components.size() < COMPONENTS_MIN) {
+                throw new KeyCheckFailed("a key is entered in at least " + COMPONENTS_MIN + " components");
+            }
+            byte[] sum = new byte[components.getFirst().length];
+            for (byte[] component : components) {
+                if (component.length != sum.length) {
+                    throw new KeyCheckFailed("the components are not of one length");
+                }
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] ^= component[i];
+                }
+            }
+            return checked(usage, algorithm, sum, kcv);
+        } finally {
+            components.forEach(component -> Arrays.fill(component, (byte) 0));
+        }
+    }
+
+    private static CipherKey checked(KeyUsage usage, KeyProfile algorithm, byte[] sum, String kcv) throws KeyCheckFailed {
+        try {
+            CipherKey key = algorithm.aes() ? AesKey.of(sum, usage) : TdesKey.of(sum, usage);
+            boolean wellFormed = kcv.matches("([0-9A-Fa-f]{2}){3,8}");
+            if (!wellFormed || !key.kcvHex(kcv.length() / 2).equalsIgnoreCase(kcv)) {
+                key.destroy();
+                throw new KeyCheckFailed("the check value of the whole key is not " + (wellFormed ? kcv : "six to sixteen hex digits"));
+            }
+            return key;
+        } catch (IllegalArgumentException wrongLength) {
+            throw new KeyCheckFailed("the components are not of the length of a key");
+        } finally {
+            Arrays.fill(sum, (byte) 0);
+        }
+    }
+}

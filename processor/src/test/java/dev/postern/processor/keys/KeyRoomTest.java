@@ -1,0 +1,173 @@
+package dev.postern.processor.keys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.iso8583.Pan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRoomTest {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pan CARD = Pan.of("6224240000000017");
+    private static final CardToken TOKEN = new CardToken(1, 2);
+    private static final long AT = 1_800_000_000_000L;
+    private static final LocalDate DAY = PanSealer.dayOf(AT);
+
+    @TempDir
+    private Path folder;
+
+    // ---- Master key ----
+
+    @Test
+    void shouldKeepTheMasterKeyUnderItsPassphrase() throws IOException {
+        Path file = MasterKey.fileIn(folder);
+        AesKey key = MasterKey.create(file, "correct horse".toCharArray(), RANDOM);
+        assertEquals(key, MasterKey.read(file, "correct horse".toCharArray()));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertThrows(IOException.class, () -> MasterKey.read(file, "wrong horse".toCharArray()));
+        assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(new String(HexFormat.of().parseHex(key.toClearHex()), StandardCharsets.ISO_8859_1)));
+        assertThrows(IOException.class, () -> MasterKey.create(file, "again".toCharArray(), RANDOM), "what is under it would be lost");
+    }
+
+    @Test
+    void shouldRefuseAChangedMasterKeyFile() throws IOException {
+        Path file = MasterKey.fileIn(folder);
+        MasterKey.create(file, "correct horse".toCharArray(), RANDOM);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        String message = assertThrows(IOException.class, () -> MasterKey.read(file, "correct horse".toCharArray())).getMessage();
+        assertTrue(message.contains("master.p12"), message);
+    }
+
+    @Test
+    void shouldTakeTheMasterKeyInComponents() throws IOException, KeyCheckFailed {
+        AesKey whole = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        byte[] first = new byte[32];
+        RANDOM.nextBytes(first);
+        byte[] second = HexFormat.of().parseHex(whole.toClearHex());
+        for (int i = 0; i < 32; i++) {
+            second[i] ^= first[i];
+        }
+        byte[] other = new byte[32];
+        assertThrows(KeyCheckFailed.class, () -> MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), List.of(other, other.clone()), whole.kcvHex(5)));
+        assertEquals(whole, MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), List.of(first, second), whole.kcvHex(5)));
+    }
+
+    @Test
+    void shouldOpenTheSameKeysAgain() throws IOException, KeyCheckFailed {
+        SealedKey sealed;
+        try (KeyRoom room = KeyRoom.open(folder, null)) {
+            sealed = room.module().seal(room.module().generate(KeyUsage.MAC, dev.postern.protocol.crypto.KeyProfile.AES));
+        }
+        try (KeyRoom room = KeyRoom.open(folder, null)) {
+            assertEquals(sealed.kcv(), room.module().open(sealed).kcv());
+        }
+        Files.delete(KeyRoom.folderIn(folder).resolve("passphrase"));
+        String message = assertThrows(IOException.class, () -> KeyRoom.open(folder, null)).getMessage();
+        assertTrue(message.startsWith("the passphrase of the master key is missing"), message);
+    }
+
+    // ---- Data keys of days ----
+
+    @Test
+    void shouldOpenASealedNumberWhileItsDayHasAKey() throws IOException {
+        DayKeys days = days();
+        byte[] sealed = new PanSealer(days, RANDOM).seal(CARD, TOKEN, AT);
+        assertEquals(CARD, new PanSealer(days, RANDOM).open(sealed, TOKEN));
+        assertEquals(DAY, PanSealer.dayOf(sealed));
+        assertFalse(HexFormat.of().formatHex(sealed).contains(HexFormat.of().formatHex("6224240000000017".getBytes(StandardCharsets.US_ASCII))));
+        assertFalse(HexFormat.of().formatHex(sealed).contains("6224240000000017"));
+    }
+
+    @Test
+    void shouldSealTheSameNumberDifferentlyEachTime() throws IOException {
+        PanSealer sealer = new PanSealer(days(), RANDOM);
+        assertFalse(java.util.Arrays.equals(sealer.seal(CARD, TOKEN, AT), sealer.seal(CARD, TOKEN, AT)));
+    }
+
+    @Test
+    void shouldRefuseASealThatWasChangedOrIsAnotherCards() throws IOException {
+        PanSealer sealer = new PanSealer(days(), RANDOM);
+        byte[] sealed = sealer.seal(CARD, TOKEN, AT);
+        assertThrows(IOException.class, () -> sealer.open(sealed, new CardToken(1, 3)), "bound to its token");
+        for (int bit = 32; bit < 8 * sealed.length; bit++) {
+            byte[] changed = sealed.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThrows(IOException.class, () -> sealer.open(changed, TOKEN), "bit " + bit);
+        }
+    }
+
+    @Test
+    void shouldMakeADaysNumbersUnreadableForGoodOnceItIsShredded() throws IOException {
+        AesKey master = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        Path of = folder.resolve("days");
+        byte[] sealed = new PanSealer(DayKeys.open(of, master, RANDOM), RANDOM).seal(CARD, TOKEN, AT);
+        byte[] tomorrow = new PanSealer(DayKeys.open(of, master, RANDOM), RANDOM).seal(CARD, TOKEN, AT + 86_400_000);
+        byte[] keyFile = Files.readAllBytes(of.resolve(DAY + ".key"));
+        DayKeys.shred(of, DAY, "by two");
+        DayKeys after = DayKeys.open(of, master, RANDOM);
+        assertNull(new PanSealer(after, RANDOM).open(sealed, TOKEN));
+        assertEquals(CARD, new PanSealer(after, RANDOM).open(tomorrow, TOKEN), "other days stay");
+        assertTrue(after.shredded(DAY));
+        assertEquals(List.of(DAY.plusDays(1)), after.days());
+        assertThrows(IOException.class, () -> new PanSealer(after, RANDOM).seal(CARD, TOKEN, AT), "nothing more is sealed under it");
+        assertThrows(IOException.class, () -> DayKeys.shred(of, DAY, "again"));
+        try (var files = Files.list(of)) {
+            for (Path file : files.toList()) {
+                assertNotEquals(new String(keyFile, StandardCharsets.US_ASCII).strip(), Files.readString(file).strip(), "no copy is left in " + file);
+            }
+        }
+    }
+
+    @Test
+    void shouldUseOneKeyADayAndKeepItOverARestart() throws IOException {
+        AesKey master = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        AesKey first = DayKeys.open(folder, master, RANDOM).sealing(DAY);
+        assertEquals(first, DayKeys.open(folder, master, RANDOM).sealing(DAY));
+        assertNotEquals(first, DayKeys.open(folder, master, RANDOM).sealing(DAY.plusDays(1)));
+        AesKey stranger = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        assertThrows(IOException.class, () -> DayKeys.open(folder, stranger, RANDOM).sealing(DAY));
+        assertNull(DayKeys.open(folder, master, RANDOM).opening(DAY.minusDays(1)), "a day without a key draws none to read");
+    }
+
+    // ---- Custodians ----
+
+    @Test
+    void shouldKnowCustodiansByTheirPassphraseOnly() throws IOException {
+        Custodians.read(folder).add("alice", "first secret".toCharArray());
+        Custodians.read(folder).add("bob", "second secret".toCharArray());
+        Custodians read = Custodians.read(folder);
+        assertEquals(2, read.size());
+        assertTrue(read.knows("alice", "first secret".toCharArray()));
+        assertFalse(read.knows("alice", "second secret".toCharArray()));
+        assertFalse(read.knows("carol", "first secret".toCharArray()));
+        assertFalse(Files.readString(folder.resolve("custodians")).contains("secret"));
+        assertThrows(IOException.class, () -> read.add("alice", "another one".toCharArray()));
+        assertThrows(IOException.class, () -> read.add("dave", "short".toCharArray()));
+        assertThrows(IOException.class, () -> read.add("two words", "long enough".toCharArray()));
+    }
+
+    private DayKeys days() throws IOException {
+        return DayKeys.open(folder.resolve("days"), AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK), RANDOM);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.postern.processor.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafeTextTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4111111111111111", "5555555555554444", "378282246310005", "6224240000000017", "4222222222222", "6304000000000000000",
+        "4111 1111 1111 1111", "4111-1111-1111-1111"})
+    void shouldStopACardNumberAndCountIt(String number) {
+        long before = SafeText.stopped();
+        assertEquals("card [card number stopped], refused", safe("card " + number + ", refused"));
+        assertEquals("[card number stopped]", safe(number));
+        assertEquals("pan=[card number stopped]", safe("pan=" + number));
+        assertEquals(before + 3, SafeText.stopped());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4111111111111112", "411111******1111", "1700000000000", "a4111111111111111", "41111111111111110000000", "4111 111", "",
+        "0x4111111111111111ff", "411111111111"})
+    void shouldLeaveOtherTextAlone(String text) {
+        long before = SafeText.stopped();
+        assertEquals(text, safe(text));
+        assertEquals(before, SafeText.stopped());
+    }
+
+    @Test
+    void shouldEscapeControlCharacters() {
+        assertEquals("a\\nb\\rc\\td\\u001b[31m\\u0000\\u2028é", safe("a\nb\rc\td\u001b[31m\u0000\u2028é"));
+    }
+
+    @Test
+    void shouldWriteAnEventWithItsExceptionAsOneLine() {
+        LoggerContext context = new LoggerContext();
+        IllegalStateException thrown = new IllegalStateException("track 4111111111111111\nforged line", new RuntimeException("deeper"));
+        LoggingEvent event = new LoggingEvent("x", context.getLogger("dev.postern.Some"), Level.WARN, "card {} said\n{}", thrown, new Object[] {"4111111111111111", "no"});
+        event.setThreadName("loop-1");
+        String line = new String(new OneLineEncoder().encode(event), StandardCharsets.UTF_8);
+        assertEquals(line.length() - 1, line.indexOf('\n'), "one line");
+        assertFalse(line.contains("4111111111111111"), line);
+        assertTrue(line.contains(" WARN  Some [loop-1] card [card number stopped] said\\nno | java.lang.IllegalStateException: track [card number stopped]\\nforged line | "), line);
+        assertTrue(line.contains(" | caused by java.lang.RuntimeException: deeper | "), line);
+        assertTrue(line.matches("(?s)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z .*"), line);
+    }
+
+    private static String safe(String text) {
+        StringBuilder line = new StringBuilder();
+        SafeText.append(line, text);
+        return line.toString();
+    }
+}
