@@ -2,25 +2,18 @@ package dev.postern.benchmarks;
 
 import dev.postern.benchmarks.micro.CpuProfiler;
 import dev.postern.benchmarks.micro.JournalAppendBenchmark;
+import dev.postern.benchmarks.micro.Measured;
 import dev.postern.benchmarks.results.Conditions;
 import dev.postern.benchmarks.results.Folders;
-import dev.postern.benchmarks.results.PartCost;
 import dev.postern.benchmarks.results.PartCosts;
 import dev.postern.benchmarks.results.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -40,7 +33,6 @@ import picocli.CommandLine.Parameters;
 public final class Micro implements Callable<Integer> {
 
     private static final String ALL = ".*";
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     @Parameters(arity = "0..1", defaultValue = ALL, paramLabel = "REGEX", description = "Which benchmarks (default: all); the results of some are shown and not kept.")
     private String which;
@@ -63,7 +55,7 @@ public final class Micro implements Callable<Integer> {
     public Integer call() throws IOException, RunnerException {
         Files.createDirectories(data);
         Conditions conditions = Conditions.gather(settings());
-        PartCosts costs = new PartCosts(conditions, costs(new Runner(options()).run()));
+        PartCosts costs = new PartCosts(conditions, Measured.costs(new Runner(options()).run()));
         System.out.println();
         System.out.println(costs.markdown());
         // Who lays these costs beside the chain's takes the newest file, and must find every part in it.
@@ -87,34 +79,5 @@ public final class Micro implements Callable<Integer> {
                 .shouldFailOnError(true).addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class)
                 .jvmArgsAppend("-D" + JournalAppendBenchmark.DATA_PROPERTY + "=" + data.toAbsolutePath());
         return options.build();
-    }
-
-    private static List<PartCost> costs(Collection<RunResult> results) {
-        List<PartCost> costs = new ArrayList<>();
-        for (RunResult result : results) {
-            Result<?> time = result.getPrimaryResult();
-            costs.add(new PartCost(name(result.getParams()), parameters(result.getParams()), time.getScore(),
-                    Double.isNaN(time.getScoreError()) ? null : time.getScoreError(), secondary(result, CpuProfiler.LABEL),
-                    secondary(result, ALLOCATED)));
-        }
-        return costs;
-    }
-
-    /** Class and method, without the package. */
-    private static String name(BenchmarkParams params) {
-        String[] parts = params.getBenchmark().split("\\.");
-        return parts[parts.length - 2] + "." + parts[parts.length - 1];
-    }
-
-    private static Map<String, String> parameters(BenchmarkParams params) {
-        Map<String, String> parameters = new TreeMap<>();
-        params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
-        return parameters;
-    }
-
-    /** A profiler's figure, whose label older versions begin with a dot; null when there is none. */
-    private static Double secondary(RunResult result, String label) {
-        return result.getSecondaryResults().keySet().stream().filter(key -> key.endsWith(label))
-                .map(key -> result.getSecondaryResults().get(key).getScore()).filter(score -> !score.isNaN()).findFirst().orElse(null);
     }
 }

@@ -28,7 +28,8 @@ public record PartCosts(Conditions conditions, List<PartCost> parts) {
         return String.join(", ", cost.parameters().entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toList());
     }
 
-    private static String figure(Double value) {
+    /** A rounded figure; nothing when it was not measured. */
+    static String figure(Double value) {
         return value == null ? "" : String.format(java.util.Locale.ROOT, "%,.0f", value);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-TIME}, {@code chain-TIME} and {@code durability-TIME}, each as {@code .json} and {@code .md}.
- * One thread.
+ * The folder of results: {@code micro-TIME}, {@code peers-TIME}, {@code chain-TIME} and {@code durability-TIME}, each as {@code .json} and
+ * {@code .md}. One thread.
  */
 public final class ResultFiles {
 
@@ -19,6 +19,7 @@ public final class ResultFiles {
     private static final String MICRO = "micro-";
     private static final String CHAIN = "chain-";
     private static final String DURABILITY = "durability-";
+    private static final String PEERS = "peers-";
 
     private final Path folder;
 
@@ -40,6 +41,11 @@ public final class ResultFiles {
     /** Writes both files of a run of the durabilities; returns the page's path. */
     public Path write(DurabilityReport report) throws IOException {
         return write(DURABILITY, report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of a comparison with other codecs; returns the page's path. */
+    public Path write(PeerReport report) throws IOException {
+        return write(PEERS, report.conditions(), report, report.markdown());
     }
 
     private Path write(String kind, Conditions conditions, Object value, String page) throws IOException {

@@ -1,0 +1,54 @@
+package dev.postern.benchmarks.peers;
+
+import dev.postern.protocol.iso8583.Dialect;
+import dev.postern.protocol.iso8583.MessageView;
+import dev.postern.protocol.iso8583.MessageWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+
+/** Ours: the view and the writer of a connection, every check of the dialect on. */
+final class OwnCodec implements Codec {
+
+    private static final int BYTES_MAX = 512;
+
+    private final MessageView view;
+    private final MessageWriter writer;
+    private final ByteBuf in = Unpooled.buffer(BYTES_MAX);
+    private final ByteBuf out = Unpooled.buffer(BYTES_MAX);
+
+    OwnCodec(Dialect dialect) {
+        view = new MessageView(dialect);
+        writer = new MessageWriter(dialect);
+    }
+
+    @Override
+    public int answer(byte[] request) {
+        in.clear().writeBytes(request); // as the socket brings it
+        if (!view.decode(in, 0, request.length)) {
+            throw new IllegalStateException("the purchase is malformed: " + view.malformed());
+        }
+        out.clear();
+        writer.begin(out, 0x0210);
+        writer.number(3, view.number(3));
+        writer.number(4, view.number(4));
+        writer.number(11, view.number(11));
+        writer.number(12, 143_015);
+        writer.number(13, 1_122);
+        writer.number(25, view.number(25));
+        writer.text(37, PeerPurchase.RRN);
+        writer.text(38, PeerPurchase.APPROVAL_CODE);
+        writer.text(39, PeerPurchase.APPROVED);
+        writer.ascii8(41, view.ascii8(41));
+        writer.copy(view, 42);
+        writer.copy(view, 49);
+        writer.copy(view, 60);
+        writer.binary8(64, PeerPurchase.MAC);
+        return writer.end();
+    }
+
+    @Override
+    public byte[] lastAnswer() {
+        return ByteBufUtil.getBytes(out);
+    }
+}
