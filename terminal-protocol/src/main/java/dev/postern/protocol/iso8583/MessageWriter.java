@@ -64,13 +64,21 @@ public final class MessageWriter {
 
     /** A fixed {@code n} field of up to 18 digits, with leading zeros; of x+n, D when negative. */
     public void number(int field, long value) {
-        open(field);
+        byte kind = open(field);
+        if (kind == Dialect.FIXED_DIGITS) {
+            int count = dialect.fixedBytes[field];
+            fits(field, dialect.lengthMax[field], value);
+            room(count);
+            Packed.put(bytes, at, count, dialect.trailingNibbles[field] != 0 ? value * 10 : value);
+            close(field, count);
+            return;
+        }
         if (dialect.format[field] == Format.XN) {
             signed(field, value);
             return;
         }
         require(dialect.format[field] == Format.N && dialect.prefixBytes[field] == 0, field, "is not a fixed number");
-        number(field, value, dialect.lengthMax[field]);
+        number(kind, field, value, dialect.lengthMax[field]);
     }
 
     /** An {@code n} field of so many digits (1..18), with leading zeros. */
@@ -78,6 +86,10 @@ public final class MessageWriter {
         byte kind = open(field);
         require(dialect.format[field] == Format.N, field, "is not a number");
         lengthFits(field, digits);
+        number(kind, field, value, digits);
+    }
+
+    private void number(byte kind, int field, long value, int digits) {
         fits(field, digits, value);
         int count = digits + 1 >>> 1;
         room(PREFIX_BYTES_MAX + digits);
@@ -119,6 +131,8 @@ public final class MessageWriter {
                 bytes[nibble >>> 1] |= (byte) (digit << (~nibble & 1) * 4);
             }
         }
+        boolean filler = units != 0 && (units & 1) == 0 && (bytes[start + count - 1] & 0x0F) == 0x0F;
+        require(!filler || !dialect.lengthInBytes[field], field, "ends with what would be read as a filler");
         Coded.pad(dialect, field, bytes, start, units);
         close(field, prefix + count);
     }
