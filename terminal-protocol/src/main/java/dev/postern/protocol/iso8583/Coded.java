@@ -50,7 +50,7 @@ final class Coded {
 
     /** Writes a length that fits. */
     static void putPrefix(Dialect dialect, int field, byte[] bytes, int at, int units) {
-        int rest = units;
+        int rest = dialect.lengthInBytes[field] ? units + 1 >>> 1 : units;
         for (int i = at + dialect.prefixBytes[field] - 1; i >= at; i--) {
             switch (dialect.prefixCoding[field]) {
                 case RAW -> {
@@ -67,6 +67,15 @@ final class Coded {
                 }
             }
         }
+    }
+
+    /** The packed digits in so many bytes: one less than fit when the last nibble is F. Of bytes that are not all there, the fewest that can be meant. */
+    static int digitsIn(byte[] bytes, int start, int count, int end) {
+        if (count == 0) {
+            return 0;
+        }
+        boolean odd = start + count > end || (bytes[start + count - 1] & 0x0F) == 0x0F;
+        return 2 * count - (odd ? 1 : 0);
     }
 
     /** The digit or track character at a place of a value that begins at {@code start}. */

@@ -50,6 +50,8 @@ public final class Dialect {
     final Coding[] prefixCoding = new Coding[FIELDS];
     final Alignment[] alignment = new Alignment[FIELDS];
     final boolean[] track = new boolean[FIELDS];
+    /** The length before the value counts its bytes. */
+    final boolean[] lengthInBytes = new boolean[FIELDS];
 
     private Dialect(String name, Layout layout, List<FieldSpec> table) {
         this.name = Objects.requireNonNull(name, "name");
@@ -145,6 +147,7 @@ public final class Dialect {
         prefixCoding[f] = row.sizing().coding();
         alignment[f] = row.alignment();
         track[f] = row.format() == Format.Z;
+        lengthInBytes[f] = row.sizing().inBytes();
     }
 
     /** The straight ways are for what the contract's dialect has: packed digits padded with zeros, bytes as they are, lengths of one or two BCD bytes. */

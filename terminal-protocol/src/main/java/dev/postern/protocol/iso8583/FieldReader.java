@@ -238,6 +238,9 @@ final class FieldReader {
             if (units < 0) {
                 return bad(at, -1, "length is not decimal");
             }
+            if (dialect.lengthInBytes[field]) {
+                units = Coded.digitsIn(bytes, value, units, end);
+            }
         }
         int next = value + codedBytes(field, units);
         if (units > dialect.lengthMax[field]) {

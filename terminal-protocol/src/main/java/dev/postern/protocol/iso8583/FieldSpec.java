@@ -38,6 +38,8 @@ public record FieldSpec(int number, String name, Format format, Coding coding, S
         require(format != Format.XN || sizing.coding() == null && lengthMax >= 2 && lengthMax <= 19, number,
                 "is x+n, which is fixed: a letter and digits, 18 at most");
         require(format != Format.XN || coding != Coding.PACKED || lengthMax % 2 == 1, number, "is x+n, packed, with an odd number of digits");
+        require(!sizing.inBytes() || coding == Coding.PACKED && alignment == Alignment.LEFT_F, number,
+                "has a length in bytes, which only packed digits with a filler have");
         require(format != Format.Z || sizing.coding() != null, number, "is track data, which is variable");
         require(sense.digits() == 0 || format == Format.N && sizing.coding() == null && lengthMax == sense.digits(), number,
                 "is no " + sense.words());

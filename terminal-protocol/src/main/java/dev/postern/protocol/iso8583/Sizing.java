@@ -6,8 +6,9 @@ package dev.postern.protocol.iso8583;
  *
  * @param coding how the length stands before the value; RAW is a big-endian binary number; null when nothing does
  * @param digits decimal digits of the length, for RAW its bytes; 0 when the length is fixed
+ * @param inBytes whether it counts the bytes of packed digits, not the digits: then a filler F says that their number is odd
  */
-public record Sizing(Coding coding, int digits) {
+public record Sizing(Coding coding, int digits, boolean inBytes) {
 
     /** Always the length in the table. */
     public static final Sizing FIXED = new Sizing(null, 0);
@@ -22,18 +23,23 @@ public record Sizing(Coding coding, int digits) {
     public Sizing {
         boolean fixed = coding == null;
         boolean binary = coding == Coding.RAW;
-        boolean sane = fixed ? digits == 0 : !coding.hex() && digits >= 1 && digits <= (binary ? 2 : DIGITS_MAX);
+        boolean sane = fixed ? digits == 0 && !inBytes : !coding.hex() && !(inBytes && coding == Coding.PACKED) && digits >= 1 && digits <= (binary ? 2 : DIGITS_MAX);
         if (!sane) {
             throw new IllegalArgumentException("no length is written as " + digits + " of " + coding);
         }
     }
 
-    /** The same number of digits in another coding; a fixed length stays fixed. */
-    public Sizing as(Coding other) {
-        return coding == null ? this : new Sizing(other, digits);
+    /** A length in units of the value. */
+    public Sizing(Coding coding, int digits) {
+        this(coding, digits, false);
     }
 
-    /** {@code LL}, {@code LLL ascii}, {@code 1 byte}: BCD is not said, being the contract's own. */
+    /** The same number of digits in another coding; a fixed length stays fixed. */
+    public Sizing as(Coding other) {
+        return coding == null ? this : new Sizing(other, digits, inBytes);
+    }
+
+    /** {@code LL}, {@code LLL ascii}, {@code 1 byte}, {@code LL ebcdic, counts bytes}: BCD is not said, being the contract's own. */
     @Override
     public String toString() {
         if (coding == null) {
@@ -43,7 +49,7 @@ public record Sizing(Coding coding, int digits) {
             case PACKED -> "L".repeat(digits);
             case RAW -> digits == 1 ? "1 byte" : digits + " bytes";
             default -> "L".repeat(digits) + " " + coding.name().toLowerCase(java.util.Locale.ROOT);
-        };
+        } + (inBytes ? ", counts bytes" : "");
     }
 
     /** Bytes of the length before the value. */

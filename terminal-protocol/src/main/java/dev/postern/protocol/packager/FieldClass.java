@@ -93,6 +93,7 @@ record FieldClass(Format format, Coding coding, Sizing sizing, Alignment padded,
         packed("IFB_FLLNUM", Sizing.LL, Alignment.LEFT_F);
         packed("IFB_LLHNUM", new Sizing(Coding.RAW, 1), Alignment.LEFT);
         packed("IFB_LLLHNUM", new Sizing(Coding.RAW, 2), Alignment.LEFT);
+        ALL.put(PACKAGE + "IFEB_LLNUM", new FieldClass(Format.N, Coding.PACKED, new Sizing(Coding.EBCDIC, 2, true), Alignment.LEFT_F, Alignment.LEFT_F));
     }
 
     private static void binary() {

@@ -106,6 +106,11 @@ public final class PackagerFile {
         if (type == null) {
             throw bad(element, "class " + className(element) + " is not known");
         }
+        for (Element child : element.children()) {
+            if (element.name().equals("isofield") && !child.isField()) {
+                remark(child, child.name() + " is passed over");
+            }
+        }
         Secrecy secrecy = secrecy(element, number, top, type);
         boolean track = top && (number == 35 || number == 36) && type.format() == Format.N && type.sizing().coding() != null;
         Alignment alignment = element.isTrue("pad") ? type.padded() : type.notPadded();

@@ -83,6 +83,9 @@ final class PackagerXml {
             if (value.length() > ATTRIBUTE_CHARACTERS_MAX) {
                 throw new BadPackager(file, line, "an attribute is longer than " + ATTRIBUTE_CHARACTERS_MAX + " characters");
             }
+            if (value.chars().anyMatch(PackagerXml::unprintable)) {
+                throw new BadPackager(file, line, "an attribute has a character that cannot be printed");
+            }
             attributes.put(reader.getAttributeLocalName(i), value);
         }
         Element element = new Element(reader.getLocalName(), line, Map.copyOf(attributes));
@@ -92,6 +95,11 @@ final class PackagerXml {
             open.peek().children().add(element);
         }
         open.push(element);
+    }
+
+    /** Control and format characters: they would do something to the terminal on which a name or a refusal is shown. */
+    private static boolean unprintable(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     private static int line(XMLStreamReader reader) {

@@ -42,7 +42,8 @@ final class Parting {
                     "org.jpos.iso.packager.GenericTaggedFieldsPackager", "org.jpos.tlv.packager.TaggedSequencePackager" -> tagged(element);
             case "org.jpos.tlv.packager.bertlv.BERTLVBinaryPackager", "org.jpos.iso.packager.ICCDataPackager" -> new Inside.Tagged(TlvForm.BER, List.of());
             case "org.jpos.iso.packager.DatasetPackager" -> new Inside.Tagged(DATASET, List.of());
-            case "org.jpos.tlv.packager.bertlv.BERTLVAsciiHexPackager", "org.jpos.tlv.packager.bertlv.BERTLVEbcdicHexPackager" -> notOpened(element);
+            case "org.jpos.tlv.packager.bertlv.BERTLVAsciiHexPackager", "org.jpos.tlv.packager.bertlv.BERTLVEbcdicHexPackager",
+                    "org.jpos.iso.packager.CTCSubElementPackager" -> notOpened(element);
             default -> throw reading.bad(element, "packager " + packager + " is not known");
         };
     }

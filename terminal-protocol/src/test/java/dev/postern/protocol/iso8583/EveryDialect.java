@@ -20,6 +20,8 @@ final class EveryDialect {
             row(7, Format.N, Coding.PACKED, Sizing.LL, 33, RIGHT, Secrecy.OPEN),
             row(8, Format.XN, Coding.PACKED, Sizing.FIXED, 19, LEFT, Secrecy.OPEN),
             row(9, Format.XN, Coding.PACKED, Sizing.FIXED, 9, LEFT, Secrecy.OPEN),
+            row(10, Format.N, Coding.PACKED, new Sizing(Coding.EBCDIC, 2, true), 19, LEFT_F, Secrecy.OPEN),
+            row(32, Format.N, Coding.PACKED, new Sizing(Coding.RAW, 1, true), 11, LEFT_F, Secrecy.OPEN),
             row(35, Format.Z, Coding.PACKED, Sizing.LL, 37, LEFT_F, Secrecy.PAN),
             row(36, Format.Z, Coding.PACKED, new Sizing(Coding.RAW, 2), 104, RIGHT, Secrecy.HIDDEN),
             row(41, Format.ANS, Coding.EBCDIC, Sizing.FIXED, 8, LEFT, Secrecy.OPEN),

@@ -146,14 +146,23 @@ final class PlainDecoder {
         int bytes = coding == Coding.PACKED ? (row.sizing().digits() + 1) / 2 : row.sizing().digits();
         String prefix = take(row.number(), bytes, "runs past the end");
         if (coding == Coding.RAW) {
-            return Integer.parseInt(prefix, 16);
+            return digits(row, Integer.parseInt(prefix, 16));
         }
         String digits = coding == Coding.PACKED ? prefix : characters(prefix, coding);
         if (!digits.matches("[0-9]+")) {
             at -= prefix.length();
             throw new BadValue(from, "length is not decimal");
         }
-        return Integer.parseInt(digits);
+        return digits(row, Integer.parseInt(digits));
+    }
+
+    /** A length in bytes is twice as many digits, but for a filler, which is thought to be there when its byte is not. */
+    private int digits(FieldSpec row, int length) {
+        if (!row.sizing().inBytes() || length == 0) {
+            return length;
+        }
+        int last = at + 2 * length - 1;
+        return 2 * length - (last >= hex.length() || hex.charAt(last) == 'F' ? 1 : 0);
     }
 
     private static String characters(String raw, Coding coding) {

@@ -134,7 +134,7 @@ class TableBoundaryTest {
         return eachRow(row -> {
             boolean packed = (row.format() == Format.N || row.format() == Format.Z) && row.coding() == Coding.PACKED;
             int odd = row.variable() ? row.lengthMax() - 1 + row.lengthMax() % 2 : row.lengthMax();
-            if (packed && odd % 2 == 1) {
+            if (packed && odd % 2 == 1 && !row.sizing().inBytes()) { // else it would be one digit more
                 byte[] message = only(row, odd);
                 boolean right = row.alignment() == Alignment.RIGHT;
                 boolean filled = row.alignment() == Alignment.LEFT_F;

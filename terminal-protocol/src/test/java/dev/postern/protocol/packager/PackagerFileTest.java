@@ -1,6 +1,7 @@
 package dev.postern.protocol.packager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +12,11 @@ import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.FieldSpec;
 import dev.postern.protocol.iso8583.Format;
 import dev.postern.protocol.iso8583.MessageView;
+import dev.postern.protocol.iso8583.MessageWriter;
 import dev.postern.protocol.iso8583.Part;
 import dev.postern.protocol.iso8583.Parts;
 import dev.postern.protocol.iso8583.Sizing;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +64,56 @@ class PackagerFileTest {
         row(dialect, 55, Format.B, Coding.RAW, new Sizing(Coding.RAW, 2), 255, Alignment.LEFT);
         assertEquals(10, dialect.table().size());
         assertEquals("test", dialect.name());
+    }
+
+    @Test
+    void shouldReadLengthsThatCountBytesWithAFillerForOddNumbers() throws BadPackager {
+        Dialect dialect = read(HEAD + """
+                <isofield id="2" length="19" name="PAN" class="org.jpos.iso.IFEB_LLNUM"/>
+                <isofield id="35" length="37" name="Track 2" class="org.jpos.iso.IFEB_LLNUM"/>
+                </isopackager>
+                """).dialect();
+        row(dialect, 2, Format.N, Coding.PACKED, new Sizing(Coding.EBCDIC, 2, true), 19, Alignment.LEFT_F);
+        MessageView view = new MessageView(dialect);
+        byte[] odd = HexFormat.of().parseHex("0200" + "4000000020000000" + "F0F3" + "12345F" + "F0F2" + "12D9");
+        assertTrue(view.decode(Unpooled.wrappedBuffer(odd), 0, odd.length), () -> view.malformed().toString());
+        assertEquals("12345", view.text(2));
+        assertEquals(5, view.length(2));
+        assertEquals("12=9", view.text(35));
+        refused(view, "0200" + "4000000000000000" + "F1F0" + "12345678901234567890", "length over the maximum");
+        refused(view, "0200" + "4000000000000000" + "F0F2" + "12", "runs past the end");
+        refused(view, "0200" + "4000000000000000" + "F0F2" + "1F23", "digit is not decimal");
+        refused(view, "0200" + "4000000000000000" + "F0FA" + "1F23", "length is not decimal");
+        MessageWriter writer = new MessageWriter(dialect);
+        ByteBuf out = Unpooled.buffer();
+        writer.begin(out, 0x0200);
+        writer.digits(2, "12345");
+        assertThrows(IllegalArgumentException.class, () -> writer.digits(35, "12=?"), "the last nibble would be the filler");
+        writer.digits(35, "12=9");
+        assertEquals(odd.length, writer.end());
+        assertEquals(Unpooled.wrappedBuffer(odd), out);
+    }
+
+    @Test
+    void shouldSayThatValidatorsAndSomePartsArePassedOver() throws BadPackager {
+        LoadedPackager loaded = read(HEAD + """
+                <isofield id="3" length="6" name="Code" class="org.jpos.iso.IFA_NUMERIC">
+                  <isofieldvalidator class="org.jpos.iso.IVA_NUM" maxlen="3"/>
+                </isofield>
+                <isofieldpackager id="48" length="999" name="Data" class="org.jpos.iso.IFA_LLLBINARY"
+                    packager="org.jpos.iso.packager.CTCSubElementPackager">
+                  <isofield id="0" length="9" name="Part" class="org.jpos.iso.IFA_LLCHAR"/>
+                </isofieldpackager>
+                </isopackager>
+                """);
+        assertEquals(List.of("line 5: isofieldvalidator is passed over", "line 8: the parts of field 48 are not opened"), loaded.remarks());
+        assertEquals(2, loaded.dialect().table().size());
+    }
+
+    private static void refused(MessageView view, String hex, String reason) {
+        byte[] message = HexFormat.of().parseHex(hex);
+        assertFalse(view.decode(Unpooled.wrappedBuffer(message), 0, message.length));
+        assertEquals(reason, view.malformed().reason());
     }
 
     @Test
