@@ -83,6 +83,48 @@ class MainTest {
     }
 
     @Test
+    void shouldMaskCardNumbersAndTracksThatStandElsewhere() {
+        // 48: track 2 in characters; 62: a card number packed; 63: track 1
+        String track = "6224240000001239=25122010000012345";
+        String name = "%B6224240000001239^DOE/JANE^2512201?";
+        String message = "0200" + "0000000000010006" + "0034" + hex(track) + "0012" + "DF0A" + PAN + "FFFF" + "0036" + hex(name);
+        assertEquals(0, run("decode", "--dialect", "terminal", message), out);
+        assertTrue(out.contains("622424******1239=*****************"), out);
+        assertTrue(out.contains("DF0A622424******1239FFFF"), out);
+        assertTrue(out.contains("%B622424******1239^****************?"), out);
+        assertFalse(out.contains("25122010") || out.contains("JANE") || out.contains(PAN), out);
+        assertEquals(0, run("decode", "--clear", "--dialect", "terminal", message));
+        assertTrue(out.contains(track) && out.contains(name) && out.contains("DF0A" + PAN + "FFFF"), out);
+    }
+
+    @Test
+    void shouldRefuseWhatWouldWriteOnTheTerminal(@TempDir Path folder) throws IOException {
+        for (String evil : new String[] {"&#x1b;[2J", "a&#10;b", "&#x202e;gpj", "&#x9b;"}) {
+            Path file = Files.writeString(folder.resolve("evil.xml"), "<?xml version=\"1.1\"?>\n<isopackager>\n<isofield id=\"0\" length=\"4\" name=\"x\" class=\""
+                    + evil + "\"/></isopackager>");
+            assertEquals(1, run("dialect", "check", file.toString()), evil);
+            assertTrue(err.contains("evil.xml:") && err.strip().chars().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT), err);
+        }
+    }
+
+    @Test
+    void shouldExplainNamesThatCanBeNoFileAndKeysWithoutEnd(@TempDir Path folder) throws IOException {
+        assertEquals(1, run("decode", "--dialect", "a\0b", REVERSAL));
+        assertTrue(err.contains("is neither a dialect nor a packager file"), err);
+        Path binary = Files.write(folder.resolve("keys"), new byte[] {'m', 'a', 'c', ' ', (byte) 0xFF});
+        assertEquals(1, run("decode", "--keys", binary.toString(), REVERSAL));
+        assertTrue(err.contains("is not a text of keys"), err);
+        Path endless = Path.of("/dev/zero");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isReadable(endless));
+        assertEquals(1, run("decode", "--keys", endless.toString(), REVERSAL));
+        assertTrue(err.contains("is longer than"), err);
+    }
+
+    private static String hex(String text) {
+        return java.util.HexFormat.of().withUpperCase().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void shouldNameEmvTagsAndTheBitsOfTheTvr() {
         run("decode", message(Dialect.terminal()));
         assertTrue(out.contains("     95     Terminal verification results       0080048000\n"), out);

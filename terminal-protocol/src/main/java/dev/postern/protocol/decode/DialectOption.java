@@ -6,7 +6,6 @@ import dev.postern.protocol.packager.BadPackager;
 import dev.postern.protocol.packager.LoadedPackager;
 import dev.postern.protocol.packager.PackagerFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,11 +27,12 @@ record DialectOption(List<Dialect> dialects, int headerBytes) {
         if (dialect != null) {
             return new DialectOption(List.of(dialect), 0);
         }
-        if (!Files.isRegularFile(Path.of(said))) {
+        Path file = Dump.file(said);
+        if (file == null) {
             throw new Unusable("'" + said + "' is neither a dialect nor a packager file; dialects: "
                     + String.join(", ", Dialects.all().stream().map(Dialect::name).toList()));
         }
-        LoadedPackager loaded = PackagerFile.read(Path.of(said));
+        LoadedPackager loaded = PackagerFile.read(file);
         return new DialectOption(List.of(loaded.dialect()), loaded.headerBytes());
     }
 }

@@ -143,7 +143,8 @@ final class Dump {
         return digits.length() > 32 ? digits.substring(0, 32) : groups;
     }
 
-    private static Path file(String argument) {
+    /** The file of that name, or null when there is none. */
+    static Path file(String argument) {
         try {
             Path path = Path.of(argument);
             return Files.isRegularFile(path) ? path : null;

@@ -7,6 +7,10 @@ import dev.postern.protocol.fleet.BadFleetFile;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.Map;
 record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, CipherKey> fleet) {
 
     private static final int LINES_MAX = 1_000;
+    private static final int BYTES_MAX = 1 << 25;
 
     /** No keys. */
     static KeyFile none() {
@@ -33,12 +38,7 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Ciph
 
     /** The keys in a file; a line that is none is refused by its number, never repeated. */
     static KeyFile read(Path file) throws IOException, Unusable, BadFleetFile {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (java.nio.charset.MalformedInputException binary) {
-            throw new Unusable(file + " is not a text of keys");
-        }
+        List<String> lines = lines(file);
         if (lines.stream().anyMatch(line -> line.startsWith("terminal_id,"))) {
             Map<String, CipherKey> fleet = new HashMap<>();
             for (FleetRow row : FleetFile.read(file)) {
@@ -70,6 +70,18 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Ciph
             throw new Unusable(file + " holds no key");
         }
         return new KeyFile(List.copyOf(macKeys), List.copyOf(masterKeys), Map.of());
+    }
+
+    private static List<String> lines(Path file) throws IOException, Unusable {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] text = in.readNBytes(BYTES_MAX + 1);
+            if (text.length > BYTES_MAX) {
+                throw new Unusable(file + " is longer than " + BYTES_MAX + " bytes");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString().lines().toList();
+        } catch (CharacterCodingException binary) {
+            throw new Unusable(file + " is not a text of keys");
+        }
     }
 
     /** The master keys that may have wrapped a terminal's working keys. */

@@ -14,6 +14,8 @@ final class Masks {
 
     private static final int PAN_MIN = 13;
     private static final int PAN_MAX = 19;
+    /** Digits behind a separator that make a track of it: the expiry. */
+    private static final int TRACK_REST_MIN = 4;
     /** EMV tags with track data, card number or name. */
     private static final Set<String> CARD_TAGS = Set.of("56", "57", "5A", "5F20", "5F24", "99", "9F1F", "9F20", "9F6B");
 
@@ -42,17 +44,40 @@ final class Masks {
         return "*".repeat(text.length());
     }
 
-    /** Text in which every run of digits that could be a card number is masked. */
+    /** Text in which every run of digits that could be a card number is masked, with what follows it when that makes it a track. */
     static String numbersIn(String text) {
         StringBuilder shown = new StringBuilder(text);
         for (int from = 0; from < text.length(); from++) {
             int to = run(text, from);
             if (to - from >= PAN_MIN && to - from <= PAN_MAX && Pan.of(text.substring(from, to)).luhnValid() && !allZero(text, from, to)) {
                 shown.replace(from, to, number(text.substring(from, to)));
+                int end = trackEnd(text, to);
+                for (int i = to + 1; i < end; i++) {
+                    shown.setCharAt(i, '*');
+                }
+                to = end;
             }
             from = Math.max(from, to);
         }
         return shown.toString();
+    }
+
+    /** Where the track ends of which a card number was the beginning: digits behind a separator, of track 1 all to its end sentinel. */
+    private static int trackEnd(String text, int separator) {
+        if (separator == text.length()) {
+            return separator;
+        }
+        char c = text.charAt(separator);
+        int end = separator + 1;
+        if (c == '^') {
+            end = text.indexOf('?', end);
+            return end < 0 ? text.length() : end;
+        }
+        if (c == '=' || c == 'D') {
+            end = run(text, end);
+            return end - separator > TRACK_REST_MIN ? end : separator;
+        }
+        return separator;
     }
 
     /** Whether a part holds card data, not a cipher or a key under another. */
@@ -60,17 +85,12 @@ final class Masks {
         return CARD_TAGS.contains(part.id());
     }
 
-    /** Which bytes of a value must not be seen: those of tags with card data, and digits that could be a card number. */
-    static boolean[] hidden(byte[] value, boolean ebcdic, List<Part> parts) {
-        boolean[] hidden = new boolean[value.length];
+    /** Which bytes of a value must not be seen: those of tags with card data, and characters that could be a card number or a track. */
+    static boolean[] hidden(String characters, List<Part> parts) {
+        boolean[] hidden = new boolean[characters.length()];
         hide(hidden, parts);
-        char[] digits = new char[value.length];
-        for (int i = 0; i < value.length; i++) {
-            boolean digit = (value[i] & 0xF0) == (ebcdic ? 0xF0 : 0x30) && (value[i] & 0xF) <= 9;
-            digits[i] = digit ? (char) ('0' + (value[i] & 0xF)) : ' ';
-        }
-        String shown = numbersIn(new String(digits));
-        for (int i = 0; i < value.length; i++) {
+        String shown = numbersIn(characters.replace('*', ' '));
+        for (int i = 0; i < hidden.length; i++) {
             hidden[i] |= shown.charAt(i) == '*';
         }
         return hidden;

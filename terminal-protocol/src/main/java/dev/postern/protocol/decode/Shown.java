@@ -1,12 +1,12 @@
 package dev.postern.protocol.decode;
 
-import dev.postern.protocol.iso8583.Coding;
 import dev.postern.protocol.iso8583.FieldSpec;
 import dev.postern.protocol.iso8583.Format;
 import dev.postern.protocol.iso8583.MessageView;
 import dev.postern.protocol.iso8583.Part;
 import dev.postern.protocol.iso8583.Parts;
 import dev.postern.protocol.iso8583.Secrecy;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -48,13 +48,10 @@ final class Shown {
     /** The value of a part. */
     String part(Part part) {
         String text = part.format() == Format.AN || part.format() == Format.ANS ? isText(part.text()) ? part.text() : HEX.formatHex(part.bytes()) : part.text();
-        if (clear || part.secrecy() == Secrecy.OPEN && part.format() != Format.B) {
-            return clear ? text : Masks.numbersIn(text);
+        if (clear) {
+            return text;
         }
-        if (part.secrecy() != Secrecy.OPEN && Masks.isCard(part)) {
-            return Masks.all(text);
-        }
-        return text;
+        return part.secrecy() != Secrecy.OPEN && Masks.isCard(part) ? Masks.all(text) : Masks.numbersIn(text);
     }
 
     /** A range of bytes as text when all of it is printable ASCII, else as hex. */
@@ -68,7 +65,9 @@ final class Shown {
 
     /** Bytes become text or hex; in either, what must not be seen is starred. */
     private String masked(MessageView view, int field, String text) {
-        boolean[] hidden = Masks.hidden(view.bytes(field), view.dialect().row(field).coding() == Coding.EBCDIC, parts.open(view, field));
+        boolean binary = view.dialect().row(field).format() == Format.B;
+        String characters = binary ? new String(view.bytes(field), StandardCharsets.ISO_8859_1) : view.text(field);
+        boolean[] hidden = Masks.hidden(characters, parts.open(view, field));
         int width = text.length() == hidden.length ? 1 : 2;
         StringBuilder shown = new StringBuilder(text);
         for (int i = 0; i < hidden.length; i++) {
@@ -76,7 +75,8 @@ final class Shown {
                 shown.setCharAt(i * width + j, '*');
             }
         }
-        return shown.toString();
+        // Packed, a card number is read in the hex.
+        return width == 1 ? shown.toString() : Masks.numbersIn(shown.toString());
     }
 
     private static String text(MessageView view, FieldSpec row) {
