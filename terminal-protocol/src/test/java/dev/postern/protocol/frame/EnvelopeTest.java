@@ -61,6 +61,19 @@ class EnvelopeTest {
     }
 
     @Test
+    void shouldSayWhatIsThereWhenNoMessageFollows() {
+        assertFalse(parse(TPDU));
+        check(true, 0x60_0003_0001L, false, 0, 5);
+        assertFalse(parse(TPDU + HEADER));
+        check(true, 0x60_0003_0001L, true, 0x6031_0031_0100L, 11);
+        ByteBuf cut = Unpooled.wrappedBuffer(HexFormat.of().parseHex("FFFF" + TPDU.substring(0, 8)));
+        cut.skipBytes(2);
+        assertFalse(envelope.parse(cut));
+        check(false, 0, false, 0, 2);
+        assertEquals(4, envelope.messageLength());
+    }
+
+    @Test
     void shouldSwapTheEndsOfATpdu() {
         assertEquals(0x60_0001_0003L, Envelope.swapTpdu(0x60_0003_0001L));
         assertEquals(0x68_FEDC_0123L, Envelope.swapTpdu(0x68_0123_FEDCL));
@@ -78,10 +91,10 @@ class EnvelopeTest {
     void shouldWriteWhatItHasRead() {
         for (String head : new String[] {TPDU + HEADER, TPDU, "613100310100", "", "68FFFFFFFF" + "6FFFFFFFFFFF"}) {
             parse(head + MESSAGE);
-            ByteBuf out = Unpooled.buffer();
+            ByteBuf out = Unpooled.buffer().writeShort(0);
             assertEquals(head.length() / 2,
                     Envelope.write(out, envelope.hasTpdu(), envelope.tpdu(), envelope.hasHeader(), envelope.header()));
-            assertEquals(head.toLowerCase(java.util.Locale.ROOT), ByteBufUtil.hexDump(out));
+            assertEquals(head.toLowerCase(java.util.Locale.ROOT), ByteBufUtil.hexDump(out.skipBytes(2)));
         }
     }
 

@@ -198,6 +198,7 @@ class FrameDecoderTest {
 
     @Test
     void shouldRefuseALimitThatNoLengthCanSay() {
+        new FrameDecoder(1, heard);
         assertThrows(IllegalArgumentException.class, () -> new FrameDecoder(0, heard));
         assertThrows(IllegalArgumentException.class, () -> new FrameDecoder(65_536, heard));
     }
@@ -272,6 +273,12 @@ class FrameDecoderTest {
         int prefix = LengthPrefix.open(out);
         out.writeBytes(new byte[300]);
         assertEquals(300, LengthPrefix.close(out, prefix));
+        ByteBuf bounds = Unpooled.buffer();
+        assertEquals(0, LengthPrefix.close(bounds, LengthPrefix.open(bounds)));
+        bounds.writeZero(LengthPrefix.LENGTH_MAX);
+        assertEquals(LengthPrefix.LENGTH_MAX, LengthPrefix.close(bounds, 0));
+        bounds.writeByte(0);
+        assertThrows(IllegalArgumentException.class, () -> LengthPrefix.close(bounds, 0));
         assertEquals(300, out.getUnsignedShort(1));
         assertEquals(303, out.writerIndex());
         out.writeZero(70_000);

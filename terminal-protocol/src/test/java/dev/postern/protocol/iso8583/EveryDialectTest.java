@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,11 @@ class EveryDialectTest {
                 values.forEach((field, value) -> assertEquals(value, view.text(field)));
                 assertArrayEquals(message, Purchases.again(view));
                 byte[] damaged = Samples.damaged(message, random);
-                Purchases.decode(view, damaged);
+                boolean good = Purchases.decode(view, damaged);
                 PlainDecoder plain = new PlainDecoder(dialect, damaged);
                 assertEquals(plain.malformed, view.malformed());
+                assertEquals(plain.malformed == null, good);
+                assertEquals(plain.mti, "%04X".formatted(view.mti()));
                 for (int field = 2; field <= 128; field++) {
                     assertEquals(plain.values.get(field), view.has(field) ? view.text(field) : null);
                 }
@@ -61,29 +64,121 @@ class EveryDialectTest {
     @TestFactory
     Stream<DynamicTest> shouldWriteNumbersAndLongsAsItWritesTheirText() {
         return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
-            MessageWriter writer = new MessageWriter(dialect);
             for (FieldSpec row : dialect.table()) {
+                int field = row.number();
                 String digits = "1234567890123456789".substring(0, Math.min(18, row.lengthMax()));
                 if (row.format() == Format.N && row.lengthMax() <= 19) {
                     int count = row.variable() ? digits.length() : row.lengthMax();
-                    assertArrayEquals(one(writer, dialect, () -> writer.digits(row.number(), digits.substring(0, count))),
-                            one(writer, dialect, () -> writer.number(row.number(), Long.parseLong(digits), count)));
+                    byte[] expected = one(dialect, writer -> writer.digits(field, digits.substring(0, count)));
+                    assertArrayEquals(expected, one(dialect, writer -> writer.number(field, Long.parseLong(digits), count)));
+                    if (!row.variable()) {
+                        assertArrayEquals(expected, one(dialect, writer -> writer.number(field, Long.parseLong(digits))));
+                    }
                 }
                 if (row.format() == Format.B && row.lengthMax() == 8 && !row.variable()) {
-                    byte[] eight = {1, 35, 69, 103, -119, -85, -51, -17};
-                    assertArrayEquals(one(writer, dialect, () -> writer.bytes(row.number(), eight, 0, 8)),
-                            one(writer, dialect, () -> writer.binary8(row.number(), 0x0123456789ABCDEFL)));
+                    byte[] eight = {0, 1, 35, 69, 103, -119, -85, -51, -17, 0};
+                    assertArrayEquals(one(dialect, writer -> writer.bytes(field, eight, 1, 8)),
+                            one(dialect, writer -> writer.binary8(field, 0x0123456789ABCDEFL)));
                 }
                 if (row.format() != Format.B && row.lengthMax() == 8 && !row.variable() && row.format() != Format.N) {
-                    assertArrayEquals(one(writer, dialect, () -> writer.text(row.number(), "AB12 yz~")),
-                            one(writer, dialect, () -> writer.ascii8(row.number(), 0x41423132_20797A7EL)));
+                    assertArrayEquals(one(dialect, writer -> writer.text(field, "AB12 yz~")),
+                            one(dialect, writer -> writer.ascii8(field, 0x41423132_20797A7EL)));
                 }
                 if (row.format() == Format.XN) {
                     MessageView view = new MessageView(dialect);
                     for (long value : new long[] {0, 7, -12_345_678, 99_999_999}) {
-                        assertTrue(Purchases.decode(view, one(writer, dialect, () -> writer.number(row.number(), value))));
-                        assertEquals(value, view.number(row.number()));
+                        assertTrue(Purchases.decode(view, one(dialect, writer -> writer.number(field, value))));
+                        assertEquals(value, view.number(field));
                     }
+                }
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldRefuseValuesThatDoNotFitAndLeaveTheMessageAsItWas() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            for (FieldSpec row : dialect.table()) {
+                int field = row.number();
+                byte[] nothing = one(dialect, _ -> {
+                });
+                assertArrayEquals(nothing, one(dialect, writer -> {
+                    switch (row.format()) {
+                        case N -> {
+                            int digits = Math.min(18, row.lengthMax());
+                            long most = Long.parseLong("9".repeat(digits));
+                            refused(() -> writer.number(field, -1, digits));
+                            refused(() -> writer.number(field, digits == 18 ? Long.MAX_VALUE : most + 1, digits));
+                            refused(() -> writer.digits(field, "1".repeat(row.lengthMax() + 1)));
+                            refused(() -> writer.digits(field, "A".repeat(row.lengthMax())));
+                            refused(() -> writer.text(field, "1".repeat(row.lengthMax())));
+                            if (!row.variable()) {
+                                refused(() -> writer.digits(field, "1".repeat(row.lengthMax() - 1)));
+                                refused(() -> writer.number(field, -1));
+                                refused(() -> writer.number(field, Long.MAX_VALUE));
+                            }
+                        }
+                        case Z -> {
+                            refused(() -> writer.digits(field, "1".repeat(row.lengthMax() + 1)));
+                            refused(() -> writer.digits(field, "1/"));
+                            refused(() -> writer.number(field, 1, 1));
+                        }
+                        case XN -> {
+                            refused(() -> writer.number(field, Long.MIN_VALUE));
+                            refused(() -> writer.number(field, Long.parseLong("1" + "0".repeat(Math.min(18, row.lengthMax() - 1)))));
+                        }
+                        case AN, ANS -> {
+                            refused(() -> writer.text(field, " ".repeat(row.lengthMax() + 1)));
+                            refused(() -> writer.text(field, "\u0100"));
+                            refused(() -> writer.digits(field, "1".repeat(row.lengthMax())));
+                            refused(() -> writer.binary8(field, 1));
+                        }
+                        case B -> {
+                            refused(() -> writer.bytes(field, new byte[row.lengthMax() + 1], 0, row.lengthMax() + 1));
+                            refused(() -> writer.ascii8(field, 1));
+                            if (row.lengthMax() != 8 || row.variable()) {
+                                refused(() -> writer.binary8(field, 1));
+                            }
+                        }
+                    }
+                }), () -> "field " + field);
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldReadAMessageWithoutFieldsAndRefuseItWhenCutAnywhere() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            MessageView view = new MessageView(dialect);
+            for (boolean second : dialect.layout().secondBitmap() ? new boolean[] {false, true} : new boolean[] {false}) {
+                byte[] empty = one(dialect, writer -> {
+                    if (second) {
+                        writer.secondBitmap();
+                    }
+                });
+                assertTrue(Purchases.decode(view, empty), () -> String.valueOf(view.malformed()));
+                assertEquals(second, view.has(1));
+                assertEquals(0, view.primaryBitmap() << 1);
+                for (int length = 0; length < empty.length; length++) {
+                    byte[] cut = java.util.Arrays.copyOf(empty, length);
+                    assertEquals(false, Purchases.decode(view, cut), length + " bytes");
+                    assertEquals(new PlainDecoder(dialect, cut).malformed, view.malformed());
+                    assertEquals(length >= dialect.mtiBytes ? EveryDialect.mti(dialect) : 0, view.mti());
+                }
+            }
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldFindTheCardInEveryDialect() {
+        return Dialects.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            MessageView view = new MessageView(dialect);
+            for (int length = 8; length <= 19; length++) {
+                String digits = "6224240000001238456".substring(0, length);
+                for (TreeMap<Integer, String> values : java.util.List.of(new TreeMap<>(java.util.Map.of(2, digits)),
+                        new TreeMap<>(java.util.Map.of(35, digits + "=2512201")))) {
+                    assertTrue(Purchases.decode(view, Samples.message(new MessageWriter(dialect), dialect, EveryDialect.mti(dialect), values)));
+                    assertEquals(Pan.of(digits), Pan.of(view));
                 }
             }
         }));
@@ -124,14 +219,27 @@ class EveryDialectTest {
                 }
                 assertEquals(row.lengthMax() > 0 ? value.length() : 0, view.bytes(field).length);
             }
-            case B -> assertEquals(value, HexFormat.of().withUpperCase().formatHex(view.bytes(field)));
+            case B -> {
+                assertEquals(value, HexFormat.of().withUpperCase().formatHex(view.bytes(field)));
+                if (row.lengthMax() == 8) {
+                    assertEquals(Long.parseUnsignedLong(value, 16), view.binary8(field));
+                } else {
+                    assertThrows(IllegalStateException.class, () -> view.binary8(field));
+                }
+            }
         }
     }
 
-    private static byte[] one(MessageWriter writer, Dialect dialect, Runnable field) {
+    private static void refused(Runnable field) {
+        assertThrows(IllegalArgumentException.class, field::run);
+    }
+
+    /** The message with what one writer writes, made by a writer that never wrote before. */
+    private static byte[] one(Dialect dialect, Consumer<MessageWriter> field) {
         ByteBuf out = Unpooled.buffer();
+        MessageWriter writer = new MessageWriter(dialect);
         writer.begin(out, EveryDialect.mti(dialect));
-        field.run();
+        field.accept(writer);
         byte[] bytes = new byte[writer.end()];
         out.readBytes(bytes);
         return bytes;

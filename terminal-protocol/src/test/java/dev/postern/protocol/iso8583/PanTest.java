@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.protocol.Facts;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,13 @@ class PanTest {
         assertNotEquals(Pan.of("1000000000000000"), Pan.of("10000000000000000"));
         assertNotEquals(Pan.of("6224240000000001238"), Pan.of("6224240000000001239"));
         assertFalse(Pan.of("1").equals(null));
+        java.util.Set<Integer> hashes = new java.util.HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            hashes.add(Pan.of("6224240000000" + "%03d".formatted(i) + "123").hashCode());
+            hashes.add(Pan.of("6224240000001239" + "%03d".formatted(i)).hashCode());
+            hashes.add(Pan.of("%d".formatted(1 + i)).hashCode());
+        }
+        assertTrue(hashes.size() > 2_900, () -> "cards spread over a table: " + hashes.size());
     }
 
     @Test
@@ -113,6 +121,8 @@ class PanTest {
         assertThrows(IndexOutOfBoundsException.class, () -> pan.digit(-1));
         assertThrows(IndexOutOfBoundsException.class, () -> pan.number(0, 19));
         assertThrows(IndexOutOfBoundsException.class, () -> pan.number(10, 7));
+        assertThrows(IndexOutOfBoundsException.class, () -> pan.number(3, -1));
+        assertEquals(0, pan.number(3, 0));
     }
 
     private MessageView decoded(int field, String value) {

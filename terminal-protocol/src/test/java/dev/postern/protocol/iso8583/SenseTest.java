@@ -47,6 +47,7 @@ class SenseTest {
             assertTrue(!sense.allows(-1), sense.name());
         }
         assertTrue(!Sense.DAY.allows(1_0101) && !Sense.TIME.allows(1_000_000));
+        assertEquals(java.util.List.of(0, 6, 4, 12), java.util.stream.Stream.of(Sense.AMOUNT, Sense.TIME, Sense.DAY, Sense.DATE_TIME).map(Sense::digits).toList());
         assertTrue(Sense.AMOUNT.allows(999_999_999_999L) && Sense.COUNT.allows(0));
     }
 
