@@ -99,6 +99,87 @@ class PartsTest {
     }
 
     @Test
+    void shouldReadABitmapInTheMiddleOfAValue() {
+        FieldSpec two = text(2, 1);
+        FieldSpec ten = text(10, 2);
+        for (Coding coding : List.of(Coding.RAW, Coding.HEX, Coding.HEX_EBCDIC)) {
+            Inside bitmapped = new Inside.Bitmapped(2, coding, 1, 1, List.of(two, ten));
+            FieldSpec holder = new FieldSpec(2, "holder", Format.B, Coding.RAW, new Sizing(Coding.RAW, 1), 99, Alignment.LEFT, Secrecy.OPEN, Sense.NONE,
+                    bitmapped);
+            String bitmap = coding == Coding.RAW ? "4040" : coding == Coding.HEX ? "34303430" : "F4F0F4F0";
+            String inner = "EE" + bitmap + "41" + "4243";
+            List<Part> found = parts.open(new Inside.Sequence(List.of(text(1, 2), holder)), bytes("5859" + "%02X".formatted(inner.length() / 2) + inner));
+            assertNull(parts.problem());
+            assertEquals("1=XY", shown(found.subList(0, 1)));
+            assertEquals(3, found.get(1).from());
+            assertEquals(inner, found.get(1).text());
+            List<Part> below = found.get(1).parts();
+            assertEquals("2=A 10=BC", shown(below));
+            assertEquals(4 + bitmap.length() / 2, below.getFirst().from());
+            assertEquals(5 + bitmap.length() / 2, below.getLast().from());
+            assertEquals("4243", HexFormat.of().formatHex(below.getLast().bytes()));
+            parts.open(bitmapped, bytes("EE" + bitmap.substring(0, bitmap.length() - 2)));
+            assertEquals("bitmap runs past the end", parts.problem());
+        }
+    }
+
+    @Test
+    void shouldReadMorePartsThanAWordHasBits() {
+        List<FieldSpec> rows = new java.util.ArrayList<>();
+        StringBuilder hex = new StringBuilder();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 1; i <= 100; i++) {
+            rows.add(text(i, 1));
+            hex.append("%02X".formatted('0' + i % 10));
+            expected.append(i == 1 ? "" : " ").append(i).append('=').append(i % 10);
+        }
+        List<Part> found = parts.open(new Inside.Sequence(rows), bytes(hex.toString()));
+        assertEquals(expected.toString(), shown(found));
+        assertEquals(99, found.getLast().from());
+        assertEquals(50, parts.open(new Inside.Sequence(rows), bytes(hex.substring(0, 100))).size());
+        assertNull(parts.problem(), "the last ones may be missing");
+        parts.open(new Inside.Sequence(rows), bytes(hex + "30"));
+        assertEquals("bytes left over", parts.problem());
+        assertEquals(100, parts.problemAt());
+    }
+
+    @Test
+    void shouldShowTextAsTextAndBytesAsHex() {
+        Inside texts = new Inside.Tagged(TlvForm.TWO_THREE, List.of(new Inside.Tag("01", "bytes", Format.B), new Inside.Tag("02", "text", Format.AN)));
+        List<Part> found = parts.open(texts, "01002AB02002CD03002EF".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("01=4142 02=CD 03=EF", shown(found));
+        assertEquals(List.of(Format.B, Format.ANS, Format.ANS), found.stream().map(Part::format).toList());
+        assertEquals(List.of("bytes", "text", ""), found.stream().map(Part::name).toList());
+        Inside tags = new Inside.Tagged(TlvForm.BER, List.of(new Inside.Tag("50", "label", Format.ANS), new Inside.Tag("9C", "type", Format.N)));
+        assertEquals("50=AB 9C=00 9A=241122", shown(parts.open(tags, bytes("50024142" + "9C0100" + "9A03241122"))));
+        Inside ebcdic = new Inside.Tagged(new TlvForm(TlvForm.Kind.PLAIN, 2, Coding.EBCDIC, 2, Coding.EBCDIC, false), List.of());
+        assertEquals("12=AB", shown(parts.open(ebcdic, bytes("F1F2" + "F0F2" + "C1C2"))));
+    }
+
+    @Test
+    void shouldBoundThePartsOfAllLevels() {
+        StringBuilder hex = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            hex.append("7181C8").append("8600".repeat(100));
+        }
+        List<Part> found = opened(new Inside.Tagged(TlvForm.BER, List.of(new Inside.Tag("71", "script", Format.B))), hex.toString());
+        assertEquals("too many parts", parts.problem());
+        assertTrue(found.stream().mapToInt(part -> 1 + part.parts().size()).sum() <= Parts.PARTS_MAX);
+        assertEquals(5 * 101, opened(new Inside.Tagged(TlvForm.BER, List.of(new Inside.Tag("71", "script", Format.B))), hex.substring(0, 5 * 406)).stream()
+                .mapToInt(part -> 1 + part.parts().size()).sum());
+        assertNull(parts.problem(), "nor does the count go on from the value before");
+    }
+
+    private List<Part> opened(Inside inside, String hex) {
+        return parts.open(inside, bytes(hex));
+    }
+
+    private static FieldSpec text(int number, int length) {
+        return new FieldSpec(number, "part " + number, Format.ANS, Coding.ASCII, Sizing.FIXED, length, Alignment.LEFT, Secrecy.OPEN, Sense.NONE,
+                Inside.NOTHING);
+    }
+
+    @Test
     void shouldPrintNoValue() {
         assertEquals("Part[1, 2 bytes, 0 parts]", opened(60, "22000001").getFirst().toString());
     }

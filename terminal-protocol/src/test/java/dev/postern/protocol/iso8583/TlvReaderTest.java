@@ -3,6 +3,7 @@ package dev.postern.protocol.iso8583;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.protocol.Allocation;
@@ -105,6 +106,17 @@ class TlvReaderTest {
         assertTrue(allocated < 4_096, () -> allocated + " bytes");
     }
 
+    @Test
+    void shouldRefuseFormsThatCouldNotBeRead() {
+        for (int[] widths : new int[][] {{0, 1}, {5, 1}, {1, 0}, {1, 5}}) {
+            assertThrows(IllegalArgumentException.class, () -> TlvForm.text(widths[0], widths[1]));
+        }
+        assertEquals(new TlvForm(TlvForm.Kind.PLAIN, 4, Coding.ASCII, 4, Coding.ASCII, false), TlvForm.text(4, 4));
+        assertThrows(IllegalArgumentException.class, () -> new TlvForm(TlvForm.Kind.PLAIN, 1, Coding.RAW, 3, Coding.RAW, false));
+        assertThrows(IllegalArgumentException.class, () -> new TlvForm(TlvForm.Kind.PLAIN, 1, Coding.HEX, 1, Coding.RAW, false));
+        assertThrows(IllegalArgumentException.class, () -> new TlvForm(TlvForm.Kind.PLAIN, 1, Coding.RAW, 1, Coding.PACKED, false));
+    }
+
     private void refuses(String problem, int at, String hex) {
         refuses(TlvForm.BER, problem, at, hex);
     }
@@ -121,6 +133,8 @@ class TlvReaderTest {
         reader.begin(form, bytes, 0, bytes.length);
         StringBuilder seen = new StringBuilder();
         while (reader.next()) {
+            assertNull(reader.problem(), "what is given was good");
+            assertTrue(reader.offset() + reader.length() <= bytes.length);
             seen.append(seen.isEmpty() ? "" : " ").append(reader.id()).append('=')
                     .append(HexFormat.of().withUpperCase().formatHex(bytes, reader.offset(), reader.offset() + reader.length()));
         }
