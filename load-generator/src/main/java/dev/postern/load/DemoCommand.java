@@ -1,9 +1,11 @@
 package dev.postern.load;
 
 import dev.postern.load.demo.Demo;
+import dev.postern.load.run.Promise;
 import dev.postern.load.run.Screen;
 import dev.postern.load.run.Traffic;
 import dev.postern.load.schedule.Arrivals;
+import dev.postern.load.schedule.Profile;
 import dev.postern.protocol.crypto.KeyProfile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code demo}: a host and a fleet on this machine, for half a minute. */
 @Command(name = "demo", sortOptions = false, description = {
     "Start a host, connect a fleet of simulated terminals, drive them, check the money, stop the host.",
-    "Exit codes: 0 good, 1 failed, 2 usage, 4 integrity broken, 5 run invalid."})
+    "Exit codes: 0 good, 1 failed, 2 usage, 3 answers lost, 4 integrity broken, 5 run invalid."})
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--terminals", defaultValue = "2000", paramLabel = "N", description = "How many terminals (default: ${DEFAULT-VALUE}).")
     private int terminals;
@@ -61,8 +63,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         }
         return new Demo(Path.of(launcher), Screen.standard()).run(new Demo.Plan(terminals, profile, fleet, port,
-            new Traffic(false, rate.perSecond(), Arrivals.POISSON, traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos()),
-            traffic.cardPlan(), traffic.limits(lagLimit), traffic.eventLoops(), traffic.seed(), traffic.out(),
-            "postern " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs())));
+            Traffic.open(Profile.hold(rate.perSecond(), traffic.durationNanos()), Arrivals.POISSON, traffic.mix().mix(), traffic.warmUpNanos()),
+            traffic.cardPlan(), traffic.limits(lagLimit), Promise.DEFAULT, traffic.eventLoops(), traffic.seed(), traffic.out(),
+            Main.typed(spec)));
     }
 }

@@ -1,12 +1,11 @@
 package dev.postern.load;
 
-import dev.postern.load.run.LoadPlan;
 import dev.postern.load.run.LoadRun;
+import dev.postern.load.run.Promise;
 import dev.postern.load.run.Screen;
-import dev.postern.load.run.Target;
 import dev.postern.load.run.Traffic;
 import dev.postern.load.schedule.Arrivals;
-import java.nio.file.Path;
+import dev.postern.load.schedule.Profile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,17 +16,21 @@ import picocli.CommandLine.Spec;
 
 /** {@code load}: one run of load against a host. */
 @Command(name = "load", sortOptions = false, description = {
-    "Connect the terminals of a fleet to a host, drive them, and check the money.",
-    "Exit codes: 0 good, 1 failed, 2 usage, 4 integrity broken, 5 run invalid."})
+    "Connect the terminals of a fleet to a host, drive them, and check the money. Also: load find-max.",
+    "Exit codes: 0 good, 1 failed, 2 usage, 3 promise missed, 4 integrity broken, 5 run invalid."})
 final class LoadCommand implements Callable<Integer> {
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where terminals connect.")
-    private AddressOption target;
+    private static final double RATE_DEFAULT = 1_000;
 
-    @Option(names = "--fleet", paramLabel = "FILE", description = "The fleet; fleet.state beside it keeps STANs, batches and keys.")
-    private Path fleet;
+    @Mixin
+    private TargetOptions target;
 
     @Option(names = "--rate", paramLabel = "N/s", description = "Sends a second on a schedule fixed before the run: open loop (default: 1000/s).")
     private RateOption rate;
+
+    @Option(names = "--profile", paramLabel = "PROFILE", description = {
+        "The rate over time instead of --rate and --duration, phases with commas between:",
+        "ramp 0->5000/s 30s, hold 5000/s 2m, stairs 1000->5000/s 5 steps 10s, sine 1000..3000/s period 20s 2m, storm 2000 reconnects in 1s."})
+    private RateProfileOption profile;
 
     @Option(names = "--closed", description = "Each connection sends as soon as it has its answer: closed loop.")
     private boolean closed;
@@ -36,25 +39,10 @@ final class LoadCommand implements Callable<Integer> {
         description = "How an open loop's sends lie in time (default: ${DEFAULT-VALUE}).")
     private Arrivals arrivals;
 
-    @Option(names = {"--terminals", "--connections"}, defaultValue = "0", paramLabel = "N",
-        description = "How many of the fleet's terminals connect (default: all).")
-    private int terminals;
-
-    @Option(names = "--ops", paramLabel = "HOST:PORT", description = "The host's operations port: its state goes into conditions.json.")
-    private AddressOption ops;
-
-    @Option(names = "--server-pid", defaultValue = "0", paramLabel = "PID", description = "The host's process: its CPU time per message is shown.")
-    private long serverPid;
-
-    @Option(names = "--echo", description = "The target sends each frame back: no sign-on, no money check, the same MACs are computed.")
-    private boolean echo;
-
-    @Option(names = "--keep-keys", description = "Go on with the keys of the last run instead of signing on.")
-    private boolean keepKeys;
-
-    @Option(names = "--lag-limit", defaultValue = "10ms", paramLabel = "TIME",
-        description = "A run whose own send lag is above this at p99 is invalid, exit 5 (default: ${DEFAULT-VALUE}).")
-    private NanosOption lagLimit;
+    @Option(names = "--slo", paramLabel = "PROMISE", description = {
+        "What the run is held to, exit 3 when it is missed, such as p99<10ms,p99.9<50ms,error<0.1%%,lost=0; or none",
+        "(default: lost<0.1%%, and none where faults or storms are asked for)."})
+    private PromiseOption promise;
 
     @Mixin
     private TrafficOptions traffic;
@@ -68,18 +56,26 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String complaint = closed && rate != null ? "--closed and --rate exclude each other"
-            : !echo && fleet == null ? "--fleet is missing (only --echo can do without)"
-            : terminals < 0 || terminals > 60_000 ? "--terminals " + terminals + " is not 0 to 60000"
-            : echo && fleet == null && terminals == 0 ? "--echo without --fleet needs --terminals"
-            : traffic.complaint();
+            : profile != null && (closed || rate != null) ? "--profile excludes --closed and --rate"
+            : target.complaint() != null ? target.complaint() : traffic.complaint();
         if (complaint != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
-        LoadPlan plan = new LoadPlan(
-            new Target(target.address(), echo, ops == null ? null : ops.address(), serverPid), fleet, terminals,
-            new Traffic(closed, rate == null ? 1_000 : rate.perSecond(), arrivals, traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos()),
-            traffic.cardPlan(), traffic.limits(lagLimit), traffic.eventLoops(), keepKeys, traffic.seed(), traffic.out(),
-            "postern " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
-        return new LoadRun(plan, Screen.standard()).run().verdict().exit();
+        Traffic sent = traffic();
+        return new LoadRun(target.plan(sent, promise(sent), traffic, Main.typed(spec)), Screen.standard()).run().verdict().exit();
+    }
+
+    private Traffic traffic() {
+        if (closed) {
+            return Traffic.closed(traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos());
+        }
+        Profile over = profile != null ? profile.profile()
+            : Profile.hold(rate == null ? RATE_DEFAULT : rate.perSecond(), traffic.durationNanos());
+        return Traffic.open(over, arrivals, traffic.mix().mix(), traffic.warmUpNanos());
+    }
+
+    private Promise promise(Traffic sent) {
+        boolean harmful = target.harmful() || !sent.closedLoop() && !sent.profile().storms().isEmpty();
+        return promise != null ? promise.promise() : harmful ? Promise.NONE : Promise.DEFAULT;
     }
 }

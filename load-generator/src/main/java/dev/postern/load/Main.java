@@ -2,6 +2,7 @@ package dev.postern.load;
 
 import dev.postern.load.demo.HostNotStarted;
 import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.report.BadRun;
 import dev.postern.load.run.BadPlan;
 import dev.postern.load.run.Verdict;
 import dev.postern.load.terminal.HostUnusable;
@@ -17,10 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The entry of {@code postern load}, {@code postern demo} and {@code postern fleet}. Exit codes: 0 good, 1 failure with one
- * sentence on standard error, 2 usage, 4 integrity broken, 5 run invalid.
+ * The entry of {@code postern load}, {@code demo}, {@code fleet} and {@code report}. Exit codes: 0 good, 1 failure with one
+ * sentence on standard error, 2 usage, 3 promise missed, 4 integrity broken, 5 run invalid.
  */
-@Command(name = "postern", subcommands = {FleetCommand.class, LoadCommand.class, DemoCommand.class},
+@Command(name = "postern", subcommands = {FleetCommand.class, LoadCommand.class, FindMaxCommand.class, DemoCommand.class, ReportCommand.class},
     description = "Fleets, load and demonstration for a Postern host.", synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     @Mixin
@@ -44,16 +45,25 @@ public final class Main implements Runnable {
             .registerConverter(RateOption.class, RateOption::parse)
             .registerConverter(AddressOption.class, AddressOption::parse)
             .registerConverter(MixOption.class, MixOption::parse)
+            .registerConverter(RateProfileOption.class, RateProfileOption::parse)
+            .registerConverter(PromiseOption.class, PromiseOption::parse)
+            .registerConverter(FaultsOption.class, FaultsOption::parse)
+            .setOverwrittenOptionsAllowed(true)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((wrong, _) -> usage(wrong))
             .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command))
-            .execute(arguments);
+            .execute(Scenario.expand(arguments));
     }
 
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: fleet, load or demo");
+        throw new ParameterException(spec.commandLine(), "a command is missing: fleet, load, find-max, demo or report");
+    }
+
+    /** The command as it was typed, for the record. */
+    static String typed(CommandSpec command) {
+        return "postern " + String.join(" ", command.commandLine().getParent().getParseResult().originalArgs());
     }
 
     private static int usage(ParameterException wrong) {
@@ -65,7 +75,7 @@ public final class Main implements Runnable {
 
     private static int explain(Exception failure, CommandLine command) {
         String sentence = switch (failure) {
-            case BadPlan _, BadFleetFile _, BadFleetState _, HostUnusable _, HostNotStarted _ -> failure.getMessage();
+            case BadPlan _, BadFleetFile _, BadFleetState _, HostUnusable _, HostNotStarted _, BadRun _ -> failure.getMessage();
             case FileSystemException file -> file.getFile() + ": " + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
             case IOException _ -> failure.getMessage();
             case InterruptedException _ -> "interrupted";

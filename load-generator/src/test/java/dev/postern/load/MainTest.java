@@ -67,12 +67,28 @@ class MainTest {
         "load --target 127.0.0.1 --fleet f", "load --target 127.0.0.1:99999 --fleet f", "load --target 127.0.0.1:1 --fleet f --rate 0",
         "load --target 127.0.0.1:1 --fleet f --rate 5/s --closed", "load --target 127.0.0.1:1 --fleet f --mix refund=1",
         "load --target 127.0.0.1:1 --fleet f --duration 30", "load --target 127.0.0.1:1 --echo", "load --target 127.0.0.1:1 --fleet f --cards 0",
-        "load --target 127.0.0.1:1 --fleet f --special-cases 8999", "demo --terminals 0", "demo --port 70000"})
+        "load --target 127.0.0.1:1 --fleet f --special-cases 8999", "load --target 127.0.0.1:1 --fleet f --profile jump",
+        "load --target 127.0.0.1:1 --fleet f --slo p98<1ms", "load --target 127.0.0.1:1 --fleet f --faults fire=1%",
+        "load --target 127.0.0.1:1 --fleet f --closed --profile hold", "load --target 127.0.0.1:1 --fleet f --source-addresses 300",
+        "load find-max --fleet f", "report", "report --format pdf x", "demo --terminals 0", "demo --port 70000"})
     void shouldExitWithTwoWhenItIsUsedWrongly(String line) {
         assertEquals(2, Main.run(line.isEmpty() ? new String[0] : line.split(" ")));
         String said = errors.toString(StandardCharsets.UTF_8);
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.startsWith("postern") && said.stripTrailing().endsWith("--help)"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fleet", "load", "load find-max", "demo", "report"})
+    void shouldExplainItself(String command) {
+        assertEquals(0, Main.run((command + " --help").split(" ")));
+        assertEquals("", errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldNameTheFolderThatHoldsNoRun() {
+        assertEquals(1, Main.run("report", folder.toString()));
+        assertTrue(errors.toString(StandardCharsets.UTF_8).startsWith("postern report: " + folder + " holds no result.json"));
     }
 
     @Test

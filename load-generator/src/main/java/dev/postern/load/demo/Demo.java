@@ -6,8 +6,10 @@ import dev.postern.load.record.RunFolder;
 import dev.postern.load.run.BadPlan;
 import dev.postern.load.run.CardPlan;
 import dev.postern.load.run.Limits;
+import dev.postern.load.run.LinePlan;
 import dev.postern.load.run.LoadPlan;
 import dev.postern.load.run.LoadRun;
+import dev.postern.load.run.Promise;
 import dev.postern.load.run.Result;
 import dev.postern.load.run.Screen;
 import dev.postern.load.run.Target;
@@ -47,14 +49,13 @@ public final class Demo {
      * @param port        the host's port, 0 for any free one
      * @param traffic     what is sent
      * @param cards       with which cards
-     * @param limits      times and bounds
-     * @param eventLoops  event loops of the generator
+    QQ* @param eventLoops  event loops of the generator
      * @param seed        seed of cards and schedule
      * @param runs        folder in which the demonstration's folder is made
      * @param commandLine the command, for the record
      */
-    public record Plan(int terminals, KeyProfile profile, Path fleet, int port, Traffic traffic, CardPlan cards, Limits limits, int eventLoops, long seed,
-                       Path runs, String commandLine) {
+    public record Plan(int terminals, KeyProfile profile, Path fleet, int port, Traffic traffic, CardPlan cards, Limits limits, Promise promise,
+                       int eventLoops, long seed, Path runs, String commandLine) {
     }
 
     /** Runs it and returns the exit code. */
@@ -73,7 +74,7 @@ public final class Demo {
             screen.line("host ready at %s:%d in %.1f s, process %d, log %s", host.terminals().getHostString(), host.terminals().getPort(),
                 (System.nanoTime() - from) / 1e9, host.pid(), log);
             LoadPlan load = new LoadPlan(new Target(host.terminals(), false, host.ops(), host.pid()), fleet, plan.terminals(), plan.traffic(),
-                plan.cards(), plan.limits(), plan.eventLoops(), false, plan.seed(), plan.runs(), plan.commandLine());
+                plan.cards(), plan.limits(), plan.promise(), LinePlan.DEFAULT, plan.eventLoops(), false, plan.seed(), plan.runs(), plan.commandLine());
             Result result = new LoadRun(load, screen).run(folder);
             int exit = host.stop();
             screen.line("host stopped, exit code %d", exit);

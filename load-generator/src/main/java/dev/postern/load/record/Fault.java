@@ -22,6 +22,10 @@ public enum Fault {
     SIGNED_ON_AGAIN,
     /** A connection that was lost and had to be made again. */
     CONNECTION_LOST,
+    /** A connection that was given up on purpose, as the profile says. */
+    RECONNECTED,
+    /** A frame that the line was told to harm. */
+    LINE_FAULT,
     /** A send that found its terminal unable to send, and waited. */
     SEND_DEFERRED,
     /** A send that could not be made before the run ended. */

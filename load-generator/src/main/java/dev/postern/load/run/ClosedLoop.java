@@ -35,6 +35,7 @@ final class ClosedLoop extends Step {
 
     @Override
     void start() {
+        loop.lane().faulty(true);
         terminals().forEach(this::send);
     }
 

@@ -29,9 +29,7 @@ record HostState(ObjectNode json) {
         if (ops != null) {
             try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
                 for (String page : new String[] {"health", "ready"}) {
-                    HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + ops.getHostString() + ":" + ops.getPort() + "/" + page)).timeout(TIMEOUT).build();
-                    pages.set(page, parse(client.send(request, HttpResponse.BodyHandlers.ofString()).body()));
+                    pages.set(page, get(client, ops, page));
                 }
             } catch (IOException unreachable) {
                 // The run goes on without: these are conditions, not results.
@@ -40,6 +38,26 @@ record HostState(ObjectNode json) {
             }
         }
         return new HostState(pages);
+    }
+
+    /** The host's stage times since its start, or null when the port was not given or does not tell. */
+    static JsonNode stages(InetSocketAddress ops) throws InterruptedException {
+        if (ops == null) {
+            return null;
+        }
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            JsonNode page = get(client, ops, "histograms");
+            return page.has("since_start") ? page : null;
+        } catch (IOException unreachable) {
+            LOG.warn("the operations port {}:{} does not tell its stages: {}", ops.getHostString(), ops.getPort(), unreachable.toString());
+            return null;
+        }
+    }
+
+    private static JsonNode get(HttpClient client, InetSocketAddress ops, String page) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + ops.getHostString() + ":" + ops.getPort() + "/" + page))
+            .timeout(TIMEOUT).build();
+        return parse(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     /** The host's process, or 0 when it does not say. */

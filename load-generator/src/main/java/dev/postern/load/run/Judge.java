@@ -3,6 +3,7 @@ package dev.postern.load.run;
 import dev.postern.load.reconcile.MoneyCheck;
 import dev.postern.load.record.Fault;
 import dev.postern.load.record.Percentiles;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,10 @@ final class Judge {
         if (found.sendLag().p99Nanos() > plan.limits().lagLimitNanos()) {
             return new Verdict(Verdict.INVALID, "the generator's own send lag was %s ms at p99, over the limit of %s ms: the times say nothing about the host"
                 .formatted(Percentiles.millis(found.sendLag().p99Nanos()), Percentiles.millis(plan.limits().lagLimitNanos())));
+        }
+        List<String> missed = plan.promise().missedBy(found);
+        if (!missed.isEmpty()) {
+            return new Verdict(Verdict.PROMISE_MISSED, String.join("; ", missed));
         }
         return new Verdict(Verdict.GOOD, "%,d messages answered%s".formatted(found.answered(),
             money == null ? "" : ", the money of %,d cards is where it must be".formatted(money.cards())));

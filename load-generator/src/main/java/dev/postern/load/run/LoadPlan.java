@@ -11,12 +11,18 @@ import java.nio.file.Path;
  * @param traffic     what is sent
  * @param cards       with which cards
  * @param limits      times and bounds
+ * @param promise     what the run is held to
+ * @param lines       what lines do, and from where they come
  * @param eventLoops  event loops of the generator
  * @param keepKeys    whether terminals go on with the keys of the last run, instead of signing on
  * @param seed        seed of cards and schedule
  * @param runs        folder in which the run's folder is made
  * @param commandLine the command, for the record
  */
-public record LoadPlan(Target target, Path fleetFile, int terminals, Traffic traffic, CardPlan cards, Limits limits, int eventLoops,
-                       boolean keepKeys, long seed, Path runs, String commandLine) {
+public record LoadPlan(Target target, Path fleetFile, int terminals, Traffic traffic, CardPlan cards, Limits limits, Promise promise,
+                       LinePlan lines, int eventLoops, boolean keepKeys, long seed, Path runs, String commandLine) {
+    /** The same with other traffic, held to another promise. */
+    LoadPlan with(Traffic other, Promise heldTo) {
+        return new LoadPlan(target, fleetFile, terminals, other, cards, limits, heldTo, lines, eventLoops, keepKeys, seed, runs, commandLine);
+    }
 }

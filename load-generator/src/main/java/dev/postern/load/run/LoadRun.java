@@ -1,5 +1,6 @@
 package dev.postern.load.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.postern.load.fleet.BadFleetState;
 import dev.postern.load.fleet.FleetState;
 import dev.postern.load.reconcile.Balances;
@@ -91,6 +92,10 @@ public final class LoadRun {
                     // 5. The load itself, until each exchange has its outcome.
                     Findings measured = measure(lanes, fleet, cards, schedule, folder, host, signOnNanos);
                     long unsettled = lanes.open();
+                    JsonNode stages = HostState.stages(plan.target().ops());
+                    if (stages != null) {
+                        folder.json("stages.json", stages);
+                    }
                     // 6. Closing balances, and what they say.
                     MoneyCheck money = null;
                     if (!plan.target().bareEcho() && unsettled == 0) {
@@ -112,8 +117,8 @@ public final class LoadRun {
         Traffic traffic = plan.traffic();
         try {
             return traffic.closedLoop() ? Schedule.closedLoop(RING_SIZE, cards.perTerminal(), traffic.mix(), plan.seed())
-                : Schedule.openLoop(cards, traffic.mix(), traffic.arrivals(), traffic.ratePerSecond(),
-                    traffic.warmUpNanos() + traffic.durationNanos(), plan.seed());
+                : Schedule.openLoop(cards, traffic.mix(), traffic.arrivals(),
+                    traffic.profile().after(traffic.warmUpNanos()), plan.seed());
         } catch (IllegalArgumentException tooMuch) {
             throw new BadPlan(tooMuch.getMessage());
         }
@@ -155,7 +160,7 @@ public final class LoadRun {
             Function<LaneLoop, Step> load = traffic.closedLoop()
                 ? loop -> new ClosedLoop(loop, schedule, cards.perTerminal(), lanes.count(), measureFromNanos, endNanos)
                 : loop -> new OpenLoop(loop, schedule.lane(lanes.indexOf(loop), lanes.count(), cards.perTerminal()), cards.perTerminal(),
-                    lanes.count(), startNanos, traffic.warmUpNanos(), plan.limits().timeoutNanos());
+                    lanes.count(), startNanos, traffic.warmUpNanos(), plan.limits().timeoutNanos(), traffic.profile().after(traffic.warmUpNanos()).storms());
             Measurement.EachSecond keep = () -> fleet.keepAhead(lanes.memories());
             CompletableFuture<Void> sending = lanes.begin(load);
             measurement.watch(sending, Long.MAX_VALUE, keep);
@@ -184,7 +189,7 @@ public final class LoadRun {
         return new Findings(started.toString(), plan.target().text(),
             (traffic.closedLoop() ? "closed loop" : "open loop") + (plan.target().bareEcho() ? ", bare echo" : ""),
             traffic.closedLoop() ? "as answered" : traffic.arrivals().name().toLowerCase(Locale.ROOT),
-            traffic.closedLoop() ? 0 : traffic.ratePerSecond(), traffic.mix().toString(), cards.terminals(), cards.count(), plan.seed(), signOnNanos,
+            traffic.meanPerSecond(), traffic.mix().toString(), cards.terminals(), cards.count(), plan.seed(), signOnNanos,
             traffic.warmUpNanos(), traffic.durationNanos(), answered, answered * 1e9 / traffic.durationNanos(), List.copyOf(times),
             recording.lag(), recording.hiccups(), List.copyOf(counts), faults(lanes.tallies()), measurement.cpu());
     }

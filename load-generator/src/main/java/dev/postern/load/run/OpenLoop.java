@@ -1,11 +1,13 @@
 package dev.postern.load.run;
 
 import dev.postern.load.record.Fault;
+import dev.postern.load.schedule.Profile;
 import dev.postern.load.schedule.Schedule;
 import dev.postern.load.terminal.Exchange;
 import dev.postern.load.terminal.Purpose;
 import dev.postern.load.terminal.Terminal;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Sends a lane's schedule. The host's speed has no influence on when a send is due; a send whose terminal cannot send is kept
@@ -26,6 +28,7 @@ final class OpenLoop extends Step {
     private final long giveUpNanos;
     private final ArrayDeque<Integer>[] deferred;
     private final Runnable timer = this::onTimer;
+    private final List<Profile.Storm> storms;
     private int deferredCount;
     private int next;
 
@@ -33,9 +36,11 @@ final class OpenLoop extends Step {
      * A lane's part of an open loop.
      *
      * @param startNanos  when the schedule's time 0 is, on the lane's clock
+     * @param storms      when terminals reconnect, all of them together over the lanes
      * @param giveUpNanos how long after the last due time sends may still wait for their terminals
      */
-    OpenLoop(LaneLoop loop, Schedule schedule, int cardsPerTerminal, int lanes, long startNanos, long warmUpNanos, long giveUpNanos) {
+    OpenLoop(LaneLoop loop, Schedule schedule, int cardsPerTerminal, int lanes, long startNanos, long warmUpNanos, long giveUpNanos,
+             List<Profile.Storm> storms) {
         super(loop);
         this.schedule = schedule;
         this.cardsPerTerminal = cardsPerTerminal;
@@ -43,12 +48,25 @@ final class OpenLoop extends Step {
         this.startNanos = startNanos;
         this.warmUpNanos = warmUpNanos;
         this.giveUpNanos = giveUpNanos;
+        this.storms = storms;
         this.deferred = queues(loop.terminals().size());
     }
 
     @Override
     void start() {
+        loop.lane().faulty(true);
+        storms.forEach(this::plan);
         onTimer();
+    }
+
+    /** This lane's part of a storm: a task for each of its reconnections. */
+    private void plan(Profile.Storm storm) {
+        int own = Math.min(terminals().size(), storm.reconnects() / lanes);
+        for (int i = 0; i < own; i++) {
+            Terminal terminal = terminals().get(i);
+            long at = startNanos + storm.atNanos() + storm.withinNanos() * i / own;
+            loop.schedule(terminal::reconnect, Math.max(0, at - loop.lane().now()));
+        }
     }
 
     @Override

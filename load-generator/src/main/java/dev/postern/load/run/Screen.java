@@ -1,7 +1,9 @@
 package dev.postern.load.run;
 
 import dev.postern.load.record.LiveLine;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a run shows itself: standard output, with the live line. Main thread only.
@@ -14,6 +16,12 @@ public record Screen(PrintStream out, LiveLine live) {
     public static Screen standard() {
         boolean terminal = System.console() != null && System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
         return new Screen(System.out, new LiveLine(System.out, terminal));
+    }
+
+    /** Shows nothing. */
+    static Screen silent() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Screen(nowhere, new LiveLine(nowhere, false));
     }
 
     /** Prints a line that stays. */

@@ -10,6 +10,7 @@ final class Settle extends Step {
 
     @Override
     void start() {
+        loop.lane().faulty(false);
         tick();
     }
 

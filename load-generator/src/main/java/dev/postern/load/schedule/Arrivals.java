@@ -9,18 +9,19 @@ public enum Arrivals {
     /** Gaps are exponential and terminals independent, as customers are; the default. */
     POISSON {
         @Override
-        double gapNanos(double meanNanos, SplittableRandom random) {
+        double gap(SplittableRandom random) {
             // StrictMath, so that one seed gives one schedule on every machine.
-            return -meanNanos * StrictMath.log(1.0 - random.nextDouble());
+            return -StrictMath.log(1.0 - random.nextDouble());
         }
     },
     /** Every gap is the same. */
     EVEN {
         @Override
-        double gapNanos(double meanNanos, SplittableRandom random) {
-            return meanNanos;
+        double gap(SplittableRandom random) {
+            return 1;
         }
     };
 
-    abstract double gapNanos(double meanNanos, SplittableRandom random);
+    /** The gap to the next send, in mean gaps. */
+    abstract double gap(SplittableRandom random);
 }

@@ -28,18 +28,16 @@ public final class Schedule {
     /**
      * Draws an open loop.
      *
-     * @param ratePerSecond  sends a second over all terminals; a reversal counts as one send, its cancelling 0400 follows by itself
-     * @param durationNanos  length of the run; due times lie in [0, durationNanos)
+     * @param profile the rate over time, over all terminals; a reversal counts as one send, its cancelling 0400 follows by itself
      * @throws IllegalArgumentException when it would have more than {@link #SENDS_MAX} sends
      */
-    public static Schedule openLoop(Cards cards, Mix mix, Arrivals arrivals, double ratePerSecond, long durationNanos, long seed) {
-        double meanNanos = 1e9 / ratePerSecond;
-        if (durationNanos / meanNanos > SENDS_MAX * 0.99) {
+    public static Schedule openLoop(Cards cards, Mix mix, Arrivals arrivals, Profile profile, long seed) {
+        if (profile.meanPerSecond() * profile.durationNanos() / 1e9 > SENDS_MAX * 0.99) {
             throw new IllegalArgumentException("a run of more than " + SENDS_MAX + " sends is not supported: lower the rate or the duration");
         }
         // Two passes over the same draws: the first counts, so that the arrays are made once.
-        Schedule schedule = new Schedule(times(arrivals, meanNanos, durationNanos, seed, null));
-        times(arrivals, meanNanos, durationNanos, seed, schedule.dueNanos);
+        Schedule schedule = new Schedule(times(arrivals, profile, seed, null));
+        times(arrivals, profile, seed, schedule.dueNanos);
         SplittableRandom random = new SplittableRandom(seed ^ 0x5ca1ab1eL);
         for (int i = 0; i < schedule.count(); i++) {
             int terminal = arrivals == Arrivals.EVEN ? i % cards.terminals() : random.nextInt(cards.terminals());
@@ -121,17 +119,15 @@ public final class Schedule {
         amountsMinor[i] = random.nextInt(AMOUNT_MINOR_MIN, AMOUNT_MINOR_MAX + 1);
     }
 
-    private static int times(Arrivals arrivals, double meanNanos, long durationNanos, long seed, long[] into) {
+    private static int times(Arrivals arrivals, Profile profile, long seed, long[] into) {
         SplittableRandom random = new SplittableRandom(seed);
-        int count = 0;
-        double at = arrivals == Arrivals.EVEN ? 0 : arrivals.gapNanos(meanNanos, random);
-        while (at < durationNanos && count < SENDS_MAX) {
+        int[] count = new int[1];
+        profile.times(() -> arrivals.gap(random), arrivals == Arrivals.EVEN, atNanos -> {
             if (into != null) {
-                into[count] = (long) at;
+                into[count[0]] = atNanos;
             }
-            count++;
-            at += arrivals.gapNanos(meanNanos, random);
-        }
-        return count;
+            return ++count[0] < SENDS_MAX;
+        });
+        return count[0];
     }
 }

@@ -9,6 +9,7 @@ import dev.postern.protocol.iso8583.MessageView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
@@ -31,6 +32,7 @@ public final class Lane {
 
     private final LongSupplier nanoClock;
     private final IntToLongFunction panOfCard;
+    private final SplittableRandom faultDice;
     private final List<Terminal> unflushed = new ArrayList<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final ArrayDeque<Terminal> waitingToSignOn = new ArrayDeque<>();
@@ -40,15 +42,17 @@ public final class Lane {
     private final Counter open = new Counter();
     private long receivedNanos;
     private boolean closing;
+    private boolean faulty;
 
     /**
      * A lane without terminals yet.
      *
      * @param nanoClock the clock of sends and answers, such as {@code System::nanoTime}
      * @param panOfCard the 16 digits of a card, by its index
+     * @param seed      of what lines do to frames
      */
     public Lane(LaneSettings settings, Dialer dialer, Tally tally, Latencies latencies, Ledger ledger, LongSupplier nanoClock,
-                IntToLongFunction panOfCard) {
+                IntToLongFunction panOfCard, long seed) {
         this.settings = settings;
         this.dialer = dialer;
         this.tally = tally;
@@ -56,6 +60,7 @@ public final class Lane {
         this.ledger = ledger;
         this.nanoClock = nanoClock;
         this.panOfCard = panOfCard;
+        this.faultDice = new SplittableRandom(seed);
         this.answers = new DeadlineQueue(settings.timeoutNanos());
         this.reversals = new DeadlineQueue(settings.reversalSpacingNanos());
     }
@@ -145,6 +150,16 @@ public final class Lane {
     /** Says that the run cannot go on, in one sentence. */
     public void fail(String sentence) {
         failure.completeExceptionally(new HostUnusable(sentence));
+    }
+
+    /** What the line does to the next frame, or null. */
+    LineFault strikes() {
+        return faulty ? settings.faults().draw(faultDice) : null;
+    }
+
+    /** From now on lines do to frames what the settings say, or no longer. */
+    public void faulty(boolean now) {
+        faulty = now;
     }
 
     void unflushed(Terminal terminal) {

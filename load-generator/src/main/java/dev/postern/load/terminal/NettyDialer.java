@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -22,13 +23,20 @@ public final class NettyDialer implements Dialer {
     private final InetSocketAddress target;
     // Spreads reconnections, so that thousands do not come back in the same millisecond.
     private final SplittableRandom jitter;
+    private final List<InetSocketAddress> sources;
     private Lane lane;
+    private int dialed;
 
-    /** A dialer for {@code target}; {@link #lane} must follow before the first dial. */
-    public NettyDialer(EventLoop loop, Class<? extends Channel> channelType, InetSocketAddress target, long seed) {
+    /**
+     * A dialer for {@code target}; {@link #lane} must follow before the first dial.
+     *
+     * @param sources addresses to connect from, one after the other; empty leaves the choice to the kernel
+     */
+    public NettyDialer(EventLoop loop, Class<? extends Channel> channelType, InetSocketAddress target, List<InetSocketAddress> sources, long seed) {
         this.loop = loop;
         this.channelType = channelType;
         this.target = target;
+        this.sources = sources;
         this.jitter = new SplittableRandom(seed);
     }
 
@@ -60,7 +68,7 @@ public final class NettyDialer implements Dialer {
                     channel.pipeline().addLast(new TerminalLink(lane, terminal));
                 }
             })
-            .connect(target)
+            .connect(target, sources.isEmpty() ? null : sources.get(dialed++ % sources.size()))
             .addListener(connected -> {
                 if (!connected.isSuccess()) {
                     terminal.connectFailed("no connection to " + target.getHostString() + ":" + target.getPort() + ": "

@@ -99,6 +99,14 @@ public final class Terminal {
         return true;
     }
 
+    /** Gives its connection up and makes another one, as a terminal does that was moved or restarted. */
+    public void reconnect() {
+        if (link != null) {
+            lane.tally.fault(Fault.RECONNECTED);
+            link.drop();
+        }
+    }
+
     /** No connection could be made; one sentence why. */
     public void connectFailed(String reason) {
         if (!everReady) {

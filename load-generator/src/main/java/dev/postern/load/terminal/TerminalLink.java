@@ -1,11 +1,13 @@
 package dev.postern.load.terminal;
 
+import dev.postern.load.record.Fault;
 import dev.postern.protocol.frame.Envelope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,19 @@ import org.slf4j.LoggerFactory;
 public final class TerminalLink extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(TerminalLink.class);
     private static final int FRAME_BYTES_MAX = 4096;
+    /** How long a slow reader reads nothing, a half-open line stays, and a glued frame waits for the next. */
+    private static final int SLOW_MILLIS = 2_000;
+    private static final int HALF_OPEN_MILLIS = 30_000;
+    private static final int GLUE_MILLIS = 20;
 
     private final Lane lane;
     private final Terminal terminal;
     private final Envelope envelope = new Envelope();
     private ChannelHandlerContext context;
     private ByteBuf partial;
+    private ByteBuf glued;
+    private boolean waits;
+    private boolean silent;
 
     /** The handler for a new channel of this terminal. */
     public TerminalLink(Lane lane, Terminal terminal) {
@@ -33,11 +42,96 @@ public final class TerminalLink extends ChannelInboundHandlerAdapter {
     }
 
     void write(ByteBuf frame) {
-        context.write(frame, context.voidPromise());
+        LineFault fault = lane.strikes();
+        ByteBuf all = frame;
+        if (glued != null) {
+            all = context.alloc().compositeBuffer().addComponents(true, glued, frame);
+            glued = null;
+        }
+        if (fault == null) {
+            context.write(all, context.voidPromise());
+        } else {
+            lane.tally.fault(Fault.LINE_FAULT);
+            suffer(fault, all);
+        }
+    }
+
+    private void suffer(LineFault fault, ByteBuf frame) {
+        switch (fault) {
+            case SPLIT -> inPieces(frame, 1 + frame.readableBytes() / 3);
+            case BYTES -> inPieces(frame, 1);
+            case GLUED -> glued = frame;
+            case SLOW_READER -> {
+                context.write(frame, context.voidPromise());
+                readNothingFor(SLOW_MILLIS);
+            }
+            case CUT_BEFORE -> {
+                frame.release();
+                closeLater();
+            }
+            case CUT_AFTER -> {
+                context.write(frame, context.voidPromise());
+                closeLater();
+            }
+            case HALF_OPEN -> {
+                context.write(frame, context.voidPromise());
+                goSilent();
+            }
+            case SILENCE -> frame.release();
+        }
+    }
+
+    private void inPieces(ByteBuf frame, int bytes) {
+        while (frame.readableBytes() > bytes) {
+            context.writeAndFlush(frame.readRetainedSlice(bytes), context.voidPromise());
+        }
+        context.writeAndFlush(frame, context.voidPromise());
+    }
+
+    private void readNothingFor(int millis) {
+        context.channel().config().setAutoRead(false);
+        context.executor().schedule(() -> context.channel().config().setAutoRead(true), millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Not at once: the terminal is in the middle of its send. */
+    private void closeLater() {
+        context.executor().execute(() -> {
+            context.flush();
+            context.close();
+        });
+    }
+
+    /** The terminal believes that its connection is lost; the host learns it much later. */
+    private void goSilent() {
+        silent = true;
+        context.executor().execute(() -> {
+            context.flush();
+            context.channel().config().setAutoRead(false);
+            terminal.disconnected();
+            context.executor().schedule(() -> context.close(), HALF_OPEN_MILLIS, TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** The terminal gives its connection up, and makes another one. */
+    void drop() {
+        context.close();
     }
 
     void flush() {
+        if (glued != null && !waits) {
+            waits = true;
+            context.executor().schedule(this::unglue, GLUE_MILLIS, TimeUnit.MILLISECONDS);
+        }
         context.flush();
+    }
+
+    /** What was held back leaves in one piece with what was glued to it. */
+    private void unglue() {
+        waits = false;
+        if (glued != null) {
+            context.writeAndFlush(glued, context.voidPromise());
+            glued = null;
+        }
     }
 
     ByteBufAllocator allocator() {
@@ -57,8 +151,14 @@ public final class TerminalLink extends ChannelInboundHandlerAdapter {
             partial.release();
             partial = null;
         }
-        terminal.disconnected();
-        lane.flush();
+        if (glued != null) {
+            glued.release();
+            glued = null;
+        }
+        if (!silent) {
+            terminal.disconnected();
+            lane.flush();
+        }
     }
 
     @Override

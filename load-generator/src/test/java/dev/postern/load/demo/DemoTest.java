@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.load.record.LiveLine;
 import dev.postern.load.run.CardPlan;
 import dev.postern.load.run.Limits;
+import dev.postern.load.run.Promise;
 import dev.postern.load.run.Screen;
 import dev.postern.load.run.Traffic;
 import dev.postern.load.schedule.Arrivals;
 import dev.postern.load.schedule.Mix;
+import dev.postern.load.schedule.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,10 +78,10 @@ class DemoTest {
 
     private int demo(String script) throws Exception {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        Traffic traffic = new Traffic(false, 200, Arrivals.POISSON, Mix.RETAIL, 0, SECOND);
+        Traffic traffic = Traffic.open(Profile.hold(200, SECOND), Arrivals.POISSON, Mix.RETAIL, 0);
         Limits limits = new Limits(10 * SECOND, SECOND, 60 * SECOND, 3_600 * SECOND, 64, 64);
         return new Demo(launcher(script), new Screen(out, new LiveLine(out, false))).run(new Demo.Plan(10, dev.postern.protocol.crypto.KeyProfile.TDES, null, 0, traffic,
-            new CardPlan(2, 0, List.of()), limits, 1, 3, folder.resolve("runs"), "test"));
+            new CardPlan(2, 0, List.of()), limits, Promise.NONE, 1, 3, folder.resolve("runs"), "test"));
     }
 
     private Path launcher(String script) throws IOException {

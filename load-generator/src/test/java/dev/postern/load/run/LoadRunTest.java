@@ -14,7 +14,10 @@ import dev.postern.load.fleet.FleetState;
 import dev.postern.load.record.LiveLine;
 import dev.postern.load.schedule.Arrivals;
 import dev.postern.load.schedule.Mix;
+import dev.postern.load.schedule.Profile;
 import dev.postern.load.terminal.HostUnusable;
+import dev.postern.load.terminal.LineFault;
+import dev.postern.load.terminal.LineFaults;
 import dev.postern.load.terminal.Memory;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
@@ -60,7 +63,7 @@ class LoadRunTest {
     @Test
     void shouldPassAgainstAnHonestHostAndLeaveEverythingInTheRunFolder() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
-            Result result = run(host.address(), new Traffic(false, 500, Arrivals.POISSON, Mix.RETAIL, 200 * MILLI, 2_000 * MILLI));
+            Result result = run(host.address(), Traffic.open(Profile.hold(500, 2_000 * MILLI), Arrivals.POISSON, Mix.RETAIL, 200 * MILLI));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
             assertTrue(result.money().passed());
@@ -153,6 +156,45 @@ class LoadRunTest {
                 default -> "timed out";
             };
             assertTrue(result.measured().faults().get(fault) > 0, () -> result.measured().faults().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LineFault.class)
+    void shouldEndWithTheMoneyRightWhateverLinesDo(LineFault fault) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            LoadPlan plan = withLimits(plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES)),
+                new Limits(500 * MILLI, 200 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8));
+            LinePlan lines = new LinePlan(LineFaults.parse(fault.label() + "=3%"), 2);
+            Result result = run(new LoadPlan(plan.target(), plan.fleetFile(), 0, plan.traffic(), plan.cards(), plan.limits(), Promise.NONE, lines, 1,
+                false, 5, plan.runs(), "test"));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.measured().faults().get("line fault") > 0, () -> result.measured().faults().toString());
+        }
+    }
+
+    @Test
+    void shouldReconnectInAStorm() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Result result = run(host.address(),
+                Traffic.open(Profile.parse("hold 300/s 400ms, storm 15 reconnects in 100ms, hold 300/s 600ms"), Arrivals.POISSON, SALES, 0));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(15, result.measured().faults().get("reconnected"));
+            assertEquals(15, result.measured().faults().get("connection lost"));
+        }
+    }
+
+    @Test
+    void shouldSayThatAPromiseWasMissed() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.SWALLOWS_ANSWERS)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES))
+                .with(openLoop(SALES), Promise.DEFAULT);
+            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8)));
+
+            assertEquals(Verdict.PROMISE_MISSED, result.verdict().exit());
+            assertTrue(result.verdict().sentence().startsWith("lost<0.1% was promised, it was "), result.verdict().sentence());
         }
     }
 
@@ -265,7 +307,7 @@ class LoadRunTest {
     void shouldRefuseMoreTerminalsThanTheFleetHas() {
         LoadPlan plan = plan(new Target(new InetSocketAddress("127.0.0.1", 1), false, null, 0), fleetFile, closedLoop());
         BadPlan refused = assertThrows(BadPlan.class, () -> run(new LoadPlan(plan.target(), fleetFile, 21, plan.traffic(), plan.cards(),
-            plan.limits(), 1, false, 5, plan.runs(), "test")));
+            plan.limits(), Promise.NONE, LinePlan.DEFAULT, 1, false, 5, plan.runs(), "test")));
 
         assertEquals("21 terminals are wanted, and " + fleetFile + " names 20", refused.getMessage());
     }
@@ -278,11 +320,11 @@ class LoadRunTest {
     }
 
     private Traffic openLoop(Mix mix) {
-        return new Traffic(false, 500, Arrivals.POISSON, mix, 0, 800 * MILLI);
+        return Traffic.open(Profile.hold(500, 800 * MILLI), Arrivals.POISSON, mix, 0);
     }
 
     private Traffic closedLoop() {
-        return new Traffic(true, 0, Arrivals.POISSON, Mix.RETAIL, 0, 700 * MILLI);
+        return Traffic.closed(Mix.RETAIL, 0, 700 * MILLI);
     }
 
     private Result run(InetSocketAddress address, Traffic traffic) throws Exception {
@@ -297,13 +339,13 @@ class LoadRunTest {
     private LoadPlan plan(Target target, Path file, Traffic traffic) {
         // Limits that no machine reaches: how busy the machine is that runs the test is not what the test is about.
         Limits limits = new Limits(30_000 * MILLI, 30_000 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8);
-        return new LoadPlan(target, file, file == null ? TERMINALS : 0, traffic, new CardPlan(2, 0.1, List.of(9000)), limits, 1, false, 5,
-            folder.resolve("runs"), "test");
+        return new LoadPlan(target, file, file == null ? TERMINALS : 0, traffic, new CardPlan(2, 0.1, List.of(9000)), limits, Promise.NONE,
+            LinePlan.DEFAULT, 1, false, 5, folder.resolve("runs"), "test");
     }
 
     private static LoadPlan withLimits(LoadPlan plan, Limits limits) {
-        return new LoadPlan(plan.target(), plan.fleetFile(), plan.terminals(), plan.traffic(), plan.cards(), limits, plan.eventLoops(),
-            plan.keepKeys(), plan.seed(), plan.runs(), plan.commandLine());
+        return new LoadPlan(plan.target(), plan.fleetFile(), plan.terminals(), plan.traffic(), plan.cards(), limits, plan.promise(),
+            plan.lines(), plan.eventLoops(), plan.keepKeys(), plan.seed(), plan.runs(), plan.commandLine());
     }
 
     private Map<String, Memory> memories() throws Exception {

@@ -16,23 +16,23 @@ class ScheduleTest {
 
     @Test
     void shouldGiveTheSameSendsForTheSameSeed() {
-        Schedule first = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, 5 * SECOND, 42);
-        Schedule second = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, 5 * SECOND, 42);
+        Schedule first = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, 5 * SECOND), 42);
+        Schedule second = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, 5 * SECOND), 42);
 
         assertArrayEquals(flat(first), flat(second));
     }
 
     @Test
     void shouldGiveOtherSendsForAnotherSeed() {
-        Schedule first = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, SECOND, 42);
-        Schedule second = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, SECOND, 43);
+        Schedule first = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, SECOND), 42);
+        Schedule second = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, SECOND), 43);
 
         assertNotEquals(LongStream.of(flat(first)).sum(), LongStream.of(flat(second)).sum());
     }
 
     @Test
     void shouldKeepTheRateAndTheOrderWithPoissonArrivals() {
-        Schedule schedule = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, 20 * SECOND, 1);
+        Schedule schedule = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, 20 * SECOND), 1);
 
         // 20,000 expected, standard deviation 141: six of them either way.
         assertTrue(Math.abs(schedule.count() - 20_000) < 850, () -> "sends " + schedule.count());
@@ -42,7 +42,7 @@ class ScheduleTest {
 
     @Test
     void shouldSpaceEvenArrivalsEvenly() {
-        Schedule schedule = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.EVEN, 1_000, SECOND, 1);
+        Schedule schedule = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.EVEN, Profile.hold(1_000, SECOND), 1);
 
         assertEquals(1_000, schedule.count());
         assertTrue(IntStream.range(0, 1_000).allMatch(i -> schedule.dueNanos(i) == i * 1_000_000L));
@@ -50,7 +50,7 @@ class ScheduleTest {
 
     @Test
     void shouldSplitIntoLanesWithoutLosingASend() {
-        Schedule whole = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, 1_000, SECOND, 3);
+        Schedule whole = Schedule.openLoop(cards, Mix.RETAIL, Arrivals.POISSON, Profile.hold(1_000, SECOND), 3);
         Schedule even = whole.lane(0, 2, cards.perTerminal());
         Schedule odd = whole.lane(1, 2, cards.perTerminal());
 
@@ -62,7 +62,7 @@ class ScheduleTest {
 
     @Test
     void shouldDrawEachKindAsOftenAsTheMixSays() {
-        Schedule schedule = Schedule.openLoop(cards, Mix.parse("purchase=50,echo=50"), Arrivals.EVEN, 10_000, SECOND, 5);
+        Schedule schedule = Schedule.openLoop(cards, Mix.parse("purchase=50,echo=50"), Arrivals.EVEN, Profile.hold(10_000, SECOND), 5);
         long purchases = IntStream.range(0, schedule.count()).filter(i -> schedule.kind(i) == Kind.PURCHASE).count();
         long echoes = IntStream.range(0, schedule.count()).filter(i -> schedule.kind(i) == Kind.ECHO).count();
 
@@ -73,7 +73,7 @@ class ScheduleTest {
 
     @Test
     void shouldRefuseARunWithMoreSendsThanTheArraysHold() {
-        assertThrows(IllegalArgumentException.class, () -> Schedule.openLoop(cards, Mix.RETAIL, Arrivals.EVEN, 1e6, 3_600 * SECOND, 1));
+        assertThrows(IllegalArgumentException.class, () -> Schedule.openLoop(cards, Mix.RETAIL, Arrivals.EVEN, Profile.hold(1e6, 3_600 * SECOND), 1));
     }
 
     private static long[] flat(Schedule schedule) {

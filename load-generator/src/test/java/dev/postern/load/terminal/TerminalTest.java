@@ -46,8 +46,8 @@ class TerminalTest {
     private final List<Long> dialed = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
-    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, false), (_, delay) -> dialed.add(delay), tally, latencies,
-        ledger, () -> now, _ -> PAN);
+    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false), (_, delay) -> dialed.add(delay), tally, latencies,
+        ledger, () -> now, _ -> PAN, 1);
 
     private Terminal terminal = terminal(Memory.NEW);
     private EmbeddedChannel channel;
