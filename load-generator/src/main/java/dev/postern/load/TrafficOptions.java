@@ -16,7 +16,8 @@ final class TrafficOptions {
     private NanosOption warmUp;
 
     @Option(names = "--mix", defaultValue = "purchase=70,balance=10,echo=10,reversal=10", paramLabel = "MIX",
-        description = "Weights of what is sent; a reversal is a purchase that is cancelled (default: ${DEFAULT-VALUE}).")
+        description = {"Weights of what is sent, or a mix that ships: retail, restaurant, fuel, wallet, utility, worst-day (default: ${DEFAULT-VALUE}).",
+            "Kinds: purchase, balance, echo, reversal, cashback, void, refund, credit, hold, hold-raised, hold-voided, hold-advised, completion-voided, offline, tip, top-up, load."})
     private MixOption mix;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of cards and schedule (default: drawn, and shown).")

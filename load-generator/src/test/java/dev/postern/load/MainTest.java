@@ -65,7 +65,7 @@ class MainTest {
     @ValueSource(strings = {
         "", "fleet", "nothing", "fleet create", "fleet create --terminals 0 --out x", "load", "load --target 127.0.0.1:1",
         "load --target 127.0.0.1 --fleet f", "load --target 127.0.0.1:99999 --fleet f", "load --target 127.0.0.1:1 --fleet f --rate 0",
-        "load --target 127.0.0.1:1 --fleet f --rate 5/s --closed", "load --target 127.0.0.1:1 --fleet f --mix refund=1",
+        "load --target 127.0.0.1:1 --fleet f --rate 5/s --closed", "load --target 127.0.0.1:1 --fleet f --mix loan=1",
         "load --target 127.0.0.1:1 --fleet f --duration 30", "load --target 127.0.0.1:1 --echo", "load --target 127.0.0.1:1 --fleet f --cards 0",
         "load --target 127.0.0.1:1 --fleet f --special-cases 8999", "load --target 127.0.0.1:1 --fleet f --profile jump",
         "load --target 127.0.0.1:1 --fleet f --slo p98<1ms", "load --target 127.0.0.1:1 --fleet f --faults fire=1%",

@@ -49,7 +49,9 @@ public final class Demo {
      * @param port        the host's port, 0 for any free one
      * @param traffic     what is sent
      * @param cards       with which cards
-    QQ* @param eventLoops  event loops of the generator
+     * @param limits      times and bounds
+     * @param promise     what the run is held to
+     * @param eventLoops  event loops of the generator
      * @param seed        seed of cards and schedule
      * @param runs        folder in which the demonstration's folder is made
      * @param commandLine the command, for the record

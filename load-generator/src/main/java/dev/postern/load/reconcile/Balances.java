@@ -10,18 +10,21 @@ public final class Balances {
     private enum State { UNREAD, READ, TURNED_DOWN }
 
     private final long[] minor;
+    private final long[] held;
     private final State[] states;
 
     /** Balances of cards 0 to {@code cards - 1}, none read yet. */
     public Balances(int cards) {
         minor = new long[cards];
+        held = new long[cards];
         states = new State[cards];
         Arrays.fill(states, State.UNREAD);
     }
 
-    /** Notes a balance. */
-    public void read(int card, long balanceMinor) {
+    /** Notes a balance, and how much of it is held. */
+    public void read(int card, long balanceMinor, long heldMinor) {
         minor[card] = balanceMinor;
+        held[card] = heldMinor;
         states[card] = State.READ;
     }
 
@@ -38,6 +41,11 @@ public final class Balances {
     /** Whether the card's balance is known. */
     public boolean known(int card) {
         return states[card] == State.READ;
+    }
+
+    /** How much of it is held, minor units; only when {@link #known}. */
+    public long heldMinor(int card) {
+        return held[card];
     }
 
     /** The balance in minor units; only when {@link #known}. */

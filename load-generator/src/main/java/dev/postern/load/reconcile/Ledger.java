@@ -5,11 +5,14 @@ package dev.postern.load.reconcile;
  * the arrays without a lock; read after the lanes have stopped.
  *
  * <p>Only what the host said counts: an approval, when its answer was received with a good MAC; a reversal, when it was
- * answered 00 and its purchase had been approved. A purchase that was never answered and then reversed is in neither.
+ * answered 00 and its purchase had been approved. A purchase that was never answered and then reversed is in neither. What was given to
+ * a card (void, refund, load) and what is held of it stand apart.
  */
 public final class Ledger {
     private final long[] approvedMinor;
     private final long[] reversedMinor;
+    private final long[] givenMinor;
+    private final long[] heldMinor;
     private final int[] approvedCount;
     private final int[] reversedCount;
 
@@ -17,6 +20,8 @@ public final class Ledger {
     public Ledger(int cards) {
         approvedMinor = new long[cards];
         reversedMinor = new long[cards];
+        givenMinor = new long[cards];
+        heldMinor = new long[cards];
         approvedCount = new int[cards];
         reversedCount = new int[cards];
     }
@@ -33,9 +38,28 @@ public final class Ledger {
         reversedCount[card]++;
     }
 
+    /** Books what an approval gave to the card; negative when it was undone. */
+    public void given(int card, long amountMinor) {
+        givenMinor[card] += amountMinor;
+    }
+
+    /** Books a hold; negative when it was released. */
+    public void held(int card, long amountMinor) {
+        heldMinor[card] += amountMinor;
+    }
+
     /** What the card must have lost. */
     public long takenMinor(int card) {
-        return approvedMinor[card] - reversedMinor[card];
+        return approvedMinor[card] - reversedMinor[card] - givenMinor[card];
+    }
+
+    /** What must be held of the card beyond what was held before. */
+    public long heldMinor(int card) {
+        return heldMinor[card];
+    }
+
+    long givenMinor(int card) {
+        return givenMinor[card];
     }
 
     long approvedMinor(int card) {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The money check of a run: for each card opening − approved + reversed must be what the host says at the end. Immutable.
+ * The money check of a run: for each card opening − approved + reversed + given must be what the host says at the end, and what is held of it
+ * must be what terminals were told is held. Immutable.
  *
  * <p>A card whose balance the issuer withholds must not have sold anything.
  *
@@ -16,12 +17,14 @@ import java.util.List;
  * @param approvedMinor   their sum
  * @param reversedCount   approvals that were reversed
  * @param reversedMinor   their sum
+ * @param givenMinor      what voids, refunds and loads gave to cards
+ * @param heldMinor       what is held at the end beyond what was held before
  * @param differenceMinor sum of (found − expected) over all cards; may be 0 while single cards differ
  * @param differing       how many cards differ
  * @param differences     the first of them, at most {@value #DIFFERENCES_LISTED_MAX}
  */
 public record MoneyCheck(int terminals, int cards, int withheld, long approvedCount, long approvedMinor, long reversedCount,
-                         long reversedMinor, long differenceMinor, int differing, List<Difference> differences) {
+                         long reversedMinor, long givenMinor, long heldMinor, long differenceMinor, int differing, List<Difference> differences) {
     private static final int DIFFERENCES_LISTED_MAX = 20;
 
     /** Compares; after the lanes have stopped. */
@@ -31,6 +34,8 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
         long approvedMinor = 0;
         long reversedCount = 0;
         long reversedMinor = 0;
+        long givenMinor = 0;
+        long heldMinor = 0;
         long differenceMinor = 0;
         int differing = 0;
         List<Difference> differences = new ArrayList<>();
@@ -39,21 +44,25 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
             approvedMinor += ledger.approvedMinor(card);
             reversedCount += ledger.reversedCount(card);
             reversedMinor += ledger.reversedMinor(card);
+            givenMinor += ledger.givenMinor(card);
+            heldMinor += ledger.heldMinor(card);
             boolean known = opening.known(card) && closing.known(card);
             withheld += known ? 0 : 1;
             long openingMinor = known ? opening.minor(card) : 0;
             long foundMinor = known ? closing.minor(card) : 0;
             long expectedMinor = openingMinor - ledger.takenMinor(card);
-            if (foundMinor != expectedMinor) {
+            long expectedHeldMinor = (known ? opening.heldMinor(card) : 0) + ledger.heldMinor(card);
+            long foundHeldMinor = known ? closing.heldMinor(card) : 0;
+            if (foundMinor != expectedMinor || foundHeldMinor != expectedHeldMinor) {
                 differing++;
                 differenceMinor += foundMinor - expectedMinor;
                 if (differences.size() < DIFFERENCES_LISTED_MAX) {
-                    differences.add(new Difference(cards.masked(card), expectedMinor, foundMinor));
+                    differences.add(new Difference(cards.masked(card), expectedMinor, foundMinor, expectedHeldMinor, foundHeldMinor));
                 }
             }
         }
         return new MoneyCheck(cards.terminals(), cards.count(), withheld, approvedCount, approvedMinor, reversedCount, reversedMinor,
-            differenceMinor, differing, List.copyOf(differences));
+            givenMinor, heldMinor, differenceMinor, differing, List.copyOf(differences));
     }
 
     /** Whether every card's money is where the terminals were told it is. */

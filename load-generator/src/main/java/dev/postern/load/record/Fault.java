@@ -16,6 +16,8 @@ public enum Fault {
     MALFORMED,
     /** A reversal sent again (0401). */
     REVERSAL_REPEATED,
+    /** An advice sent again (0221). */
+    ADVICE_REPEATED,
     /** A reversal that the host turned down for good. */
     REVERSAL_TURNED_DOWN,
     /** A terminal that had to sign on again. */

@@ -1,7 +1,7 @@
 package dev.postern.load.record;
 
 import dev.postern.load.schedule.Kind;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 
@@ -16,14 +16,15 @@ public final class Latencies {
     private static final long NANOS_MAX = 3_600_000_000_000L;
     private static final int DIGITS = 3;
 
-    private final SingleWriterRecorder[] response = recorders();
-    private final SingleWriterRecorder[] service = recorders();
+    // Made when a kind is first met: a run sends few of the kinds there are, and each recorder is half a megabyte to look through.
+    private final AtomicReferenceArray<SingleWriterRecorder> response = new AtomicReferenceArray<>(Kind.count());
+    private final AtomicReferenceArray<SingleWriterRecorder> service = new AtomicReferenceArray<>(Kind.count());
     private final SingleWriterRecorder lag = recorder();
 
     /** Records an exchange's times. */
     public void record(Kind kind, long responseNanos, long serviceNanos) {
-        response[kind.ordinal()].recordValue(bounded(responseNanos));
-        service[kind.ordinal()].recordValue(bounded(serviceNanos));
+        own(response, kind).recordValue(bounded(responseNanos));
+        own(service, kind).recordValue(bounded(serviceNanos));
     }
 
     /** Records by how much the generator itself came late to a send. */
@@ -31,12 +32,27 @@ public final class Latencies {
         lag.recordValue(bounded(nanos));
     }
 
+    /** The interval of a kind, or null when it was never met. */
     Histogram flipResponse(Kind kind, Histogram reuse) {
-        return response[kind.ordinal()].getIntervalHistogram(reuse);
+        return flip(response.get(kind.ordinal()), reuse);
     }
 
+    /** The interval of a kind, or null when it was never met. */
     Histogram flipService(Kind kind, Histogram reuse) {
-        return service[kind.ordinal()].getIntervalHistogram(reuse);
+        return flip(service.get(kind.ordinal()), reuse);
+    }
+
+    private static Histogram flip(SingleWriterRecorder recorder, Histogram reuse) {
+        return recorder == null ? null : recorder.getIntervalHistogram(reuse);
+    }
+
+    private static SingleWriterRecorder own(AtomicReferenceArray<SingleWriterRecorder> recorders, Kind kind) {
+        SingleWriterRecorder recorder = recorders.getPlain(kind.ordinal());
+        if (recorder == null) {
+            recorder = recorder();
+            recorders.set(kind.ordinal(), recorder);
+        }
+        return recorder;
     }
 
     Histogram flipLag(Histogram reuse) {
@@ -53,9 +69,5 @@ public final class Latencies {
 
     static long bounded(long nanos) {
         return Math.clamp(nanos, 0, NANOS_MAX);
-    }
-
-    private static SingleWriterRecorder[] recorders() {
-        return IntStream.range(0, Kind.count()).mapToObj(i -> recorder()).toArray(SingleWriterRecorder[]::new);
     }
 }

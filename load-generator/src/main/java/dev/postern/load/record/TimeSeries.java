@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * Main thread only.
  */
 final class TimeSeries implements AutoCloseable {
-    /** Takes one lane's interval of a kind; hands back the histogram for reuse. */
+    /** Takes one lane's interval of a kind, null when it was never met; hands back the histogram for reuse. */
     interface Flip {
         Histogram flip(Latencies lane, Kind kind, Histogram reuse);
     }
@@ -47,7 +47,7 @@ final class TimeSeries implements AutoCloseable {
             for (int lane = 0; lane < lanes.size(); lane++) {
                 Histogram interval = flip.flip(lanes.get(lane), kind, reuse[lane][k]);
                 reuse[lane][k] = interval;
-                if (interval.getTotalCount() > 0) {
+                if (interval != null && interval.getTotalCount() > 0) {
                     second.add(interval);
                     totals[k].add(interval);
                     log.add(Recording.tag(kind.label(), lane, lanes.size()), interval);

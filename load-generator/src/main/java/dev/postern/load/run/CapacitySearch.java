@@ -1,5 +1,9 @@
 package dev.postern.load.run;
 
+import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.terminal.HostUnusable;
+import dev.postern.protocol.fleet.BadFleetFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +15,10 @@ import java.util.List;
  */
 public final class CapacitySearch {
     /** One run at one rate. */
-    public interface Probe<E extends Exception> {
+    public interface Probe {
         /** @return what was missed, one sentence, or null when the promise was kept */
-        String missedAt(double perSecond) throws E, InterruptedException;
+        String missedAt(double perSecond)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException;
     }
 
     /**
@@ -42,7 +47,7 @@ public final class CapacitySearch {
     private static final double BRACKET = 1.04;
     private static final int BISECTIONS_MAX = 6;
     private static final int HALVINGS_MAX = 4;
-    private static final int CONFIRMATIONS = 3;
+    static final int CONFIRMATIONS = 3;
     private static final int LOWERINGS_MAX = 5;
     private static final double LOWER = 0.95;
 
@@ -60,7 +65,8 @@ public final class CapacitySearch {
      *
      * @param ceilingPerSecond what a closed loop reached
      */
-    public static <E extends Exception> Found search(double ceilingPerSecond, Probe<E> probe) throws E, InterruptedException {
+    public static Found search(double ceilingPerSecond, Probe probe)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         CapacitySearch search = new CapacitySearch(ceilingPerSecond);
         search.climb(probe);
         search.bisect(probe);
@@ -68,7 +74,8 @@ public final class CapacitySearch {
         return new Found(confirmed, search.missed, List.copyOf(search.trials));
     }
 
-    private <E extends Exception> void climb(Probe<E> probe) throws E, InterruptedException {
+    private void climb(Probe probe)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         for (int i = 0; i < STAIRS.length && missed == 0; i++) {
             look("stairs", round(ceiling * STAIRS[i]), probe);
         }
@@ -77,13 +84,15 @@ public final class CapacitySearch {
         }
     }
 
-    private <E extends Exception> void bisect(Probe<E> probe) throws E, InterruptedException {
+    private void bisect(Probe probe)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         for (int i = 0; i < BISECTIONS_MAX && kept > 0 && missed > kept * BRACKET; i++) {
             look("bisection", round(Math.sqrt(kept * missed)), probe);
         }
     }
 
-    private <E extends Exception> double confirm(Probe<E> probe) throws E, InterruptedException {
+    private double confirm(Probe probe)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         double rate = kept;
         for (int lowered = 0; lowered <= LOWERINGS_MAX && rate >= 1; lowered++) {
             int good = 0;
@@ -98,7 +107,8 @@ public final class CapacitySearch {
         return 0;
     }
 
-    private <E extends Exception> boolean look(String part, double rate, Probe<E> probe) throws E, InterruptedException {
+    private boolean look(String part, double rate, Probe probe)
+            throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         Trial trial = new Trial(part, rate, probe.missedAt(rate));
         trials.add(trial);
         if (!trial.kept()) {

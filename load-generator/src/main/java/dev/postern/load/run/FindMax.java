@@ -100,7 +100,9 @@ public final class FindMax {
     }
 
     private List<Percentiles> confirmationsAt(double perSecond) {
-        return perSecond == confirming && perSecond > 0 ? List.copyOf(confirmations) : List.of();
+        // Runs of the bisection at the same rate came before those that confirm it.
+        int from = Math.max(0, confirmations.size() - CapacitySearch.CONFIRMATIONS);
+        return perSecond == confirming && perSecond > 0 ? List.copyOf(confirmations.subList(from, confirmations.size())) : List.of();
     }
 
     private Result quietly(LoadPlan of) throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {

@@ -182,7 +182,10 @@ public final class LoadRun {
             if (recording.response(kind).count() > 0) {
                 times.add(new KindTimes(kind.label(), recording.response(kind), recording.service(kind)));
             }
-            counts.add(counts(lanes.tallies(), kind));
+            KindCounts of = counts(lanes.tallies(), kind);
+            if (of.begun() > 0 || !of.codes().isEmpty()) {
+                counts.add(of);
+            }
         }
         times.add(new KindTimes("all", recording.response(), recording.service()));
         long answered = recording.response().count();

@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
  * </ul>
  */
 public final class Promise {
+    private static final Pattern TERM = Pattern.compile("(p50|p90|p99|p99\\.9|max|error|lost|rate)([<=>])([0-9]{1,9}(?:\\.[0-9]{1,6})?)(us|ms|s|%|/s)?");
+
     /** Nothing is promised. */
     public static final Promise NONE = new Promise(List.of());
     /** What {@code load} and {@code demo} hold a run to when nothing else is said. */
     public static final Promise DEFAULT = parse("lost<0.1%");
-
-    private static final Pattern TERM = Pattern.compile("(p50|p90|p99|p99\\.9|max|error|lost|rate)([<=>])([0-9]{1,9}(?:\\.[0-9]{1,6})?)(us|ms|s|%|/s)?");
 
     private record Term(String metric, char relation, double limit, String unit, String text) {
         /** What was found instead, or null when the term is kept. */

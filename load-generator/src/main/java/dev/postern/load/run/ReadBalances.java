@@ -64,7 +64,9 @@ final class ReadBalances extends Step {
             if (exchange.balanceMinor() == Long.MIN_VALUE) {
                 loop.lane().fail("the host's answer to a balance inquiry tells no ledger balance in field 54");
             }
-            balances.read(card, exchange.balanceMinor());
+            // A host that tells no available balance holds nothing.
+            long heldMinor = exchange.availableMinor() == Long.MIN_VALUE ? 0 : exchange.balanceMinor() - exchange.availableMinor();
+            balances.read(card, exchange.balanceMinor(), heldMinor);
         } else if (exchange.outcome() == Outcome.DECLINED) {
             balances.turnedDown(card);
         } else if (exchange.mayBeTriedAgain() && ++tries[card] < (cards.special(card) ? TRIES_SPECIAL_MAX : TRIES_MAX)) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Prints a result for people. Main thread only.
  */
 final class Report {
-    private static final String ROW = "  %-9s %11s  %9s %9s %9s %9s %9s   %9s %9s %9s %9s";
+    private static final String ROW = "  %-17s %11s  %9s %9s %9s %9s %9s   %9s %9s %9s %9s";
 
     private final Screen screen;
 
@@ -61,7 +61,7 @@ final class Report {
     private void counts(Findings found) {
         screen.line("");
         for (KindCounts counts : found.counts()) {
-            screen.line("  %-9s sent %,d: %s; codes %s", counts.kind(), counts.begun(),
+            screen.line("  %-17s sent %,d: %s; codes %s", counts.kind(), counts.begun(),
                 counts.outcomes().entrySet().stream().filter(outcome -> outcome.getValue() > 0)
                     .map(outcome -> outcome.getKey() + " %,d".formatted(outcome.getValue())).collect(Collectors.joining(", ")),
                 counts.codes().entrySet().stream().map(code -> code.getKey() + " %,d".formatted(code.getValue())).collect(Collectors.joining(", ")));
@@ -73,13 +73,13 @@ final class Report {
     }
 
     private void money(MoneyCheck money) {
-        String row = "  %9s %9s %9s  %11s %18s  %11s %18s  %18s";
+        String row = "  %9s %9s %9s  %11s %18s  %11s %18s  %18s %18s  %18s";
         screen.line("");
-        screen.line("money check: opening - approved + reversed = closing, per card");
-        screen.line(row, "terminals", "cards", "withheld", "approved", "sum", "reversed", "sum", "difference");
+        screen.line("money check: opening - approved + reversed + given = closing, and what is held, per card");
+        screen.line(row, "terminals", "cards", "withheld", "approved", "sum", "reversed", "sum", "given", "held", "difference");
         screen.line(row, "%,d".formatted(money.terminals()), "%,d".formatted(money.cards()), "%,d".formatted(money.withheld()),
             "%,d".formatted(money.approvedCount()), Money.text(money.approvedMinor()), "%,d".formatted(money.reversedCount()),
-            Money.text(money.reversedMinor()), Money.text(money.differenceMinor()));
+            Money.text(money.reversedMinor()), Money.text(money.givenMinor()), Money.text(money.heldMinor()), Money.text(money.differenceMinor()));
         money.differences().stream().map(Difference::sentence).forEach(sentence -> screen.line("  %s", sentence));
         if (money.differing() > money.differences().size()) {
             screen.line("  and %,d cards more", money.differing() - money.differences().size());

@@ -3,7 +3,8 @@ package dev.postern.load.schedule;
 import java.util.Locale;
 
 /**
- * What a simulated terminal does. Any thread may read it; the order is the order of the tables that are printed.
+ * What a simulated terminal does: one message, or several that belong together, such as a hold and its completion. Any thread may read
+ * it; the order is the order of the tables that are printed.
  */
 public enum Kind {
     /** A sale of field 4. */
@@ -13,7 +14,33 @@ public enum Kind {
     /** An echo test of the link; has no card and no MAC. */
     ECHO(false),
     /** A sale that the operator cancels: once approved, it is reversed with reason 17. */
-    REVERSAL(true);
+    REVERSAL(true),
+    /** A sale with some cash on top. */
+    CASHBACK(true),
+    /** A sale, and its void by the operator. */
+    VOID(true),
+    /** A sale, and the refund of it. */
+    REFUND(true),
+    /** A refund without a sale that it belongs to. */
+    CREDIT(true),
+    /** A pre-authorization and its completion, for less or for more. */
+    HOLD(true),
+    /** A pre-authorization, an increment, the completion. */
+    HOLD_RAISED(true),
+    /** A pre-authorization that is given up. */
+    HOLD_VOIDED(true),
+    /** A pre-authorization whose completion is told as an advice. */
+    HOLD_ADVISED(true),
+    /** A pre-authorization, its completion, and the void of that: the hold stands again until it is completed once more. */
+    COMPLETION_VOIDED(true),
+    /** A sale that the terminal made by itself, told as an advice. */
+    OFFLINE(true),
+    /** A sale, and the tip that comes on top of it later. */
+    TIP(true),
+    /** A top-up of a phone. */
+    TOP_UP(true),
+    /** Money onto the own card or wallet. */
+    LOAD(true);
 
     private static final Kind[] ALL = values();
 
@@ -28,11 +55,6 @@ public enum Kind {
         return withCard;
     }
 
-    /** Whether it asks the host to take money from a card. */
-    public boolean movesMoney() {
-        return this == PURCHASE || this == REVERSAL;
-    }
-
     /** The kind with this ordinal, without the copy that {@code values()} makes. */
     public static Kind at(int ordinal) {
         return ALL[ordinal];
@@ -45,6 +67,6 @@ public enum Kind {
 
     /** The kind's name as it stands in {@code --mix}, in tables and in the tags of the histogram logs. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -7,11 +7,13 @@ import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Conducts the exchanges of a lane's terminals from request to end: believes only answers whose MAC is good, and reverses each
- * sale whose answer was not had, until the host says that it is reversed (protocol.md, sections 4 and 5). Lane's event loop only.
+ * Conducts the exchanges of a lane's terminals from request to end: believes only answers whose MAC is good, reverses each
+ * sale whose answer was not had, until the host says that it is reversed, and repeats each advice until it is answered
+ * (protocol.md, sections 4 and 5). A kind of several messages goes from one to the next as they are approved. Lane's event loop only.
  *
  * <pre>
- *   ASKED ──answered──▶ ended (approved, declined, refused)
+ *   ASKED ──answered──▶ the kind's next message, or ended (approved, declined, refused)
+ *     ├──advice without an answer──▶ FORWARDING ↺ until answered
  *     │  └──approved, to be cancelled (17)──▶ REVERSING ──0410 00──▶ ended (reversed)
  *     └──no answer (98), bad MAC (A0)────────▶    ↺ 0401 until answered
  * </pre>
@@ -32,7 +34,8 @@ final class Cashier {
         if (exchange.purpose != Purpose.RECONCILE) {
             lane.tally.begun(exchange.kind);
         }
-        terminal.send(exchange, exchange.kind == Kind.ECHO ? Requests.ECHO : Requests.FINANCIAL);
+        terminal.send(exchange, exchange.form.mti);
+        exchange.forwarded = 1;
         lane.answers.add(exchange, exchange.sentNanos);
     }
 
@@ -45,7 +48,13 @@ final class Cashier {
             return;
         }
         boolean approved = exchange.code == Codes.APPROVED;
-        if (approved && exchange.kind.movesMoney() && (!view.has(4) || view.number(4) != exchange.amountMinor)) {
+        if (exchange.form.isAdvice() && (Codes.passing(exchange.code) || Codes.wantsSignOn(exchange.code))) {
+            // What has happened has to be told: again, soon, or when the terminal has signed on.
+            DeadlineQueue.cancel(exchange);
+            store(exchange);
+            return;
+        }
+        if (approved && exchange.form.hasAmount() && (!view.has(4) || view.number(4) != exchange.amountMinor)) {
             lane.tally.fault(Fault.MALFORMED);
             return;
         }
@@ -62,6 +71,8 @@ final class Cashier {
     void expired(Terminal terminal, Exchange exchange) {
         if (exchange.stage == Exchange.Stage.REVERSING) {
             sendReversal(terminal, exchange);
+        } else if (exchange.stage == Exchange.Stage.FORWARDING) {
+            forward(terminal, exchange);
         } else {
             lane.tally.fault(Fault.TIMED_OUT);
             unanswered(terminal, exchange, NO_ANSWER);
@@ -74,6 +85,32 @@ final class Cashier {
         if (exchange.stage == Exchange.Stage.ASKED) {
             unanswered(terminal, exchange, NO_ANSWER);
         }
+    }
+
+    /** Sends an advice again, or what the terminal could not send when its turn had come; if it cannot now, it does when it is ready. */
+    void forward(Terminal terminal, Exchange exchange) {
+        DeadlineQueue.cancel(exchange);
+        if (!terminal.isReady()) {
+            return;
+        }
+        if (exchange.forwarded++ > 0) {
+            lane.tally.fault(Fault.ADVICE_REPEATED);
+        }
+        terminal.keys().prepare(exchange);
+        if (exchange.form.isAdvice()) {
+            terminal.send(exchange, exchange.forwarded > 1 ? exchange.form.mti | 1 : exchange.form.mti);
+            lane.reversals.add(exchange, exchange.sentNanos);
+        } else {
+            exchange.stage = Exchange.Stage.ASKED;
+            terminal.send(exchange, exchange.form.mti);
+            lane.answers.add(exchange, exchange.sentNanos);
+        }
+    }
+
+    /** Keeps an advice for later: it leaves again when the spacing is over, or when the terminal is ready. */
+    private void store(Exchange exchange) {
+        exchange.stage = Exchange.Stage.FORWARDING;
+        lane.reversals.add(exchange, lane.now());
     }
 
     /** Sends the reversal, for the first time or again, if the terminal is ready; if not, the terminal does when it is. */
@@ -101,7 +138,7 @@ final class Cashier {
             DeadlineQueue.cancel(exchange);
             count(Kind.REVERSAL, exchange);
             if (exchange.approved) {
-                lane.ledger.reversed(exchange.card, exchange.amountMinor);
+                book(exchange, -1);
             }
             end(terminal, exchange, Outcome.REVERSED);
         } else if (Codes.wantsSignOn(exchange.code)) {
@@ -116,23 +153,89 @@ final class Cashier {
     }
 
     private void approved(Terminal terminal, Exchange exchange, MessageView view) {
-        if (exchange.kind.movesMoney()) {
+        if (exchange.form.hasAmount()) {
             exchange.approved = true;
-            lane.ledger.approved(exchange.card, exchange.amountMinor);
+            book(exchange, 1);
         } else if (exchange.purpose == Purpose.RECONCILE) {
             exchange.balanceMinor = BalanceField.ledgerMinor(view);
+            exchange.availableMinor = BalanceField.availableMinor(view);
         }
+        Form[] steps = Form.of(exchange.kind);
         if (exchange.kind == Kind.REVERSAL) {
             reverse(terminal, exchange, CANCELLED_BY_OPERATOR);
+        } else if (exchange.step + 1 < steps.length) {
+            goOn(terminal, exchange, view, steps[exchange.step + 1]);
         } else {
             end(terminal, exchange, Outcome.APPROVED);
+        }
+    }
+
+    /** The next message of the kind, under a STAN of its own. */
+    private void goOn(Terminal terminal, Exchange exchange, MessageView view, Form next) {
+        if (exchange.step == 0 || exchange.form.isNamedNext()) {
+            exchange.originalBatch = exchange.batch;
+            exchange.originalStan = exchange.stan;
+            exchange.originalReference = view.has(37) ? view.text(37) : "";
+            exchange.originalApproval = view.has(38) ? view.text(38) : "";
+        }
+        if (!terminal.renumber(exchange)) {
+            return;
+        }
+        exchange.step++;
+        exchange.form = next;
+        exchange.approved = false;
+        exchange.forwarded = 0;
+        exchange.amountMinor = next.amountMinor(exchange.firstMinor, exchange.standingMinor);
+        exchange.intendedNanos = lane.now();
+        exchange.stage = Exchange.Stage.FORWARDING;
+        forward(terminal, exchange);
+    }
+
+    /** Takes an approval into the ledger, or, with -1, out of it. */
+    private void book(Exchange exchange, int sign) {
+        int amount = exchange.amountMinor * sign;
+        switch (exchange.form.money) {
+            case TAKEN -> {
+                take(exchange, exchange.amountMinor, sign);
+                exchange.standingMinor = amount;
+            }
+            case TAKEN_MORE -> take(exchange, exchange.amountMinor - exchange.standingMinor, sign);
+            case GIVEN -> lane.ledger.given(exchange.card, amount);
+            case HELD -> {
+                lane.ledger.held(exchange.card, amount);
+                exchange.standingMinor += amount;
+            }
+            case RELEASED -> lane.ledger.held(exchange.card, -exchange.standingMinor * sign);
+            case TAKEN_OF_HOLD -> {
+                if (sign > 0) {
+                    exchange.heldMinor = exchange.standingMinor;
+                    exchange.standingMinor = exchange.amountMinor;
+                }
+                take(exchange, exchange.amountMinor, sign);
+                lane.ledger.held(exchange.card, -exchange.heldMinor * sign);
+            }
+            case GIVEN_TO_HOLD -> {
+                lane.ledger.given(exchange.card, amount);
+                lane.ledger.held(exchange.card, exchange.heldMinor * sign);
+            }
+            case STAYS -> { }
+        }
+    }
+
+    private void take(Exchange exchange, int minor, int sign) {
+        if (sign > 0) {
+            lane.ledger.approved(exchange.card, minor);
+        } else {
+            lane.ledger.reversed(exchange.card, minor);
         }
     }
 
     private void unanswered(Terminal terminal, Exchange exchange, String reason) {
         time(requestKind(exchange), exchange, lane.now());
         exchange.code = 0;
-        if (exchange.kind.movesMoney()) {
+        if (exchange.form.isAdvice()) {
+            store(exchange);
+        } else if (exchange.form.isReversible()) {
             reverse(terminal, exchange, reason);
         } else {
             end(terminal, exchange, Outcome.UNANSWERED);

@@ -15,6 +15,8 @@ public final class Exchange {
         SIGNING_ON,
         /** The request was sent, its answer is awaited. */
         ASKED,
+        /** An advice, or the next message of a kind, that leaves when the terminal can, and is repeated until it is answered. */
+        FORWARDING,
         /** It must be reversed: until the host says 00 the terminal repeats the reversal. */
         REVERSING
     }
@@ -22,6 +24,9 @@ public final class Exchange {
     Terminal terminal;
     Stage stage;
     Kind kind;
+    /** Which of the kind's messages is under way, and what it is. */
+    int step;
+    Form form;
     Purpose purpose;
     int card;
     long pan;
@@ -37,11 +42,23 @@ public final class Exchange {
     byte[] security;
     String reversalReason;
     int reversalsSent;
+    /** How often an advice was sent. */
+    int forwarded;
+    /** The message under way was approved, and is in the ledger. */
     boolean approved;
+    /** Of the first message of the kind; what stands of it, taken or held; and of a completed hold what was held. */
+    int firstMinor;
+    int standingMinor;
+    int heldMinor;
+    int originalBatch;
+    int originalStan;
+    String originalReference;
+    String originalApproval;
     long intendedNanos;
     long sentNanos;
     int code;
     long balanceMinor;
+    long availableMinor;
     Outcome outcome;
 
     // Links of the terminal's list, and of the deadline queue that it waits in, if any.
@@ -82,6 +99,11 @@ public final class Exchange {
     /** Whether the same again may end otherwise: it was not answered, or turned down only for now. */
     public boolean mayBeTriedAgain() {
         return code == 0 || Codes.passing(code) || Codes.wantsSignOn(code);
+    }
+
+    /** The available balance that an approved inquiry for the money check was told, in minor units. */
+    public long availableMinor() {
+        return availableMinor;
     }
 
     /** The ledger balance that an approved inquiry for the money check was told, in minor units. */

@@ -1,6 +1,5 @@
 package dev.postern.load.terminal;
 
-import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.frame.Envelope;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageWriter;
@@ -14,18 +13,19 @@ import io.netty.buffer.ByteBufAllocator;
 final class Requests {
     static final int SIGN_ON = 0x0800;
     static final int ECHO = 0x0820;
-    static final int FINANCIAL = 0x0200;
     static final int REVERSAL = 0x0400;
     static final int REVERSAL_REPEAT = 0x0401;
 
     private static final long TPDU = 0x60_0003_0000L;
     private static final long HEADER = 0x60_31_00_31_10_03L;
-    private static final int FRAME_BYTES = 192;
+    private static final int FRAME_BYTES = 256;
     private static final int BATCH_SPAN = 1_000_000;
     private static final int NETWORK_SPAN = 1_000;
     private static final int SIGN_ON_DOUBLE_LENGTH_KEYS = 3;
     private static final int LINK_TEST = 301;
     private static final int ENTRY_KEYED_NO_PIN = 12;
+    /** Biller 0001, a phone number. */
+    private static final String TOP_UP_TAGS = "10" + "004" + "0001" + "13" + "011" + "13900000000";
 
     private final MessageWriter writer = new MessageWriter(Dialect.terminal());
 
@@ -39,11 +39,11 @@ final class Requests {
         switch (mti) {
             case SIGN_ON -> network(terminal, exchange, currentBatch, SIGN_ON_DOUBLE_LENGTH_KEYS);
             case ECHO -> network(terminal, exchange, currentBatch, LINK_TEST);
-            case FINANCIAL -> financial(terminal, exchange, currentBatch);
-            default -> reversal(terminal, exchange, currentBatch);
+            case REVERSAL, REVERSAL_REPEAT -> reversal(terminal, exchange, currentBatch);
+            default -> financial(terminal, exchange, currentBatch);
         }
         writer.end();
-        if (mti == FINANCIAL || mti == REVERSAL || mti == REVERSAL_REPEAT) {
+        if (mti != SIGN_ON && mti != ECHO) {
             out.writeLong(exchange.mac.compute(out, start, out.writerIndex() - start));
         }
         out.setShort(0, out.writerIndex() - Short.BYTES);
@@ -58,29 +58,48 @@ final class Requests {
     }
 
     private void financial(Identity terminal, Exchange exchange, int batch) {
+        Form form = exchange.form;
         card(exchange);
         writer.number(22, ENTRY_KEYED_NO_PIN);
-        writer.number(25, 0);
-        place(terminal, exchange);
-        writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
+        writer.number(25, form.conditionCode);
+        if (form.namesReference()) {
+            writer.text(37, exchange.originalReference);
+        }
+        if (form.namesApproval()) {
+            writer.text(38, exchange.originalApproval);
+        }
+        writer.ascii8(41, terminal.packedId);
+        writer.text(42, terminal.merchantId);
+        if (form == Form.TOP_UP) {
+            writer.text(48, TOP_UP_TAGS);
+        }
+        writer.text(49, terminal.currency);
+        if (form == Form.CASHBACK) {
+            writer.text(54, "0040" + terminal.currency + "D" + "%012d".formatted(exchange.amountMinor / 2));
+        }
+        security(exchange);
+        writer.number(60, (long) form.messageType * BATCH_SPAN + batch, 8);
+        if (form.namesOriginal()) {
+            writer.number(61, (long) exchange.originalBatch * BATCH_SPAN + exchange.originalStan, 12);
+        }
         writer.reserveMac(64);
     }
 
     private void reversal(Identity terminal, Exchange exchange, int batch) {
         card(exchange);
         writer.number(22, ENTRY_KEYED_NO_PIN);
-        writer.number(25, 0);
+        writer.number(25, exchange.form.conditionCode);
         writer.text(39, exchange.reversalReason);
         place(terminal, exchange);
-        writer.number(60, (long) messageType(exchange) * BATCH_SPAN + batch, 8);
+        writer.number(60, (long) exchange.form.messageType * BATCH_SPAN + batch, 8);
         writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.stan, 12);
         writer.reserveMac(64);
     }
 
     private void card(Exchange exchange) {
         writer.number(2, exchange.pan, 16);
-        writer.number(3, exchange.kind == Kind.BALANCE ? 310_000 : 0);
-        if (exchange.kind.movesMoney()) {
+        writer.number(3, exchange.form.processingCode);
+        if (exchange.form.hasAmount()) {
             writer.number(4, exchange.amountMinor);
         }
         writer.number(11, exchange.stan);
@@ -90,13 +109,13 @@ final class Requests {
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
         writer.text(49, terminal.currency);
+        security(exchange);
+    }
+
+    /** Field 58: which key of a DUKPT terminal made the MAC. */
+    private void security(Exchange exchange) {
         if (exchange.security != null) {
             writer.bytes(58, exchange.security, 0, exchange.security.length);
         }
-    }
-
-    /** Field 60.1. */
-    private static int messageType(Exchange exchange) {
-        return exchange.kind == Kind.BALANCE ? 1 : 22;
     }
 }

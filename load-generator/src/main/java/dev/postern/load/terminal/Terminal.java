@@ -87,6 +87,12 @@ public final class Terminal {
             return false;
         }
         exchange.kind = kind;
+        exchange.step = 0;
+        exchange.form = Form.of(kind)[0];
+        exchange.forwarded = 0;
+        exchange.firstMinor = amountMinor;
+        exchange.standingMinor = 0;
+        exchange.heldMinor = 0;
         exchange.purpose = purpose;
         exchange.card = card;
         exchange.pan = lane.pan(card);
@@ -166,7 +172,7 @@ public final class Terminal {
             exchange.code = code;
             switch (exchange.stage) {
                 case SIGNING_ON -> signOnAnswered(exchange, view);
-                case ASKED -> {
+                case ASKED, FORWARDING -> {
                     lane.cashier.answered(this, exchange, view, in, start);
                     if (Codes.wantsSignOn(code)) {
                         signOn();
@@ -240,6 +246,23 @@ public final class Terminal {
         lane.giveBack(exchange);
     }
 
+    /** A STAN of its own for the next message of an exchange; false when the batch has none left. */
+    boolean renumber(Exchange exchange) {
+        int stan = numbers.take(inFlight);
+        if (stan == 0) {
+            lane.fail(outOfStans());
+            return false;
+        }
+        exchange.stan = stan;
+        exchange.batch = numbers.batch();
+        return true;
+    }
+
+    private String outOfStans() {
+        return "terminal " + identity.terminalId + " has used all " + Memory.STAN_MAX + " STANs of batch " + numbers.batch()
+            + ": use more terminals, or a new fleet";
+    }
+
     boolean isReady() {
         return standing == Standing.READY;
     }
@@ -284,6 +307,8 @@ public final class Terminal {
         for (Exchange exchange = inFlight.newest(); exchange != null; exchange = exchange.nextInFlight) {
             if (exchange.stage == Exchange.Stage.REVERSING) {
                 lane.cashier.sendReversal(this, exchange);
+            } else if (exchange.stage == Exchange.Stage.FORWARDING) {
+                lane.cashier.forward(this, exchange);
             }
         }
         lane.work().ready(this);
@@ -311,8 +336,7 @@ public final class Terminal {
             stan = numbers.take(inFlight);
         }
         if (stan == 0) {
-            lane.fail("terminal " + identity.terminalId + " has used all " + Memory.STAN_MAX + " STANs of batch " + numbers.batch()
-                + ": use more terminals, or a new fleet");
+            lane.fail(outOfStans());
             return null;
         }
         Exchange exchange = lane.take(this);

@@ -15,26 +15,26 @@ class MoneyCheckTest {
 
     @Test
     void shouldPassWhenEveryBalanceFollowsFromWhatTerminalsWereTold() {
-        opening.read(0, 10_000);
-        opening.read(1, 500);
+        opening.read(0, 10_000, 0);
+        opening.read(1, 500, 0);
         ledger.approved(0, 1_200);
         ledger.approved(0, 300);
         ledger.reversed(0, 300);
-        closing.read(0, 8_800);
-        closing.read(1, 500);
+        closing.read(0, 8_800, 0);
+        closing.read(1, 500, 0);
 
         MoneyCheck check = check();
 
         assertTrue(check.passed());
-        assertEquals(new MoneyCheck(2, 2, 0, 2, 1_500, 1, 300, 0, 0, check.differences()), check);
+        assertEquals(new MoneyCheck(2, 2, 0, 2, 1_500, 1, 300, 0, 0, 0, 0, check.differences()), check);
     }
 
     @Test
     void shouldNameTheCardAndBothBalancesWhenMoneyIsMissing() {
-        opening.read(0, 10_000);
-        opening.read(1, 500);
-        closing.read(0, 9_900);
-        closing.read(1, 500);
+        opening.read(0, 10_000, 0);
+        opening.read(1, 500, 0);
+        closing.read(0, 9_900, 0);
+        closing.read(1, 500, 0);
 
         MoneyCheck check = check();
 
@@ -44,10 +44,10 @@ class MoneyCheckTest {
 
     @Test
     void shouldFailWhenDifferencesCancelOut() {
-        opening.read(0, 1_000);
-        opening.read(1, 1_000);
-        closing.read(0, 900);
-        closing.read(1, 1_100);
+        opening.read(0, 1_000, 0);
+        opening.read(1, 1_000, 0);
+        closing.read(0, 900, 0);
+        closing.read(1, 1_100, 0);
 
         assertEquals(0, check().differenceMinor());
         assertEquals(2, check().differing());
@@ -58,13 +58,43 @@ class MoneyCheckTest {
     void shouldFailWhenACardSoldWhoseBalanceIsWithheld() {
         opening.turnedDown(0);
         closing.turnedDown(0);
-        opening.read(1, 500);
-        closing.read(1, 500);
+        opening.read(1, 500, 0);
+        closing.read(1, 500, 0);
         assertTrue(check().passed());
         assertEquals(1, check().withheld());
 
         ledger.approved(0, 100);
         assertFalse(check().passed());
+    }
+
+    @Test
+    void shouldCountWhatWasGivenAndWhatIsHeld() {
+        ledger.approved(0, 1_000);
+        ledger.given(0, 400);
+        ledger.held(0, 700);
+        ledger.held(0, -200);
+        opening.read(0, 10_000, 50);
+        opening.read(1, 500, 0);
+        closing.read(0, 9_400, 550);
+        closing.read(1, 500, 0);
+
+        assertTrue(check().passed());
+        assertEquals(400, check().givenMinor());
+        assertEquals(500, check().heldMinor());
+    }
+
+    @Test
+    void shouldNameAHoldThatWasLeaked() {
+        ledger.held(0, 700);
+        ledger.held(0, -700);
+        opening.read(0, 10_000, 0);
+        opening.read(1, 500, 0);
+        closing.read(0, 10_000, 700);
+        closing.read(1, 500, 0);
+
+        assertFalse(check().passed());
+        assertEquals("card " + cards.masked(0) + ": expected 100.00, found 100.00; of it held: expected 0.00, found 7.00",
+            check().differences().getFirst().sentence());
     }
 
     private MoneyCheck check() {

@@ -63,7 +63,9 @@ final class FakeHost implements AutoCloseable {
     private final Map<String, MessageMac> macs = new HashMap<>();
     private final Map<String, Integer> batches = new HashMap<>();
     private final Map<Long, Long> balances = new HashMap<>();
-    private final Map<String, Long> approved = new HashMap<>();
+    private final Map<Long, Long> helds = new HashMap<>();
+    /** What each message that was approved did: to the balance, to what is held, and what is held by it now. */
+    private final Map<String, long[]> approved = new HashMap<>();
     private final Set<String> reversed = new HashSet<>();
     private final Set<String> stans = new HashSet<>();
     private final SecureRandom random = new SecureRandom();
@@ -173,11 +175,13 @@ final class FakeHost implements AutoCloseable {
         } else if (request.mti() == 0x0400 || request.mti() == 0x0401) {
             return reverse(codec, request, parts);
         } else {
-            if (!stans.add(terminal + batch + "/" + request.number(11))) {
+            // An advice is repeated under its STAN until it is answered.
+            if (!stans.add(terminal + batch + "/" + request.number(11)) && (request.mti() & 1) == 0) {
                 stansUsedTwice++;
             }
             if (request.number(3) == 310_000) {
-                parts.balances = Answers.balances(balance(request) + (showFlaw(Flaw.TELLS_A_BAD_BALANCE, sales > 0) ? 1 : 0));
+                long told = balance(request) + (showFlaw(Flaw.TELLS_A_BAD_BALANCE, sales > 0) ? 1 : 0);
+                parts.balances = Answers.balances(told, told - helds.getOrDefault(request.number(2), 0L));
             } else {
                 return sell(codec, request, parts, terminal, batch, socket);
             }
@@ -203,9 +207,15 @@ final class FakeHost implements AutoCloseable {
             return codec.answer(parts);
         }
         int times = showFlaw(Flaw.LOSES_AN_APPROVAL, sales > 10) ? 0 : showFlaw(Flaw.TAKES_TWICE, sales > 10) ? 2 : 1;
-        long amount = request.number(4);
-        balances.put(request.number(2), balance(request) - times * amount);
-        approved.put(key, amount);
+        if (!approved.containsKey(key)) {
+            long[] did = doneBy(request, request.number(4), terminal);
+            if (did == null) {
+                parts.code = "25";
+                return codec.answer(parts);
+            }
+            move(request, times * did[0], did[1]);
+            approved.put(key, did);
+        }
         if (flaw == Flaw.SWALLOWS_ANSWERS && sales % 20 == 0) {
             return null;
         }
@@ -227,11 +237,39 @@ final class FakeHost implements AutoCloseable {
             return codec.answer(parts);
         }
         String key = request.text(41) + "%012d".formatted(request.number(61));
-        Long amount = reversed.add(key) ? approved.remove(key) : null;
-        if (amount != null && !showFlaw(Flaw.FORGETS_A_REVERSAL, true)) {
-            balances.put(request.number(2), balance(request) + amount);
+        long[] did = reversed.add(key) ? approved.remove(key) : null;
+        if (did != null && !showFlaw(Flaw.FORGETS_A_REVERSAL, true)) {
+            move(request, -did[0], -did[1]);
         }
         return flaw == Flaw.SWALLOWS_ANSWERS && request.mti() == 0x0400 && request.text(39).equals("98") ? null : codec.answer(parts);
+    }
+
+    /** What a message does, by its processing code, condition and type; null when it names an original that is not there. */
+    private long[] doneBy(MessageView request, long amount, String terminal) {
+        long[] of = request.has(61) ? approved.get(terminal + "%012d".formatted(request.number(61))) : null;
+        if (request.has(61) && of == null) {
+            return null;
+        }
+        int type = (int) request.number(60, 0, 2);
+        return switch (type) {
+            case 23 -> new long[] {-of[0], 0, 0};
+            case 25, 52 -> new long[] {amount, 0, 0};
+            case 10 -> new long[] {0, amount, amount};
+            case 12 -> {
+                of[2] += amount;
+                yield new long[] {0, amount, 0};
+            }
+            case 11 -> new long[] {0, -of[2], 0};
+            case 20, 24 -> new long[] {-amount, -of[2], of[2]};
+            case 21 -> new long[] {-of[0], of[2], 0};
+            case 34 -> new long[] {-(amount + of[0]), 0, 0};
+            default -> new long[] {-amount, 0, 0};
+        };
+    }
+
+    private void move(MessageView request, long balanceMinor, long heldMinor) {
+        balances.put(request.number(2), balance(request) + balanceMinor);
+        helds.merge(request.number(2), heldMinor, Long::sum);
     }
 
     private long balance(MessageView request) {

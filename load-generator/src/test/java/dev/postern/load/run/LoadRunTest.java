@@ -13,6 +13,7 @@ import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.fleet.FleetState;
 import dev.postern.load.record.LiveLine;
 import dev.postern.load.schedule.Arrivals;
+import dev.postern.load.schedule.Kind;
 import dev.postern.load.schedule.Mix;
 import dev.postern.load.schedule.Profile;
 import dev.postern.load.terminal.HostUnusable;
@@ -159,6 +160,34 @@ class LoadRunTest {
         }
     }
 
+    @Test
+    void shouldConductEveryKindAndKnowWhatIsHeld() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Result result = run(host.address(), Traffic.open(Profile.hold(800, 2_500 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(Kind.count(), result.measured().counts().size());
+            result.measured().counts().forEach(counts -> assertTrue(
+                counts.outcomes().get("approved") + counts.outcomes().get("reversed") > counts.outcomes().get("declined"), counts::toString));
+            assertTrue(result.money().givenMinor() > 0);
+            assertEquals(0, host.stansUsedTwice());
+        }
+    }
+
+    /** Voids, completions and tips are cut off like sales are: the holds and the money have to be known all the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"SWALLOWS_ANSWERS", "CUTS_CONNECTIONS", "SPOILS_MACS"})
+    void shouldKnowWhatIsHeldWhenAnswersAreLost(FakeHost.Flaw flaw) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, flaw)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile,
+                Traffic.open(Profile.hold(500, 2_000 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
+            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8)));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.measured().faults().getOrDefault("advice repeated", 0L) > 0, () -> result.measured().faults().toString());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(LineFault.class)
     void shouldEndWithTheMoneyRightWhateverLinesDo(LineFault fault) throws Exception {
@@ -242,7 +271,7 @@ class LoadRunTest {
             run(host.address(), closedLoop());
             Map<String, Memory> first = memories();
             LoadPlan next = plan(new Target(host.address(), false, null, 0), fleetFile, closedLoop());
-            Result result = run(new LoadPlan(next.target(), next.fleetFile(), 0, next.traffic(), next.cards(), next.limits(), 2, true, 6,
+            Result result = run(new LoadPlan(next.target(), next.fleetFile(), 0, next.traffic(), next.cards(), next.limits(), Promise.NONE, LinePlan.DEFAULT, 2, true, 6,
                 next.runs(), "test"));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());

@@ -65,6 +65,9 @@ public final class Answers {
             writer.copy(request, 25);
         }
         writer.text(37, "000000000001");
+        if (parts.code.equals("00") && request.has(4)) {
+            writer.text(38, "A00001");
+        }
         writer.text(39, parts.code);
         writer.copy(request, 41);
         writer.copy(request, 42);
@@ -94,6 +97,11 @@ public final class Answers {
 
     /** Field 54 of one account: ledger and available balance. */
     public static String balances(long minor) {
-        return "0001156C%012d0002156C%012d".formatted(minor, minor);
+        return balances(minor, minor);
+    }
+
+    /** The same when something is held. */
+    public static String balances(long ledgerMinor, long availableMinor) {
+        return "0001156C%012d0002156C%012d".formatted(ledgerMinor, availableMinor);
     }
 }

@@ -541,6 +541,116 @@ class TerminalTest {
         assertEquals(List.of(Outcome.APPROVED), outcomes);
     }
 
+    @Test
+    void shouldCompleteWhatItHolds() {
+        signedOn();
+        begin(Kind.HOLD);
+
+        MessageView hold = next();
+        assertEquals(0x0100, hold.mti());
+        assertEquals(30_000, hold.number(3));
+        assertEquals(6, hold.number(25));
+        assertEquals(10_000_001, hold.number(60));
+        answer("00");
+        assertEquals(1_234, ledger.heldMinor(0));
+
+        MessageView completion = next();
+        assertEquals(0x0200, completion.mti());
+        assertEquals(1_110, completion.number(4));
+        assertEquals(3, completion.number(11), "a STAN of its own");
+        assertEquals("A00001", completion.text(38));
+        assertEquals(20_000_001, completion.number(60));
+        assertEquals(1_000_002, completion.number(61), "batch and STAN of the hold");
+        answer("00");
+
+        assertEquals(0, ledger.heldMinor(0));
+        assertEquals(1_110, ledger.takenMinor(0));
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldReverseTheCompletionThatWasNotAnsweredAndKeepTheHold() {
+        signedOn();
+        begin(Kind.HOLD);
+        next();
+        answer("00");
+        next();
+        pass(TIMEOUT + 1);
+        lane.flush();
+
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals(3, reversal.number(11));
+        assertEquals(6, reversal.number(25));
+        assertEquals(1_000_003, reversal.number(61));
+        answer("00");
+
+        assertEquals(1_234, ledger.heldMinor(0));
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+    }
+
+    @Test
+    void shouldRepeatAnAdviceUntilItIsAnswered() {
+        signedOn();
+        begin(Kind.OFFLINE);
+
+        assertEquals(0x0220, next().mti());
+        pass(TIMEOUT + 1);
+        pass(SPACING + 1);
+        lane.flush();
+        assertEquals(0x0221, next().mti());
+        pass(SPACING + 1);
+        lane.flush();
+        assertEquals(0x0221, next().mti());
+        answer("00");
+
+        assertEquals(1_234, ledger.takenMinor(0));
+        assertEquals(2, tally.faultsOf(Fault.ADVICE_REPEATED));
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldTellAnAdviceAfterAnOutage() {
+        signedOn();
+        begin(Kind.OFFLINE);
+        next();
+        channel.close();
+        connect();
+        lane.flush();
+
+        assertEquals(0x0221, next().mti());
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldGiveBackWhatAVoidUndoes() {
+        signedOn();
+        begin(Kind.VOID);
+        next();
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(0));
+
+        MessageView undo = next();
+        assertEquals(200_000, undo.number(3));
+        assertEquals("000000000001", undo.text(37));
+        assertEquals("A00001", undo.text(38));
+        answer("00");
+        assertEquals(0, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldEndWithoutTheNextMessageWhenTheFirstIsDeclined() {
+        signedOn();
+        begin(Kind.HOLD_RAISED);
+        next();
+        answer("51");
+
+        assertEquals(List.of(Outcome.DECLINED), outcomes);
+        assertTrue(channel.readOutbound() == null);
+    }
+
     private Terminal terminal(Memory memory) {
         return new Terminal(lane, 0, new FleetRow("T0000001", "POSTERN00000001", "5411", 156, "tdes", master), memory);
     }

@@ -1,0 +1,135 @@
+package dev.postern.load.terminal;
+
+import dev.postern.load.schedule.Kind;
+
+/**
+ * One row of the protocol contract's section 4 as a terminal sends it: the codes that must agree, what an approval does with the card's money,
+ * and what it names of an earlier message. Any thread may read it.
+ */
+enum Form {
+    ECHO(Requests.ECHO, 0, 0, 0, Money.STAYS),
+    BALANCE(0x0200, 310_000, 0, 1, Money.STAYS),
+    PURCHASE(0x0200, 0, 0, 22, Money.TAKEN),
+    CASHBACK(0x0200, 90_000, 0, 22, Money.TAKEN),
+    VOID(0x0200, 200_000, 0, 23, Money.GIVEN),
+    REFUND(0x0220, 200_000, 0, 25, Money.GIVEN),
+    CREDIT(0x0220, 200_000, 0, 25, Money.GIVEN),
+    PRE_AUTHORIZATION(0x0100, 30_000, 6, 10, Money.HELD),
+    INCREMENT(0x0100, 30_000, 60, 12, Money.HELD),
+    PRE_AUTHORIZATION_VOID(0x0100, 200_000, 6, 11, Money.RELEASED),
+    COMPLETION(0x0200, 0, 6, 20, Money.TAKEN_OF_HOLD),
+    COMPLETION_ADVICE(0x0220, 0, 6, 24, Money.TAKEN_OF_HOLD),
+    COMPLETION_VOID(0x0200, 200_000, 6, 21, Money.GIVEN_TO_HOLD),
+    OFFLINE_SALE(0x0220, 0, 0, 30, Money.TAKEN),
+    TIP(0x0220, 0, 0, 34, Money.TAKEN_MORE),
+    TOP_UP(0x0200, 500_000, 0, 53, Money.TAKEN),
+    LOAD(0x0200, 210_000, 0, 52, Money.GIVEN);
+
+    /** What an approval does with the money of the card. */
+    enum Money {
+        STAYS, TAKEN, GIVEN, HELD, RELEASED, TAKEN_OF_HOLD, GIVEN_TO_HOLD,
+        /** The whole of field 4 replaces what was taken before. */
+        TAKEN_MORE
+    }
+
+    private static final int ADVICE = 0x0220;
+    private static final Form[][] STEPS = steps();
+
+    final int mti;
+    final int processingCode;
+    final int conditionCode;
+    final int messageType;
+    final Money money;
+
+    Form(int mti, int processingCode, int conditionCode, int messageType, Money money) {
+        this.mti = mti;
+        this.processingCode = processingCode;
+        this.conditionCode = conditionCode;
+        this.messageType = messageType;
+        this.money = money;
+    }
+
+    /** What a kind sends, one after the other, each when the one before was approved. */
+    static Form[] of(Kind kind) {
+        return STEPS[kind.ordinal()];
+    }
+
+    private static Form[][] steps() {
+        Form[][] steps = new Form[Kind.count()][];
+        for (Kind kind : Kind.values()) {
+            steps[kind.ordinal()] = switch (kind) {
+                case PURCHASE, REVERSAL -> new Form[] {PURCHASE};
+                case BALANCE -> new Form[] {BALANCE};
+                case ECHO -> new Form[] {ECHO};
+                case CASHBACK -> new Form[] {CASHBACK};
+                case VOID -> new Form[] {PURCHASE, VOID};
+                case REFUND -> new Form[] {PURCHASE, REFUND};
+                case CREDIT -> new Form[] {CREDIT};
+                case HOLD -> new Form[] {PRE_AUTHORIZATION, COMPLETION};
+                case HOLD_RAISED -> new Form[] {PRE_AUTHORIZATION, INCREMENT, COMPLETION};
+                case HOLD_VOIDED -> new Form[] {PRE_AUTHORIZATION, PRE_AUTHORIZATION_VOID};
+                case HOLD_ADVISED -> new Form[] {PRE_AUTHORIZATION, COMPLETION_ADVICE};
+                case COMPLETION_VOIDED -> new Form[] {PRE_AUTHORIZATION, COMPLETION, COMPLETION_VOID};
+                case OFFLINE -> new Form[] {OFFLINE_SALE};
+                case TIP -> new Form[] {PURCHASE, TIP};
+                case TOP_UP -> new Form[] {TOP_UP};
+                case LOAD -> new Form[] {LOAD};
+            };
+        }
+        return steps;
+    }
+
+    /** Whether it tells what has happened: it is repeated until it is answered, and never reversed. */
+    boolean isAdvice() {
+        return mti == ADVICE;
+    }
+
+    /** Whether an approval that was not received has to be undone. */
+    boolean isReversible() {
+        return money != Money.STAYS && !isAdvice();
+    }
+
+    boolean hasAmount() {
+        return money != Money.STAYS;
+    }
+
+    /** Field 37 of the original is named. */
+    boolean namesReference() {
+        return this == VOID || this == REFUND || this == COMPLETION_VOID;
+    }
+
+    /** Field 38 of the original is named. */
+    boolean namesApproval() {
+        return switch (this) {
+            case VOID, INCREMENT, PRE_AUTHORIZATION_VOID, COMPLETION, COMPLETION_ADVICE, COMPLETION_VOID -> true;
+            default -> false;
+        };
+    }
+
+    /** Field 61 names the original. */
+    boolean namesOriginal() {
+        return namesReference() || namesApproval() || this == TIP;
+    }
+
+    /** Whether what follows names this message instead of the first of its kind. */
+    boolean isNamedNext() {
+        return this == COMPLETION;
+    }
+
+    /**
+     * The amount of the next message.
+     *
+     * @param firstMinor of the first message of the kind
+     * @param standingMinor what stands of it by now: taken, or held
+     */
+    int amountMinor(int firstMinor, int standingMinor) {
+        return switch (this) {
+            case INCREMENT -> Math.max(1, firstMinor / 4);
+            // Fuel and hotels end below the hold, a rare one above it, up to 115 %.
+            case COMPLETION, COMPLETION_ADVICE -> standingMinor % 5 == 0 ? (int) (standingMinor * 115L / 100) : Math.max(1, standingMinor * 9 / 10);
+            case REFUND -> Math.max(1, standingMinor / 2);
+            case TIP -> standingMinor + standingMinor / 10;
+            default -> standingMinor;
+        };
+    }
+}
