@@ -18,6 +18,9 @@ public final class Ledger {
         }
     }
 
+    /** How many parts a snapshot of it has: what is copied with it stands behind them. */
+    public static final int SECTIONS = 3;
+
     private final int stream;
     private final Bounds bounds;
     private final Cards cards = new Cards();

@@ -8,6 +8,7 @@ import dev.postern.fraud.rules.Verdict;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.ops.Stage;
@@ -58,7 +59,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     /** The features' section in a snapshot of the shard, behind those of the ledger. */
-    public static final int SECTION = 2;
+    public static final int SECTION = Ledger.SECTIONS;
 
     private final CardActivities activities;
     /** Sales of a card that passed and are not decided; at most the node's requests in flight. */

@@ -33,6 +33,13 @@ class LedgerCopyTest {
     private int reversedBehind;
 
     @Test
+    void shouldLeaveRoomBehindItsPartsForWhatIsCopiedWithIt() {
+        Ledger ledger = new Ledger(3, new Ledger.Bounds(1_000, 1_000));
+
+        assertEquals(Ledger.SECTIONS, ledger.pieces().size());
+    }
+
+    @Test
     void shouldBeRestoredAsItWasWhenTheCopyBeganAndComeOutTheSame() {
         int copies = 0;
         for (int round = 0; round < 6; round++) {
