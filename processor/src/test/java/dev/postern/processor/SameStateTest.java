@@ -2,11 +2,12 @@ package dev.postern.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.audit.Invariants;
+import dev.postern.processor.authorization.Event;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.till.Cards;
@@ -17,12 +18,18 @@ import dev.postern.processor.time.Clock;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +45,8 @@ class SameStateTest {
             "postern.issuer.shards = 4", "postern.ops.port = 0", "postern.journal.block-size = 1MiB",
             "postern.journal.snapshots { records-max = 1000, interval = 1s }");
     private final NodeSettings settings = NodeSettings.read(root.at("postern"));
+    /** Streams that the last start took from a snapshot. */
+    private final Set<Integer> restored = new HashSet<>();
     private final List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
 
     @Test
@@ -53,9 +62,11 @@ class SameStateTest {
             long live = hash(node.state());
             assertNotEquals(empty, live);
             Invariants invariants = new Invariants();
-            invariants.state(live, replayed());
             Path snapshots = data.resolve("journal/snapshots");
-            assertTrue(Files.isDirectory(snapshots), "there were no snapshots to do without");
+            Set<Integer> copied = streamsOf(snapshots);
+            assertNotEquals(Set.of(), copied, "there are snapshots to start from");
+            invariants.state(live, replayed());
+            assertEquals(copied, restored, "every snapshot can be read back");
             Files.move(snapshots, data.resolve("aside" + start));
             invariants.state(live, replayed());
             assertEquals(List.of(), invariants.violations());
@@ -101,11 +112,32 @@ class SameStateTest {
         }
     }
 
+    private Set<Integer> streamsOf(Path snapshots) throws IOException {
+        try (Stream<Path> files = Files.list(snapshots)) {
+            Set<String> names = files.map(file -> file.getFileName().toString().split("-")[0])
+                    .collect(Collectors.toSet());
+            return IntStream.range(0, streams().count()).filter(stream -> names.contains(streams().name(stream)))
+                    .boxed().collect(Collectors.toSet());
+        }
+    }
+
     private long replayed() {
         RecoveredState state = new RecoveredState(settings, streams(), fleet);
+        restored.clear();
         try (ChronicleJournal journal = ChronicleJournal.open(data.resolve("journal"), streams(), settings.journal(),
                 Clock.system(), (_, _) -> { }, JournalObserver.NONE)) {
-            journal.recover(state);
+            journal.recover(new Recoverable() {
+                @Override
+                public void restore(int stream, long streamSequence, long sequence, ByteBuffer body) {
+                    state.restore(stream, streamSequence, sequence, body);
+                    restored.add(stream);
+                }
+
+                @Override
+                public void visit(long sequence, int stream, long streamSequence, Event event) {
+                    state.visit(sequence, stream, streamSequence, event);
+                }
+            });
         }
         return hash(state);
     }
