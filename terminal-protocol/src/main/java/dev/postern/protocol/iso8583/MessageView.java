@@ -263,15 +263,24 @@ public final class MessageView {
 
     /** Copies a field as it stands on the wire, its length included, and says how many bytes that is. */
     int copyWire(int field, byte[] dst, int dstOffset) {
-        int prefix = dialect.prefixBytes[field];
-        int count = wireLength(field);
-        System.arraycopy(bytes, start(field) - prefix, dst, dstOffset, count);
+        return copyWire(field, field, dst, dstOffset);
+    }
+
+    /** Copies all from one field to another, both included, as it stands on the wire, and says how many bytes that is. */
+    int copyWire(int first, int end, byte[] dst, int dstOffset) {
+        int count = wireLength(first, end);
+        System.arraycopy(bytes, start(first) - dialect.prefixBytes[first], dst, dstOffset, count);
         return count;
     }
 
     /** The bytes of a field as it stands on the wire, its length included. */
     int wireLength(int field) {
         return dialect.prefixBytes[field] + byteLength(field);
+    }
+
+    /** The bytes from one field to another, both included, as they stand on the wire. */
+    int wireLength(int first, int end) {
+        return start(end) + byteLength(end) - start(first) + dialect.prefixBytes[first];
     }
 
     /** {@code count} nibbles (0..15) of an {@code n} or {@code z} field, right aligned. */

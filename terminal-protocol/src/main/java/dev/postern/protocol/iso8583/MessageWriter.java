@@ -145,11 +145,21 @@ public final class MessageWriter {
         int count = dialect.prefixBytes[field] == 0 ? dialect.lengthMax[field] : length;
         room(PREFIX_BYTES_MAX + count);
         int prefix = prefix(field, count);
-        boolean ebcdic = dialect.coding[field] == Coding.EBCDIC;
-        for (int i = 0; i < count; i++) {
-            char c = i < length ? text.charAt(i) : ' ';
-            require(c <= 0xFF, field, "has a character that is not Latin-1: write its bytes");
-            bytes[at + prefix + i] = ebcdic ? Ebcdic.fromLatin((byte) c) : (byte) c;
+        int start = at + prefix;
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            all |= c;
+            bytes[start + i] = (byte) c;
+        }
+        require(all <= 0xFF, field, "has a character that is not Latin-1: write its bytes");
+        for (int i = length; i < count; i++) {
+            bytes[start + i] = ' ';
+        }
+        if (dialect.coding[field] == Coding.EBCDIC) {
+            for (int i = start; i < start + count; i++) {
+                bytes[i] = Ebcdic.fromLatin(bytes[i]);
+            }
         }
         close(field, prefix + count);
     }
@@ -207,6 +217,39 @@ public final class MessageWriter {
         require(from.dialect() == dialect, field, "comes from another dialect");
         room(from.wireLength(field));
         close(field, from.copyWire(field, bytes, at));
+    }
+
+    /**
+     * Those of some fields 2..64 that a message of the same dialect has, byte for byte, as {@link #copy}; fields that stand side
+     * by side there are taken in one go. Which fields is said by {@link #fields}.
+     */
+    public void copyFields(MessageView from, long fields) {
+        long left = fields & from.primaryBitmap() & ~MessageView.FIRST;
+        while (left != 0) {
+            int first = 1 + Long.numberOfLeadingZeros(left);
+            open(first);
+            require(from.dialect() == dialect, first, "comes from another dialect");
+            // Up to the next field of the message that is not wanted; in a malformed one bytes may lie between two that could be read.
+            long others = from.primaryBitmap() & ~left & -1L >>> first - 1;
+            long run = from.malformed() != null ? Long.MIN_VALUE >>> first - 1
+                    : others == 0 ? left : left & ~(-1L >>> Long.numberOfLeadingZeros(others));
+            int end = 64 - Long.numberOfTrailingZeros(run);
+            room(from.wireLength(first, end));
+            at += from.copyWire(first, end, bytes, at);
+            primary |= run;
+            last = end;
+            left ^= run;
+        }
+    }
+
+    /** A set of fields 2..64 for {@link #copyFields}; to be made once. Any thread. */
+    public static long fields(int... numbers) {
+        long fields = 0;
+        for (int number : numbers) {
+            require(number >= 2 && number <= 64, number, "is not one of 2..64");
+            fields |= Long.MIN_VALUE >>> number - 1;
+        }
+        return fields;
     }
 
     /**

@@ -56,6 +56,7 @@ public final class MessageTarget {
         read(view);
         if (good) {
             Oracle.holds(Arrays.equals(message, again(view, writer, true)), "what decodes is copied to the same bytes");
+            Oracle.holds(Arrays.equals(message, inRuns(view, writer)), "what decodes is copied in runs to the same bytes");
             if (!bareSign(view)) {
                 Oracle.holds(Arrays.equals(message, again(view, writer, false)), "what decodes is written to the same bytes");
             }
@@ -100,6 +101,24 @@ public final class MessageTarget {
                 } else {
                     put(view, writer, field);
                 }
+            }
+        }
+        writer.end();
+        byte[] bytes = new byte[out.readableBytes()];
+        out.readBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] inRuns(MessageView view, MessageWriter writer) {
+        ByteBuf out = Unpooled.buffer();
+        writer.begin(out, view.mti());
+        if (view.has(1)) {
+            writer.secondBitmap();
+        }
+        writer.copyFields(view, -1L);
+        for (int field = 66; field <= 128; field++) {
+            if (view.has(field)) {
+                writer.copy(view, field);
             }
         }
         writer.end();

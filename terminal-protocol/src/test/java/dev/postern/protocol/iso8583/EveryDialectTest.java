@@ -147,6 +147,45 @@ class EveryDialectTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> shouldCopyFieldsInRunsAsItCopiesThemOneByOne() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            Random random = new Random(64);
+            MessageView view = new MessageView(dialect);
+            int malformed = 0;
+            for (int i = 0; i < 400; i++) {
+                byte[] message = Samples.message(new MessageWriter(dialect), dialect, EveryDialect.mti(dialect), Samples.values(dialect, 12, random));
+                malformed += Purchases.decode(view, random.nextInt(3) == 0 ? Samples.damaged(message, random) : message) ? 0 : 1;
+                long wanted = i % 10 == 0 ? -1L : random.nextLong() | random.nextLong();
+                assertArrayEquals(one(dialect, writer -> {
+                    for (int field = 2; field <= 64; field++) {
+                        if (view.has(field) && wanted << field - 1 < 0) {
+                            writer.copy(view, field);
+                        }
+                    }
+                }), one(dialect, writer -> writer.copyFields(view, wanted)));
+            }
+            assertTrue(malformed > 20, "some were malformed");
+        }));
+    }
+
+    @Test
+    void shouldRefuseRunsThatComeTooLateOrFromAnotherDialect() {
+        MessageView view = new MessageView(Dialect.terminal());
+        assertTrue(Purchases.decode(view, Purchases.bytes()));
+        MessageWriter writer = new MessageWriter(Dialect.terminal());
+        writer.begin(Unpooled.buffer(), 0x0210);
+        writer.copyFields(view, MessageWriter.fields(3, 4));
+        writer.copyFields(view, MessageWriter.fields(5, 6));
+        assertThrows(IllegalStateException.class, () -> writer.copyFields(view, MessageWriter.fields(4, 11)));
+        MessageWriter other = new MessageWriter(Dialects.named("iso87-binary"));
+        other.begin(Unpooled.buffer(), 0x0210);
+        assertThrows(IllegalArgumentException.class, () -> other.copyFields(view, MessageWriter.fields(3)));
+        assertThrows(IllegalArgumentException.class, () -> MessageWriter.fields(65));
+        assertThrows(IllegalArgumentException.class, () -> MessageWriter.fields(1));
+        assertEquals(0x3000_0000_0000_0001L, MessageWriter.fields(3, 4, 64));
+    }
+
+    @TestFactory
     Stream<DynamicTest> shouldReadAMessageWithoutFieldsAndRefuseItWhenCutAnywhere() {
         return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
             MessageView view = new MessageView(dialect);

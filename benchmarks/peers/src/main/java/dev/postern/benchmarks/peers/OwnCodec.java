@@ -12,6 +12,9 @@ final class OwnCodec implements Codec {
 
     private static final int BYTES_MAX = 512;
 
+    private static final long ECHOED_FIRST = MessageWriter.fields(3, 4, 11);
+    private static final long ECHOED_LAST = MessageWriter.fields(41, 42, 49, 60);
+
     private final MessageView view;
     private final MessageWriter writer;
     private final ByteBuf in = Unpooled.buffer(BYTES_MAX);
@@ -30,19 +33,14 @@ final class OwnCodec implements Codec {
         }
         out.clear();
         writer.begin(out, 0x0210);
-        writer.number(3, view.number(3));
-        writer.number(4, view.number(4));
-        writer.number(11, view.number(11));
+        writer.copyFields(view, ECHOED_FIRST);
         writer.number(12, 143_015);
         writer.number(13, 1_122);
-        writer.number(25, view.number(25));
+        writer.copy(view, 25);
         writer.text(37, PeerPurchase.RRN);
         writer.text(38, PeerPurchase.APPROVAL_CODE);
         writer.text(39, PeerPurchase.APPROVED);
-        writer.ascii8(41, view.ascii8(41));
-        writer.copy(view, 42);
-        writer.copy(view, 49);
-        writer.copy(view, 60);
+        writer.copyFields(view, ECHOED_LAST);
         writer.binary8(64, PeerPurchase.MAC);
         return writer.end();
     }
