@@ -6,7 +6,7 @@ import dev.postern.fraud.features.CardActivity;
  * The two limits every host starts with: an amount per sale (61) and a count of approved sales per card in the
  * activity's window (65). Inquiries pass.
  */
-public final class LimitRules implements RuleSet {
+public final class LimitRules {
 
     private static final Verdict AMOUNT = new Verdict("61", "amount-limit");
     private static final Verdict COUNT = new Verdict("65", "count-limit");
@@ -23,7 +23,7 @@ public final class LimitRules implements RuleSet {
         this.countMax = countMax;
     }
 
-    @Override
+    /** Judges one transaction; the activity is what the card did before. */
     public Verdict evaluate(Transaction transaction, CardActivity activity) {
         if (!transaction.movesMoney()) {
             return Verdict.PASS;

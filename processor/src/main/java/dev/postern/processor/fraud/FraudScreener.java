@@ -2,7 +2,7 @@ package dev.postern.processor.fraud;
 
 import dev.postern.fraud.features.CardActivities;
 import dev.postern.fraud.features.CardActivity;
-import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.rules.LimitRules;
 import dev.postern.fraud.rules.Transaction;
 import dev.postern.fraud.rules.Verdict;
 import dev.postern.processor.authorization.AuthorizationRequest;
@@ -65,12 +65,12 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     /** Sales of a card that passed and are not decided; at most the node's requests in flight. */
     private final Object2IntOpenHashMap<CardToken> running = new Object2IntOpenHashMap<>();
     private final Copying copying;
-    private final RuleSet rules;
+    private final LimitRules rules;
     private final ActorRef<Issuer.Command> issuer;
     private final Clock clock;
     private final StageWriter stages;
 
-    private FraudScreener(ActorContext<Command> context, CardActivities activities, RuleSet rules,
+    private FraudScreener(ActorContext<Command> context, CardActivities activities, LimitRules rules,
             ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
         super(context);
         this.activities = activities;
@@ -83,7 +83,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     /** @param activities the shard's features as recovered; from now on this actor's alone */
-    public static Behavior<Command> create(CardActivities activities, RuleSet rules,
+    public static Behavior<Command> create(CardActivities activities, LimitRules rules,
             ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
         return Behaviors.setup(context -> new FraudScreener(context, activities, rules, issuer, alarm, pace, clock,
                 stages));

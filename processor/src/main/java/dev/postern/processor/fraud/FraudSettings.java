@@ -1,7 +1,6 @@
 package dev.postern.processor.fraud;
 
 import dev.postern.fraud.rules.LimitRules;
-import dev.postern.fraud.rules.RuleSet;
 import dev.postern.processor.settings.HeapShare;
 import dev.postern.processor.settings.Section;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * @param windowMillis length of the window in which a card's sales are counted
  * @param cardsMax cards of a shard whose activity is remembered
  */
-public record FraudSettings(RuleSet rules, long windowMillis, int cardsMax) {
+public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax) {
 
     /** What a card takes among the features, index included, rounded up. */
     private static final long CARD_BYTES = 192;

@@ -1,0 +1,317 @@
+package dev.postern.fraud.features;
+
+import dev.postern.fraud.schema.Facts;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The features of many keys of one sort: of each the windows that the file declares, in memory that is bounded for a key
+ * and in all. At the bound the key that was quiet longest is forgotten and counted. Not thread-safe: one writer, which
+ * is also the only reader.
+ *
+ * <p>Keys stand in pages of words, in a list by when they were last seen; a snapshot copies the pages, each before its
+ * next change ({@link #watch}). The same observations in the same order make the same words.
+ */
+public final class FeatureTable implements CardIndex.Slots {
+
+    private static final int HIGH = 0;
+    private static final int LOW = 1;
+    /** Earlier slot in the high half, later slot in the low half. */
+    private static final int LINKS = 2;
+    /** Time of the earliest thing remembered: what is reversed but older was forgotten before. */
+    private static final int SINCE = 3;
+    private static final int HEAD = 4;
+    private static final int NONE = -1;
+    private static final int PAGE_BYTES = 64 << 10;
+    private static final int KEYS_BYTES = 40;
+
+    private final FeatureKey sort;
+    private final Window[] windows;
+    private final int recordWords;
+    private final int pageShift;
+    private final int keysMax;
+    private final long layout;
+    private final List<long[]> pages = new ArrayList<>();
+    private final long[] nothing;
+    private CardIndex index = new CardIndex(this);
+    private int size;
+    private int longestQuiet = NONE;
+    private int lastSeen = NONE;
+    private long evicted;
+    private IntConsumer watch;
+
+    /**
+     * @param sort whose features these are
+     * @param specs all features of the file; those of other keys are passed over
+     * @param keysMax keys remembered
+     */
+    public FeatureTable(FeatureKey sort, List<FeatureSpec> specs, int keysMax) {
+        this.sort = sort;
+        this.keysMax = keysMax;
+        List<Window> ours = new ArrayList<>();
+        int words = HEAD;
+        long hash = sort.ordinal();
+        for (int i = 0; i < specs.size(); i++) {
+            FeatureSpec spec = specs.get(i);
+            if (spec.key() == sort) {
+                Window window = Window.of(spec, i, words);
+                ours.add(window);
+                words += window.words();
+                hash = hash * 31 + stable(spec);
+            }
+        }
+        windows = ours.toArray(Window[]::new);
+        recordWords = words;
+        layout = hash;
+        pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * words))));
+        nothing = new long[words];
+    }
+
+    /** A hash that the next process computes too. */
+    private static long stable(FeatureSpec spec) {
+        return (spec.take().name() + spec.windowMillis() + spec.approved() + spec.declined() + spec.kinds()
+                + spec.currency()).hashCode();
+    }
+
+    /** Bytes that one key takes, index included, rounded up. */
+    public int keyBytes() {
+        return 8 * recordWords + KEYS_BYTES;
+    }
+
+    /** Whether the file declares any feature of this sort. */
+    public boolean used() {
+        return windows.length > 0;
+    }
+
+    /** Writes what is known of the observation's key, not counting the observation, into the facts. */
+    public void read(Observation now, Facts facts) {
+        int slot = find(now);
+        long[] page = slot == NONE ? nothing : pages.get(slot >> pageShift);
+        int base = slot == NONE ? 0 : base(slot);
+        for (Window window : windows) {
+            facts.feature(window.index(), window.value(page, base, now));
+        }
+    }
+
+    /** Takes a decided transaction. */
+    public void observe(Observation seen) {
+        if (windows.length == 0 || seen.high(sort) == 0 && seen.low(sort) == 0) {
+            return;
+        }
+        int slot = find(seen);
+        if (slot == NONE) {
+            slot = slotFor(seen);
+        } else {
+            unlink(slot);
+        }
+        linkLast(slot);
+        changing(slot);
+        long[] page = pages.get(slot >> pageShift);
+        int base = base(slot);
+        page[base + SINCE] = page[base + SINCE] == 0 ? seen.atEpochMillis
+                : Math.min(page[base + SINCE], seen.atEpochMillis);
+        for (Window window : windows) {
+            window.observe(page, base, seen);
+        }
+    }
+
+    /**
+     * Takes an approved transaction back out of counts and sums.
+     *
+     * @param original as it was observed, with its own time, and the amount that went back
+     */
+    public void reverse(Observation original) {
+        int slot = find(original);
+        if (slot == NONE) {
+            return;
+        }
+        long[] page = pages.get(slot >> pageShift);
+        int base = base(slot);
+        if (original.atEpochMillis < page[base + SINCE]) {
+            return;
+        }
+        changing(slot);
+        for (Window window : windows) {
+            window.reverse(page, base, original);
+        }
+    }
+
+    /** Keys remembered now. */
+    public int size() {
+        return size;
+    }
+
+    /** Keys forgotten at the bound since the journal began. */
+    public long evicted() {
+        return evicted;
+    }
+
+    /** A hash of everything in it: equal after the same observations in the same order, or a snapshot between them. */
+    public long hash() {
+        long hash = layout ^ evicted * 0x9E3779B97F4A7C15L;
+        for (int slot = longestQuiet; slot != NONE; slot = later(slot)) {
+            long[] page = pages.get(slot >> pageShift);
+            int base = base(slot);
+            for (int i = 0; i < recordWords; i++) {
+                if (i != LINKS) {
+                    hash = (hash ^ page[base + i]) * 0xD6E8FEB86659FD93L;
+                    hash ^= hash >>> 32;
+                }
+            }
+        }
+        return hash;
+    }
+
+    private int find(Observation of) {
+        return index.find(of.high(sort), of.low(sort));
+    }
+
+    private int slotFor(Observation seen) {
+        int slot;
+        if (size < keysMax) {
+            slot = size++;
+            if (slot >> pageShift == pages.size()) {
+                pages.add(new long[recordWords << pageShift]);
+            }
+            changing(slot);
+        } else {
+            slot = longestQuiet;
+            evicted++;
+            unlink(slot);
+            index.remove(slot);
+        }
+        changing(slot);
+        long[] page = pages.get(slot >> pageShift);
+        int base = base(slot);
+        Arrays.fill(page, base, base + recordWords, 0);
+        page[base + HIGH] = seen.high(sort);
+        page[base + LOW] = seen.low(sort);
+        index.add(slot);
+        return slot;
+    }
+
+    private void unlink(int slot) {
+        changing(slot);
+        int earlier = earlier(slot);
+        int later = later(slot);
+        if (earlier == NONE) {
+            longestQuiet = later;
+        } else {
+            links(earlier, earlier(earlier), later);
+        }
+        if (later == NONE) {
+            lastSeen = earlier;
+        } else {
+            links(later, earlier, later(later));
+        }
+    }
+
+    private void linkLast(int slot) {
+        links(slot, lastSeen, NONE);
+        if (lastSeen == NONE) {
+            longestQuiet = slot;
+        } else {
+            links(lastSeen, earlier(lastSeen), slot);
+        }
+        lastSeen = slot;
+    }
+
+    private int earlier(int slot) {
+        return (int) (pages.get(slot >> pageShift)[base(slot) + LINKS] >> 32);
+    }
+
+    private int later(int slot) {
+        return (int) pages.get(slot >> pageShift)[base(slot) + LINKS];
+    }
+
+    private void links(int slot, int earlier, int later) {
+        changing(slot);
+        pages.get(slot >> pageShift)[base(slot) + LINKS] = (long) earlier << 32 | later & 0xFFFF_FFFFL;
+    }
+
+    private void changing(int slot) {
+        if (watch != null) {
+            watch.accept(slot >> pageShift);
+        }
+    }
+
+    private int base(int slot) {
+        return (slot & (1 << pageShift) - 1) * recordWords;
+    }
+
+    @Override
+    public long high(int slot) {
+        return pages.get(slot >> pageShift)[base(slot) + HIGH];
+    }
+
+    @Override
+    public long low(int slot) {
+        return pages.get(slot >> pageShift)[base(slot) + LOW];
+    }
+
+    /** Told the number of each page that is about to change; null to stop. */
+    public void watch(IntConsumer watch) {
+        this.watch = watch;
+    }
+
+    /** Pages in use. */
+    public int pages() {
+        return pages.size();
+    }
+
+    /** Bytes that a page, or the head, takes at most. */
+    public int pageBytes() {
+        return Math.max(64, (recordWords << pageShift) * 8);
+    }
+
+    /** Appends what is not in the pages. */
+    public void writeHead(ByteBuffer out) {
+        out.putLong(layout).putInt(size).putInt(longestQuiet).putInt(lastSeen).putLong(evicted);
+    }
+
+    /** Appends one page. */
+    public void writePage(int number, ByteBuffer out) {
+        long[] page = pages.get(number);
+        for (long word : page) {
+            out.putLong(word);
+        }
+    }
+
+    /**
+     * Reads the head into an empty table.
+     *
+     * @return false when it was written for other features, whose pages cannot be read
+     */
+    public boolean readHead(ByteBuffer in) {
+        if (in.getLong() != layout) {
+            return false;
+        }
+        size = in.getInt();
+        longestQuiet = in.getInt();
+        lastSeen = in.getInt();
+        evicted = in.getLong();
+        return true;
+    }
+
+    /** Reads one page, in any order. */
+    public void readPage(int number, ByteBuffer in) {
+        while (pages.size() <= number) {
+            pages.add(new long[recordWords << pageShift]);
+        }
+        long[] page = pages.get(number);
+        for (int i = 0; i < page.length; i++) {
+            page[i] = in.getLong();
+        }
+    }
+
+    /** All pages are read. */
+    public void restored() {
+        index = new CardIndex(this);
+        for (int slot = 0; slot < size; slot++) {
+            index.add(slot);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.postern.fraud.rules;
+
+import dev.postern.fraud.condition.Condition;
+
+/**
+ * One rule. Immutable; any thread.
+ *
+ * @param id small letters, digits and hyphens; unique in its file, and the same through all versions
+ * @param version from 1; a person raises it with each change
+ * @param say for people
+ * @param line where it begins in its file
+ */
+public record Rule(String id, int version, Mode mode, Condition when, Action action, Say say, int line) {
+}

@@ -1,0 +1,167 @@
+package dev.postern.fraud.rules;
+
+import dev.postern.fraud.features.FeatureSpec;
+import dev.postern.fraud.features.Take;
+import dev.postern.fraud.schema.FeatureVariable;
+import dev.postern.fraud.schema.NamedList;
+import dev.postern.fraud.schema.Schema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Reads a rule file as a whole: every problem is found and named, and a file with one is not taken. Stateless; any
+ * thread, never one that serves transactions: a large file takes seconds.
+ */
+public final class RuleFile {
+
+    private static final int BYTES_MAX = 4 << 20;
+    private static final int DEPTH_MAX = 20;
+    /** Rules of one file. */
+    public static final int RULES_MAX = 2_000;
+    private static final Set<String> FIELDS = Set.of("name", "zone", "lists", "places", "features", "rules", "scores");
+
+    private final Path folder;
+    private final Problems problems;
+    private final MessageDigest digest;
+
+    private RuleFile(String name, Path folder) {
+        this.folder = folder;
+        this.problems = new Problems(name);
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Reads a file, and the CSV files that it names.
+     *
+     * @throws RuleFileRefused with every problem found
+     * @throws IOException when the file itself cannot be read
+     */
+    public static RuleSet read(Path file) throws RuleFileRefused, IOException {
+        if (Files.size(file) > BYTES_MAX) {
+            throw new RuleFileRefused(List.of(new Problem(String.valueOf(file.getFileName()), 1, 1,
+                    "the file is larger than " + (BYTES_MAX >> 20) + " MiB", "lists in CSV files")));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return new RuleFile(String.valueOf(file.getFileName()), folder)
+                .read(Files.readString(file, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a text that names no CSV files.
+     *
+     * @param name what problems call it
+     * @throws RuleFileRefused with every problem found
+     */
+    public static RuleSet read(String name, String text) throws RuleFileRefused {
+        return new RuleFile(name, null).read(text);
+    }
+
+    private RuleSet read(String text) throws RuleFileRefused {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        Node root = compose(text);
+        problems.orThrow();
+        Fields fields = new Fields(root, FIELDS, problems);
+        ScalarNode name = fields.scalar("name", true);
+        if (name != null && !Names.isId(name.getValue())) {
+            problems.at(name, "a rule set's name has small letters, digits and hyphens, not " + Fields.shown(name));
+        }
+        ZoneId zone = zone(fields);
+        Lists lists = new Lists(folder, problems, digest);
+        Map<String, NamedList> named = lists.lists(fields.value("lists"));
+        Map<String, Place> places = lists.places(fields.value("places"));
+        List<FeatureSpec> features = new FeatureDeclarations(problems).read(fields.value("features"));
+        // A rule would only repeat what is wrong with what it names.
+        problems.orThrow();
+        Schema schema = new Schema(variables(features), named);
+        List<Rule> rules = new ArrayList<>();
+        List<Node> nodes = fields.elements("rules");
+        if (nodes.size() > RULES_MAX) {
+            problems.at(fields.key("rules"), nodes.size() + " rules, and a file has at most " + RULES_MAX, null);
+            problems.orThrow();
+        }
+        RuleReader reader = new RuleReader(schema, text.lines().toList(), problems);
+        for (Node node : nodes) {
+            rules.add(reader.read(node));
+        }
+        List<Threshold> thresholds = thresholds(fields, reader);
+        problems.orThrow();
+        return new RuleSet(name.getValue(), HexFormat.of().formatHex(digest.digest()), zone, schema, features, places,
+                rules, thresholds);
+    }
+
+    private Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEPTH_MAX);
+        options.setCodePointLimit(BYTES_MAX);
+        options.setMaxAliasesForCollections(0);
+        try {
+            Node root = new Yaml(options).compose(new java.io.StringReader(text));
+            if (root == null) {
+                problems.at(1, 1, "the file is empty", null);
+            }
+            return root;
+        } catch (MarkedYAMLException e) {
+            problems.at(e.getProblemMark(), "no YAML: " + e.getProblem(), null);
+        } catch (YAMLException e) {
+            problems.at(1, 1, "no YAML: " + e.getMessage(), null);
+        }
+        return null;
+    }
+
+    private ZoneId zone(Fields fields) {
+        ScalarNode zone = fields.scalar("zone", false);
+        try {
+            return zone == null ? ZoneOffset.UTC : ZoneId.of(zone.getValue());
+        } catch (DateTimeException e) {
+            problems.at(zone, Fields.shown(zone) + " is no time zone", "Europe/Berlin");
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private static List<FeatureVariable> variables(List<FeatureSpec> features) {
+        List<FeatureVariable> variables = new ArrayList<>();
+        for (FeatureSpec feature : features) {
+            variables.add(new FeatureVariable(feature.name(), feature.take() == Take.SUM ? feature.currency() : 0,
+                    variables.size()));
+        }
+        return variables;
+    }
+
+    private List<Threshold> thresholds(Fields fields, RuleReader reader) {
+        List<Threshold> thresholds = new ArrayList<>();
+        for (Node node : fields.elements("scores")) {
+            Fields score = new Fields(node, Set.of("from", "do"), problems);
+            int from = score.number("from", 0, 1, RuleReader.SCORE_MAX);
+            Action action = reader.action(score.scalar("do", true));
+            if (action != null && (action.kind() == Action.Kind.SCORE || action.kind() == Action.Kind.ALLOW)) {
+                problems.at(score.value("do"), "a threshold declines, captures or refers");
+            }
+            thresholds.add(new Threshold(from, action));
+        }
+        thresholds.sort(Comparator.comparingInt(Threshold::from).reversed());
+        return thresholds;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a rule may speak of: variables, features, lists and money, and the record that holds their values. */
+package dev.postern.fraud.schema;

@@ -1,0 +1,197 @@
+package dev.postern.fraud.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.fraud.schema.Facts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuleFileTest {
+
+    private static final String HEAD = """
+            name: test
+            features:
+              sales_10m: { of: card, take: count, over: 10m }
+              spent_1d: { of: card, take: sum, over: 1d, currency: EUR }
+            lists:
+              risky_bins: ["411111"]
+            """;
+
+    @Test
+    void shouldTakeARuleWithAllItsParts() throws RuleFileRefused {
+        RuleSet rules = RuleFile.read("good.yaml", HEAD + """
+                rules:
+                  - id: burst
+                    version: 3
+                    mode: live
+                    when: |
+                      feature.sales_10m >= 5
+                        && tx.amount < money("2.00", "EUR")
+                    do: decline 59
+                    say: "sold {feature.sales_10m} times, now for {tx.amount}"
+                    match:
+                      - { feature.sales_10m: 5, tx.amount: 1.00 EUR }
+                    pass:
+                      - { feature.sales_10m: 4, tx.amount: 1.00 EUR }
+                      - { feature.sales_10m: 5, tx.amount: 2.00 EUR }
+                scores:
+                  - { from: 50, do: refer }
+                """);
+        Rule rule = rules.rules().getFirst();
+        assertEquals("burst", rule.id());
+        assertEquals(3, rule.version());
+        assertEquals(1, rules.compiled());
+        Facts facts = rules.schema().facts();
+        facts.amount(150, 978);
+        facts.feature(0, 7);
+        assertEquals("sold 7 times, now for 1.50 EUR", rule.say().fill(rules.schema(), facts));
+        Judgement judgement = new Judgement();
+        rules.judge(facts, judgement);
+        assertEquals("59", judgement.code());
+        assertEquals(0, judgement.decidedBy());
+    }
+
+    @Test
+    void shouldSayWhereAndWhatWasProbablyMeant() {
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: tx.amont > money("5.00", "EUR") }
+                """, 9, 51, "nothing is named tx.amont; did you mean tx.amount?");
+        assertProblem("""
+                rules:
+                  - id: a
+                    mode: live
+                    do: refer
+                    say: x
+                    when: |
+                      tx.hour > 3 &&
+                        feature.sales_10n > 3
+                """, 15, 9, "nothing is named feature.sales_10n; did you mean feature.sales_10m?");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: life, do: refer, say: x, when: 'true' }
+                """, 9, 20, "did you mean live?");
+        assertProblem("""
+                rules:
+                  - { id: a, mod: live, do: refer, say: x, when: 'true' }
+                """, 9, 14, "no field is named mod; did you mean mode?");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: decline 00, say: x, when: 'true' }
+                """, 9, 30, "is no action");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: "{tx.hours}", when: 'true' }
+                """, 9, 42, "did you mean tx.hour?");
+    }
+
+    @Test
+    void shouldRefuseCurrenciesThatMix() {
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'feature.spent_1d > money("5.00", "USD")' }
+                """, 9, 70, "EUR and USD do not mix");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > money("5.000", "EUR")' }
+                """, 9, 69, "EUR has 2 decimals");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > money("5.00", "EUX")' }
+                """, 9, 69, "is no currency of ISO 4217");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > 500' }
+                """, 9, 62, "compare money with money");
+        assertProblem("""
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'tx.hour > 0.5' }
+                """, 9, 60, "whole numbers");
+    }
+
+    @Test
+    void shouldTryTheExamples() {
+        assertProblem("""
+                rules:
+                  - id: a
+                    mode: live
+                    do: refer
+                    say: x
+                    when: tx.hour < 6
+                    match: [ { tx.hour: 6 } ]
+                """, 14, 14, "the condition does not hold for this example");
+        assertProblem("""
+                rules:
+                  - id: a
+                    mode: live
+                    do: refer
+                    say: x
+                    when: 10 / tx.hour > 1
+                    pass: [ { tx.hour: 0 } ]
+                """, 14, 13, "cannot be decided for this example");
+    }
+
+    @Test
+    void shouldReadListsAndPlacesFromFilesBesideAndHashThemToo(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("rules.yaml");
+        Files.writeString(file, """
+                name: test
+                places: { csv: places.csv }
+                lists:
+                  stolen: { csv: stolen.csv, column: token }
+                rules:
+                  - { id: a, mode: live, do: capture card, say: x, when: card.token in list.stolen }
+                """);
+        Files.writeString(folder.resolve("places.csv"), "terminal,latitude,longitude,country\nT1,52.52,-13.405,DE\n");
+        Files.writeString(folder.resolve("stolen.csv"), "token\n00112233445566778899aabbccddeeff\n");
+        RuleSet rules = RuleFile.read(file);
+        assertEquals(new Place(52_520_000, -13_405_000, "DE"), rules.place("T1"));
+        Facts facts = rules.schema().facts();
+        facts.words(dev.postern.fraud.schema.Variable.TOKEN, 0x0011223344556677L, 0x8899aabbccddeeffL);
+        Judgement judgement = new Judgement();
+        rules.judge(facts, judgement);
+        assertEquals("04", judgement.code());
+        Files.writeString(folder.resolve("stolen.csv"), "token\nffffffffffffffffffffffffffffffff\n");
+        assertNotEquals(rules.hash(), RuleFile.read(file).hash());
+        Files.writeString(folder.resolve("stolen.csv"), "tokens\nffffffffffffffffffffffffffffffff\n");
+        assertTrue(refused(file).contains("did you mean tokens?"));
+        Files.writeString(file, "name: test\nlists: { a: { csv: ../secret.csv, column: b } }\n");
+        assertTrue(refused(file).contains("beside the rule file"));
+    }
+
+    private static String refused(Path file) {
+        return assertThrows(RuleFileRefused.class, () -> RuleFile.read(file)).getMessage();
+    }
+
+    @Test
+    void shouldHashWhatItSays() throws RuleFileRefused, IOException {
+        assertEquals(RuleFile.read("a", HEAD).hash(), RuleFile.read("b", HEAD).hash());
+        assertNotEquals(RuleFile.read("a", HEAD).hash(), RuleFile.read("a", HEAD + "\n").hash());
+        assertEquals(64, RuleFile.read("a", HEAD).hash().length());
+    }
+
+    @Test
+    void shouldNameEveryProblemAtOnce() {
+        List<Problem> problems = assertThrows(RuleFileRefused.class, () -> RuleFile.read("bad.yaml", HEAD + """
+                rules:
+                  - { id: A, mode: live, do: refer, say: x, when: tx.hour }
+                  - { id: b, mode: live, do: refer, say: x, when: tx.hour > }
+                  - { id: b, mode: live, do: reefer, when: 'true' }
+                """)).problems();
+        assertTrue(problems.size() >= 5, problems.toString());
+    }
+
+    private static void assertProblem(String rules, int line, int column, String part) {
+        RuleFileRefused refused = assertThrows(RuleFileRefused.class, () -> RuleFile.read("f.yaml", HEAD + rules));
+        Problem problem = refused.problems().getFirst();
+        assertTrue(problem.toString().contains(part), refused.getMessage());
+        assertEquals("f.yaml:" + line + ":" + column, problem.toString().split(": ")[0], refused.getMessage());
+    }
+}
