@@ -3,6 +3,7 @@ package dev.postern.processor;
 import dev.postern.processor.journal.JournalRefused;
 import dev.postern.processor.journal.tool.JournalCommand;
 import dev.postern.processor.keys.KeysCommand;
+import dev.postern.processor.rules.RulesCommand;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.time.Clock;
@@ -25,7 +26,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The processor's command line. Called by the launcher. */
-@Command(name = "postern", subcommands = {Main.Serve.class, JournalCommand.class, KeysCommand.class},
+@Command(name = "postern",
+        subcommands = {Main.Serve.class, JournalCommand.class, KeysCommand.class, RulesCommand.class},
         description = "The host that POS terminals talk to.")
 public final class Main {
 

@@ -45,6 +45,8 @@ final class Grammar {
             .maxParseExpressionNodeCount(NODES_MAX)
             .build();
     private static final CelOptions RUNNING = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .errorOnIntWrap(true)
             .comprehensionMaxIterations(ITERATIONS_MAX)
             .maxRegexProgramSize(PATTERN_SIZE_MAX)
             .build();
@@ -71,23 +73,20 @@ final class Grammar {
     /** Plans conditions. */
     static CelRuntime runtime() {
         CelRuntimeBuilder builder = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(RUNNING);
-        bind(builder, "money", CelFunctionBinding.from("money_of", String.class, String.class, Money::of));
-        bind(builder, "_+_", CelFunctionBinding.from("money_plus", Money.class, Money.class, Money::plus));
-        bind(builder, "_-_", CelFunctionBinding.from("money_minus", Money.class, Money.class, Money::minus));
-        bind(builder, "_*_", CelFunctionBinding.from("money_times", Money.class, Long.class, Money::times));
-        bind(builder, "_<_", CelFunctionBinding.from("money_less", Money.class, Money.class,
+        builder.addFunctionBindings(CelFunctionBinding.fromOverloads("money",
+                CelFunctionBinding.from("money_of", String.class, String.class, Money::of)));
+        builder.addFunctionBindings(CelFunctionBinding.from("money_plus", Money.class, Money.class, Money::plus));
+        builder.addFunctionBindings(CelFunctionBinding.from("money_minus", Money.class, Money.class, Money::minus));
+        builder.addFunctionBindings(CelFunctionBinding.from("money_times", Money.class, Long.class, Money::times));
+        builder.addFunctionBindings(CelFunctionBinding.from("money_less", Money.class, Money.class,
                 (left, right) -> left.compare(right) < 0));
-        bind(builder, "_<=_", CelFunctionBinding.from("money_less_or_equal", Money.class, Money.class,
+        builder.addFunctionBindings(CelFunctionBinding.from("money_less_or_equal", Money.class, Money.class,
                 (left, right) -> left.compare(right) <= 0));
-        bind(builder, "_>_", CelFunctionBinding.from("money_more", Money.class, Money.class,
+        builder.addFunctionBindings(CelFunctionBinding.from("money_more", Money.class, Money.class,
                 (left, right) -> left.compare(right) > 0));
-        bind(builder, "_>=_", CelFunctionBinding.from("money_more_or_equal", Money.class, Money.class,
+        builder.addFunctionBindings(CelFunctionBinding.from("money_more_or_equal", Money.class, Money.class,
                 (left, right) -> left.compare(right) >= 0));
         return builder.build();
-    }
-
-    private static void bind(CelRuntimeBuilder builder, String function, CelFunctionBinding binding) {
-        builder.addFunctionBindings(CelFunctionBinding.fromOverloads(function, binding));
     }
 
     private static List<CelFunctionDecl> declarations() {

@@ -103,6 +103,8 @@ public final class Language {
                 suggestion = Nearest.to(name, schema.paths());
             }
         } else if (message.startsWith("found no matching overload")) {
+            int candidates = message.indexOf(" (candidates:");
+            message = candidates < 0 ? message : message.substring(0, candidates);
             suggestion = message.contains("money") ? "compare money with money, as money(\"500.00\", \"EUR\")"
                     : message.contains("double") ? "whole numbers: rules know no fractions"
                     : "two values of one type";

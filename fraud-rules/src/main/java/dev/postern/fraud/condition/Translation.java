@@ -103,7 +103,27 @@ final class Translation {
         if (isText(left) && isText(right)) {
             return textEqual(left, right);
         }
-        return new Node.TruthSame(logical(left), logical(right));
+        Logical first = logical(left);
+        Logical second = logical(right);
+        // The planner compares an error that an "and" handed on as if it were a value; who needs that asks the planner.
+        if (mayFail(first) || mayFail(second)) {
+            throw new NotCovered("the equality of truths that may be errors");
+        }
+        return new Node.TruthSame(first, second);
+    }
+
+    private static boolean mayFail(Logical node) {
+        return switch (node) {
+            case Node.Compare compare -> compare.left().fallible() || compare.right().fallible();
+            case Node.CompareMoney _ -> true;
+            case Node.And and -> mayFail(and.left()) || mayFail(and.right());
+            case Node.Or or -> mayFail(or.left()) || mayFail(or.right());
+            case Node.Not not -> mayFail(not.condition());
+            case Node.TruthSame same -> mayFail(same.left()) || mayFail(same.right());
+            case Node.LogicalChoice choice -> mayFail(choice.condition()) || mayFail(choice.then())
+                    || mayFail(choice.otherwise());
+            case Node.Truth _, Node.Flag _, Node.TextIs _, Node.TextSame _, Node.TextStarts _, Node.InList _ -> false;
+        };
     }
 
     /** Amounts of two currencies are not equal, which is no error; one that cannot be computed is. */

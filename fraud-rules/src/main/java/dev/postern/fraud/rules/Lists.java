@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.postern.fraud.schema.NamedList;
 import dev.postern.fraud.schema.Nearest;
+import dev.postern.fraud.schema.Packed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -103,7 +104,7 @@ final class Lists {
         rows(new Fields(node, Set.of("csv"), problems), row -> {
             String terminal = row.findField("terminal").orElse("");
             String country = row.findField("country").orElse("");
-            if (terminal.isEmpty() || !country.matches("[A-Z]{2}") || places.size() >= VALUES_MAX) {
+            if (terminal.isEmpty() || !Packed.fits(terminal) || !country.matches("[A-Z]{2}") || places.size() >= VALUES_MAX) {
                 problems.at(node, "row " + row.getStartingLineNumber()
                         + " of the places needs terminal, latitude, longitude and a country of two capital letters");
                 throw new Stop();

@@ -9,6 +9,9 @@ import dev.postern.fraud.condition.Condition;
  * @param version from 1; a person raises it with each change
  * @param say for people
  * @param line where it begins in its file
+ * @param matching examples that it holds for, as the file says
+ * @param passing examples that it does not hold for
  */
-public record Rule(String id, int version, Mode mode, Condition when, Action action, Say say, int line) {
+public record Rule(String id, int version, Mode mode, Condition when, Action action, Say say, int line, int matching,
+        int passing) {
 }

@@ -4,8 +4,11 @@ import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.Take;
 import dev.postern.fraud.schema.FeatureVariable;
 import dev.postern.fraud.schema.NamedList;
+import dev.postern.fraud.schema.Nearest;
 import dev.postern.fraud.schema.Schema;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,8 @@ public final class RuleFile {
 
     private static final int BYTES_MAX = 4 << 20;
     private static final int DEPTH_MAX = 20;
+    /** None is taken; this many are read, so that the first can be shown. */
+    private static final int ALIASES_MAX = 50;
     /** Rules of one file. */
     public static final int RULES_MAX = 2_000;
     private static final Set<String> FIELDS = Set.of("name", "zone", "lists", "places", "features", "rules", "scores");
@@ -79,6 +84,26 @@ public final class RuleFile {
         return new RuleFile(name, null).read(text);
     }
 
+    /** The names of the sets that ship. */
+    public static final List<String> SHIPPED = List.of("retail", "fuel", "wallet", "card-testing");
+
+    /**
+     * Reads a set that ships with this module.
+     *
+     * @throws RuleFileRefused when none has that name
+     */
+    public static RuleSet shipped(String name) throws RuleFileRefused {
+        if (!SHIPPED.contains(name)) {
+            throw new RuleFileRefused(List.of(new Problem(name, 1, 1, "no shipped rule set has this name",
+                    Nearest.to(name, SHIPPED))));
+        }
+        try (InputStream in = RuleFile.class.getResourceAsStream("/dev/postern/fraud/sets/" + name + ".yaml")) {
+            return read(name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the shipped set " + name + " cannot be read", e);
+        }
+    }
+
     private RuleSet read(String text) throws RuleFileRefused {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         Node root = compose(text);
@@ -116,7 +141,7 @@ public final class RuleFile {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEPTH_MAX);
         options.setCodePointLimit(BYTES_MAX);
-        options.setMaxAliasesForCollections(0);
+        options.setMaxAliasesForCollections(ALIASES_MAX);
         try {
             Node root = new Yaml(options).compose(new java.io.StringReader(text));
             if (root == null) {

@@ -58,7 +58,8 @@ final class RuleReader {
             examples(fields, "pass", when, false);
         }
         return problems.count() > before ? null
-                : new Rule(id.getValue(), version, mode, when, action, say, node.getStartMark().getLine() + 1);
+                : new Rule(id.getValue(), version, mode, when, action, say, node.getStartMark().getLine() + 1,
+                        fields.elements("match").size(), fields.elements("pass").size());
     }
 
     private Mode mode(ScalarNode text) {

@@ -4,6 +4,8 @@ import dev.postern.fraud.condition.Condition;
 import dev.postern.fraud.condition.Conditions;
 import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.schema.Facts;
+import dev.postern.fraud.schema.Packed;
+import dev.postern.fraud.schema.PairMap;
 import dev.postern.fraud.schema.Schema;
 import dev.postern.fraud.schema.Variable;
 import java.time.ZoneId;
@@ -27,7 +29,8 @@ public final class RuleSet {
     private final ZoneId zone;
     private final Schema schema;
     private final List<FeatureSpec> features;
-    private final Map<String, Place> places;
+    private final PairMap placeOf = new PairMap();
+    private final Place[] places;
     private final Rule[] rules;
     private final int[] salts;
     /** Places of the rules that are asked. */
@@ -44,7 +47,12 @@ public final class RuleSet {
         this.zone = zone;
         this.schema = schema;
         this.features = List.copyOf(features);
-        this.places = Map.copyOf(places);
+        this.places = new Place[places.size()];
+        int next = 0;
+        for (Map.Entry<String, Place> place : places.entrySet()) {
+            placeOf.put(Packed.high(place.getKey()), Packed.low(place.getKey()), next);
+            this.places[next++] = place.getValue();
+        }
         this.rules = rules.toArray(Rule[]::new);
         this.thresholds = thresholds.toArray(Threshold[]::new);
         salts = rules.stream().mapToInt(rule -> rule.id().hashCode()).toArray();
@@ -91,9 +99,15 @@ public final class RuleSet {
         return features;
     }
 
-    /** Where that terminal stands, or null. */
-    public Place place(String terminal) {
-        return places.get(terminal);
+    /** Where the terminal of these words stands, or null. */
+    public Place place(long terminalHigh, long terminalLow) {
+        int place = placeOf.get(terminalHigh, terminalLow);
+        return place < 0 ? null : places[place];
+    }
+
+    /** The same rules with other places; the counters begin again. */
+    public RuleSet withPlaces(Map<String, Place> others) {
+        return new RuleSet(name, hash, zone, schema, features, others, List.of(rules), List.of(thresholds));
     }
 
     /** The rules in the file's order. */

@@ -27,7 +27,7 @@ final class RandomCondition {
             case 2, 3 -> "(" + truth(depth - 1) + " || " + truth(depth - 1) + ")";
             case 4 -> "!(" + truth(depth - 1) + ")";
             case 5 -> "(" + truth(depth - 1) + " ? " + truth(depth - 1) + " : " + truth(depth - 1) + ")";
-            case 6 -> "(" + truth(depth - 1) + (random.nextBoolean() ? " == " : " != ") + truth(depth - 1) + ")";
+            case 6 -> "((" + truth(depth - 1) + (random.nextBoolean() ? ") == (" : ") != (") + truth(depth - 1) + "))";
             case 7, 8, 9 -> number(depth) + relation() + number(depth);
             case 10 -> amount(depth) + order() + amount(depth);
             case 11 -> simpleAmount() + (random.nextBoolean() ? " == " : " != ") + simpleAmount();

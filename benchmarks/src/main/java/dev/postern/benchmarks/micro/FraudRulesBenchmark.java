@@ -1,0 +1,168 @@
+package dev.postern.benchmarks.micro;
+
+import dev.postern.fraud.condition.Condition;
+import dev.postern.fraud.desk.Desk;
+import dev.postern.fraud.desk.Subject;
+import dev.postern.fraud.rules.Judgement;
+import dev.postern.fraud.rules.RuleFile;
+import dev.postern.fraud.rules.RuleFileRefused;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.schema.Facts;
+import dev.postern.fraud.schema.Variable;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What fraud rules cost a purchase: 100 rules over 30 features of its card, the features read and brought up to date;
+ * and one rule compiled, planned and written by hand. Purchases of 1,024 cards in turn, each with a history; few rules
+ * hold, as in life.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class FraudRulesBenchmark {
+
+    private static final int CARDS = 1_024;
+    private static final int FEATURES = 30;
+    private static final int RULES = 100;
+    private static final int EUR = 978;
+    private static final int RETRIES = 12;
+    private static final long START = 1_767_571_200_000L;
+    private static final String[] TAKES = {"count", "sum", "distinct terminals", "declined percent", "since last",
+        "amount percent"};
+    private static final String[] WINDOWS = {"10m", "1h", "6h", "1d", "7d"};
+    private static final String ONE = "feature.f0 >= 5 && tx.amount < money(\"2.00\", \"EUR\") && card.bin in list.bins";
+
+    private final Subject[] purchases = new Subject[CARDS];
+    private final Facts[] facts = new Facts[CARDS];
+    private final Judgement judgement = new Judgement();
+    private Desk desk;
+    private RuleSet one;
+    private Condition planned;
+    private long binHigh;
+    private int next;
+    private long now = START;
+
+    /** Makes the cards' histories. */
+    @Setup(Level.Trial)
+    public void setUp() throws RuleFileRefused {
+        desk = new Desk(RuleFile.read("bench", text(RULES)), 2 * CARDS);
+        one = RuleFile.read("one", HEAD + features() + "rules:\n  - { id: one, mode: live, do: decline 59, say: x, when: '"
+                + ONE + "' }\n");
+        planned = one.rules().getFirst().when();
+        Random random = new Random(7);
+        for (int i = 0; i < CARDS; i++) {
+            purchases[i] = purchase(i, random);
+        }
+        for (int i = 0; i < RETRIES * CARDS; i++) {
+            now += 20_000;
+            Subject purchase = purchases[random.nextInt(CARDS)];
+            purchase.at(now);
+            desk.decided(purchase, random.nextInt(10) != 0);
+        }
+        binHigh = purchases[0].facts().first(Variable.BIN);
+        for (int i = 0; i < CARDS; i++) {
+            purchases[i].at(now);
+            facts[i] = one.schema().facts();
+            facts[i].copy(desk.read(purchases[i]));
+        }
+    }
+
+    private static final String HEAD = "name: bench\nlists: { bins: [\"555555\", \"411111\"] }\n";
+
+    private static String features() {
+        StringBuilder text = new StringBuilder("features:\n");
+        for (int i = 0; i < FEATURES; i++) {
+            String take = TAKES[i % TAKES.length];
+            text.append("  f").append(i).append(": { of: card, take: ").append(take).append(", over: ")
+                    .append(WINDOWS[i / TAKES.length])
+                    .append("sum".equals(take) || "amount percent".equals(take) ? ", currency: EUR" : "").append(" }\n");
+        }
+        return text.toString();
+    }
+
+    /** Each rule asks two features, the amount and one thing more. */
+    private static String text(int rules) {
+        StringBuilder text = new StringBuilder(HEAD).append(features()).append("rules:\n");
+        for (int i = 0; i < rules; i++) {
+            int first = i % FEATURES;
+            int second = (i * 7 + 3) % FEATURES;
+            String more = switch (i % 4) {
+                case 0 -> "card.bin in list.bins";
+                case 1 -> "tx.hour < 6";
+                case 2 -> "tx.entry in [\"keyed\", \"stripe\"]";
+                default -> "tx.amount > money(\"" + i + ".00\", \"EUR\")";
+            };
+            text.append("  - { id: r").append(i).append(", mode: live, do: score 1, say: x, when: '").append(more)
+                    .append(" && ").append(asks(first, i)).append(" && ").append(asks(second, i)).append("' }\n");
+        }
+        return text.toString();
+    }
+
+    private static String asks(int feature, int i) {
+        return "feature.f" + feature + ("sum".equals(TAKES[feature % TAKES.length])
+                ? " > money(\"" + (500 + i) + ".00\", \"EUR\")" : " > " + (3 + i % 90));
+    }
+
+    private static Subject purchase(int card, Random random) {
+        Subject subject = new Subject();
+        Facts facts = subject.facts();
+        facts.amount(100 + random.nextInt(20_000), EUR);
+        facts.text(Variable.KIND, "purchase");
+        facts.number(Variable.MOVES_MONEY, 1);
+        facts.text(Variable.ENTRY, "contactless");
+        facts.words(Variable.TOKEN, card * 0x9E3779B97F4A7C15L, card + 1);
+        facts.text(Variable.BIN, card % 2 == 0 ? "411111" : "424242");
+        facts.text(Variable.TERMINAL, "T%07d".formatted(card % 40));
+        facts.text(Variable.MERCHANT, "M%07d".formatted(card % 40));
+        facts.text(Variable.CATEGORY, "5411");
+        return subject;
+    }
+
+    /** The whole of it: 30 features read, 100 rules judged, the outcome brought into the features. */
+    @Benchmark
+    public Judgement purchase() {
+        Subject purchase = purchases[next++ & CARDS - 1];
+        now += 1_000;
+        purchase.at(now);
+        Judgement result = desk.judge(purchase);
+        desk.decided(purchase, result.code() == null);
+        return result;
+    }
+
+    /** 100 rules over features that were read. */
+    @Benchmark
+    public Judgement hundredRules() {
+        desk.rules().judge(facts[next++ & CARDS - 1], judgement);
+        return judgement;
+    }
+
+    /** One rule, compiled. */
+    @Benchmark
+    public Judgement oneRule() {
+        one.judge(facts[next++ & CARDS - 1], judgement);
+        return judgement;
+    }
+
+    /** The same by the expression language's planner. */
+    @Benchmark
+    public Object oneRulePlanned() {
+        return planned.plan(facts[next++ & CARDS - 1]);
+    }
+
+    /** The same by hand. */
+    @Benchmark
+    public boolean oneRuleByHand() {
+        Facts of = facts[next++ & CARDS - 1];
+        return of.feature(0) >= 5 && of.second(Variable.AMOUNT) == EUR && of.first(Variable.AMOUNT) < 200
+                && (of.first(Variable.BIN) == binHigh && of.second(Variable.BIN) == 0);
+    }
+}

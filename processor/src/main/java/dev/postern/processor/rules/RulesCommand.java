@@ -1,0 +1,54 @@
+package dev.postern.processor.rules;
+
+import dev.postern.fraud.rules.RuleFile;
+import dev.postern.fraud.rules.RuleFileRefused;
+import dev.postern.fraud.rules.RuleSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code postern rules}: looks at rule files. Called by the command line, on its thread. */
+@Command(name = "rules", mixinStandardHelpOptions = true,
+        subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class},
+        description = "Checks fraud rules and tries them. A file, or the name of a set that ships: retail, fuel, "
+                + "wallet, card-testing.")
+public final class RulesCommand {
+
+    private static final int REFUSED = 1;
+
+    /** A command on one rule set. Every problem is a line on standard error, and the code is then 1. */
+    abstract static class OnFile implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "A rule file, or a shipped set's name.")
+        private Path file;
+
+        @Override
+        public final Integer call() {
+            try {
+                run(read());
+                return 0;
+            } catch (RuleFileRefused e) {
+                System.err.println(e.getMessage());
+                System.err.println("postern: " + e.problems().size() + " problems, the file is not taken");
+            } catch (IOException e) {
+                System.err.println("postern: " + file + " cannot be read: " + e.getMessage());
+            }
+            return REFUSED;
+        }
+
+        private RuleSet read() throws RuleFileRefused, IOException {
+            if (!Files.exists(file) && RuleFile.SHIPPED.contains(file.toString())) {
+                return RuleFile.shipped(file.toString());
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("there is no such file");
+            }
+            return RuleFile.read(file);
+        }
+
+        abstract void run(RuleSet rules);
+    }
+}
