@@ -1,6 +1,7 @@
 package dev.postern.processor;
 
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Event;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
@@ -113,10 +114,11 @@ final class Guardian {
                         parts.stages.writer(loop)),
                 "issuer-" + shard, parts.dispatchers.selector(loop));
         ActorRef<FraudScreener.Command> screener = context.spawn(
-                FraudScreener.create(parts.state.activities(shard), parts.settings.fraud().rules(), issuer,
-                        parts.alarm(loop), parts.pace(), parts.clock, parts.stages.writer(loop)),
+                FraudScreener.create(parts.state.activities(shard), parts.settings.fraud().rules(),
+                        parts.state.features(shard), issuer, parts.alarm(loop), parts.pace(), parts.clock, parts.stages.writer(loop)),
                 "fraud-" + shard, parts.dispatchers.selector(loop));
         feedback.screener = screener;
+        feedback.hasRuleFile = parts.settings.fraud().live().current() != null;
         owners.add(new Owner(parts.streams.card(shard), parts.dispatchers.home(loop),
                 sink -> issuer.tell(new Issuer.Snapshot(sink))));
         context.watch(issuer);
@@ -142,6 +144,7 @@ final class Guardian {
     private static final class Feedback implements Issuer.ApprovalListener {
 
         private volatile ActorRef<FraudScreener.Command> screener;
+        private volatile boolean hasRuleFile;
 
         @Override
         public void approved(CardToken token, long atEpochMillis) {
@@ -151,6 +154,13 @@ final class Guardian {
         @Override
         public void notApproved(CardToken token) {
             screener.tell(new FraudScreener.NotApproved(token));
+        }
+
+        @Override
+        public void recorded(Event event, long originalEpochMillis) {
+            if (hasRuleFile) {
+                screener.tell(new FraudScreener.Recorded(event, originalEpochMillis));
+            }
         }
 
         @Override

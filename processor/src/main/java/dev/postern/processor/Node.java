@@ -1,5 +1,6 @@
 package dev.postern.processor;
 
+import dev.postern.processor.fraud.LiveRules;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
@@ -68,6 +69,7 @@ public final class Node {
     private final OpsServer ops;
     private final TerminalServer server;
     private final SnapshotRounds snapshots;
+    private final LiveRules liveRules;
     private final InetSocketAddress terminals;
     private final RecoveredState state;
     private final Clock clock;
@@ -100,6 +102,11 @@ public final class Node {
         counts.counter("postern_log_card_numbers_stopped", "What looked like a card number on its way into the log; must stay 0.",
                 SafeText::stopped);
         counts.gauge("postern_journal_waiting", "Appends that wait for the journal's writer.", journal::depth);
+        LiveRules rules = settings.fraud().live();
+        counts.counter("postern_fraud_rules_undecided", "Rules that could not be decided for a request, since the rule set came into force.",
+                rules::undecided);
+        counts.counter("postern_fraud_rules_late", "Requests whose deadline passed before all rules were asked, likewise.", rules::late);
+        counts.counter("postern_fraud_files_refused", "Changed rule files that were not taken.", rules::refused);
         // 3. The stages.
         CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
         system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens, loops,
@@ -111,6 +118,8 @@ public final class Node {
         Guardian.Wired stagesThere = wired.join();
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
         terminals = server.bind(stagesThere.entrance());
+        rules.watch();
+        liveRules = rules;
         ready = true;
     }
 
@@ -225,6 +234,7 @@ public final class Node {
             LOG.warn("{} requests were still without an answer when the drain ended", left);
         }
         journal.close();
+        liveRules.close();
         snapshots.close();
         server.close();
         // The actors stop on the loops, so the loops go last.

@@ -6,7 +6,9 @@ import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.fraud.ActivityPieces;
+import dev.postern.processor.fraud.CardFeatures;
 import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.fraud.Merchants;
 import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.state.PieceReader;
@@ -30,6 +32,8 @@ final class RecoveredState implements Recoverable {
     private final List<FleetRow> fleet;
     private final Ledger[] ledgers;
     private final CardActivities[] activities;
+    private final CardFeatures[] features;
+    private final Merchants merchants;
     private final Terminals[] terminals;
     /** The journal's sequence up to which a partition's snapshot holds everything. */
     private final long[] projectedThrough;
@@ -41,12 +45,15 @@ final class RecoveredState implements Recoverable {
         this.fleet = fleet;
         ledgers = new Ledger[streams.cards()];
         activities = new CardActivities[streams.cards()];
+        features = new CardFeatures[streams.cards()];
+        merchants = new Merchants(fleet);
         terminals = new Terminals[streams.terminals()];
         projectedThrough = new long[streams.terminals()];
         streamSequences = new long[streams.count()];
         for (int shard = 0; shard < streams.cards(); shard++) {
             ledgers[shard] = emptyLedger(shard);
             activities[shard] = emptyActivities();
+            features[shard] = emptyFeatures();
         }
         for (int partition = 0; partition < streams.terminals(); partition++) {
             terminals[partition] = emptyTerminals(partition);
@@ -59,6 +66,10 @@ final class RecoveredState implements Recoverable {
 
     private CardActivities emptyActivities() {
         return new CardActivities(settings.fraud().windowMillis(), settings.fraud().cardsMax());
+    }
+
+    private CardFeatures emptyFeatures() {
+        return settings.fraud().features(merchants, streams.cards());
     }
 
     private Terminals emptyTerminals(int partition) {
@@ -78,11 +89,15 @@ final class RecoveredState implements Recoverable {
             Ledger ledger = emptyLedger(index);
             CardActivities ofCards = emptyActivities();
             List<Pieces> sections = new ArrayList<>(ledger.pieces());
+            CardFeatures ofRules = emptyFeatures();
             sections.add(FraudScreener.SECTION, new ActivityPieces(ofCards));
+            sections.add(ofRules.restoring());
             PieceReader.read(body, sections);
+            ofRules.restored();
             ledger.restored(streamSequence);
             ledgers[index] = ledger;
             activities[index] = ofCards;
+            features[index] = ofRules;
         } else {
             Terminals ofPartition = emptyTerminals(index);
             PieceReader.read(body, List.of(ofPartition));
@@ -120,6 +135,7 @@ final class RecoveredState implements Recoverable {
 
     private void applyToCard(int shard, Event event) {
         ledgers[shard].apply(event);
+        features[shard].apply(event, ledgers[shard].originalEpochMillis(event));
         if (event instanceof Approved approved && approved.kind().isSale()) {
             activities[shard].sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
         }
@@ -135,6 +151,10 @@ final class RecoveredState implements Recoverable {
 
     CardActivities activities(int shard) {
         return activities[shard];
+    }
+
+    CardFeatures features(int shard) {
+        return features[shard];
     }
 
     Terminals terminals(int partition) {

@@ -37,11 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SameStateTest {
     private static final int TERMINALS = 8;
     private static final int REQUESTS = 300;
+    private static final Path RULES = Path.of("src/test/resources/rules/every-feature.yaml").toAbsolutePath();
 
     @TempDir
     Path data;
 
-    private final Section root = Settings.with("postern.terminal { port = 0, event-loops = 2, partitions = 4 }",
+    private final Section root = Settings.with("postern.fraud.rules-file = \"" + RULES + "\"", "postern.terminal { port = 0, event-loops = 2, partitions = 4 }",
             "postern.issuer.shards = 4", "postern.ops.port = 0", "postern.journal.block-size = 1MiB",
             "postern.journal.snapshots { records-max = 1000, interval = 1s }");
     private final NodeSettings settings = NodeSettings.read(root.at("postern"));

@@ -263,7 +263,7 @@ public final class SimulatedHost {
         BehaviorTestKit<Issuer.Command> issuer = BehaviorTestKit.create(Issuer.create(ledger, stream, settings.issuer(),
                 journal, feedback, alarm(), PACE, surroundings.clock(), STAGES));
         BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
-                state.activities(shard), settings.fraud().rules(), issuer.getRef(), alarm(), PACE, surroundings.clock(),
+                state.activities(shard), settings.fraud().rules(), state.features(shard), issuer.getRef(), alarm(), PACE, surroundings.clock(),
                 STAGES));
         feedback.screener = screener.getRef();
         mailboxes.add(new Mailbox(issuer, Step.ISSUER));
@@ -395,6 +395,11 @@ public final class SimulatedHost {
         @Override
         public void notApproved(CardToken token) {
             screener.tell(new FraudScreener.NotApproved(token));
+        }
+
+        @Override
+        public void recorded(Event event, long originalEpochMillis) {
+            screener.tell(new FraudScreener.Recorded(event, originalEpochMillis));
         }
 
         @Override

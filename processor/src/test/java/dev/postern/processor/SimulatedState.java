@@ -5,6 +5,7 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.fraud.features.CardActivities;
+import dev.postern.processor.fraud.CardFeatures;
 import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.simulation.PlantedBug;
@@ -58,6 +59,10 @@ final class SimulatedState implements Recoverable {
 
     CardActivities activities(int shard) {
         return state.activities(shard);
+    }
+
+    CardFeatures features(int shard) {
+        return state.features(shard);
     }
 
     Terminals terminals(int partition) {

@@ -30,6 +30,7 @@ final class StateHash {
                 hash = hash * 31 + of(pieces);
             }
             hash = hash * 31 + of(new ActivityPieces(state.activities(shard)));
+            hash = hash * 31 + state.features(shard).hash();
         }
         return hash;
     }

@@ -8,8 +8,10 @@ import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.Place;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.fraud.schema.Facts;
+import dev.postern.fraud.schema.FeatureVariable;
 import dev.postern.fraud.schema.Packed;
 import dev.postern.fraud.schema.Variable;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,15 +30,59 @@ public final class Desk {
     private final Judgement judgement = new Judgement();
     private final Observation observation = new Observation();
     private final Hours hours;
+    private final int keysMax;
+    /** When the features began to see; the least number when they saw all there was. */
+    private long warmFrom = Long.MIN_VALUE;
+    private long[] coldUntilEpochMillis;
 
     /** @param keysMax cards, and likewise terminals and so on, whose features are remembered */
     public Desk(RuleSet rules, int keysMax) {
         this.rules = rules;
+        this.keysMax = keysMax;
         this.facts = rules.schema().facts();
         this.hours = new Hours(rules.zone());
         for (FeatureKey key : KEYS) {
             tables[key.ordinal()] = new FeatureTable(key, rules.features(), keysMax);
         }
+    }
+
+    /**
+     * A desk with other rules that goes on with the features that both declare in the same places; the others begin
+     * empty, and rules that read them stay in shadow for the length of their windows. This one is not used any more.
+     */
+    public Desk followedBy(RuleSet others, long nowEpochMillis) {
+        Desk next = new Desk(others, keysMax);
+        boolean same = rules.features().equals(others.features());
+        if (same) {
+            System.arraycopy(tables, 0, next.tables, 0, tables.length);
+            next.coldUntilEpochMillis = next.coldUntil(warmFrom);
+            next.warmFrom = warmFrom;
+        } else {
+            next.beganAt(nowEpochMillis);
+        }
+        return next;
+    }
+
+    /** The features have seen nothing before that time: until their windows are full, the rules that read them are in shadow. */
+    public void beganAt(long epochMillis) {
+        warmFrom = epochMillis;
+        coldUntilEpochMillis = coldUntil(epochMillis);
+    }
+
+    private long[] coldUntil(long began) {
+        if (began == Long.MIN_VALUE) {
+            return null;
+        }
+        long[] until = new long[rules.rules().size()];
+        for (int i = 0; i < until.length; i++) {
+            Set<String> reads = rules.rules().get(i).when().reads();
+            for (FeatureVariable feature : rules.schema().features()) {
+                if (reads.contains(feature.path())) {
+                    until[i] = Math.max(until[i], began + rules.features().get(feature.index()).windowMillis());
+                }
+            }
+        }
+        return until;
     }
 
     /** The rules at work. */
@@ -57,6 +103,7 @@ public final class Desk {
     /** Judges without a deadline; the judgement is valid until the next one. */
     public Judgement judge(Subject subject) {
         read(subject);
+        judgement.cold(coldUntilEpochMillis, subject.atEpochMillis());
         rules.judge(facts, judgement);
         return judgement;
     }
@@ -65,6 +112,7 @@ public final class Desk {
     public Judgement judge(Subject subject, LongSupplier nanos, long deadlineNanos, LatePolicy policy,
             long floorMinor) {
         read(subject);
+        judgement.cold(coldUntilEpochMillis, subject.atEpochMillis());
         rules.judge(facts, judgement, nanos, deadlineNanos, policy, floorMinor);
         return judgement;
     }

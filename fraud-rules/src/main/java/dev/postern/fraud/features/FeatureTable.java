@@ -17,6 +17,9 @@ import java.util.function.IntConsumer;
  */
 public final class FeatureTable implements CardIndex.Slots {
 
+    /** Bytes that {@link #writeHead} writes at most. */
+    public static final int HEAD_BYTES = 64;
+
     private static final int HIGH = 0;
     private static final int LOW = 1;
     /** Earlier slot in the high half, later slot in the low half. */
@@ -262,9 +265,9 @@ public final class FeatureTable implements CardIndex.Slots {
         return pages.size();
     }
 
-    /** Bytes that a page, or the head, takes at most. */
+    /** Bytes that a page takes; no less than the head. */
     public int pageBytes() {
-        return Math.max(64, (recordWords << pageShift) * 8);
+        return Math.max(HEAD_BYTES, (recordWords << pageShift) * 8);
     }
 
     /** Appends what is not in the pages. */

@@ -12,6 +12,8 @@ public final class Judgement {
     int decidedBy;
     int score;
     boolean late;
+    private long[] coldUntilEpochMillis;
+    private long nowEpochMillis;
     private int[] rules = new int[16];
     private boolean[] counted = new boolean[16];
     private int count;
@@ -23,6 +25,20 @@ public final class Judgement {
         score = 0;
         late = false;
         count = 0;
+    }
+
+    /**
+     * Which rules read features that have not seen a whole window yet: until then they are in shadow.
+     *
+     * @param untilEpochMillis by rule; null when all are warm
+     */
+    public void cold(long[] untilEpochMillis, long now) {
+        coldUntilEpochMillis = untilEpochMillis;
+        nowEpochMillis = now;
+    }
+
+    boolean cold(int rule) {
+        return coldUntilEpochMillis != null && nowEpochMillis < coldUntilEpochMillis[rule];
     }
 
     void add(int rule, boolean counts) {

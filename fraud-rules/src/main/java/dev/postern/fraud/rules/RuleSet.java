@@ -158,7 +158,7 @@ public final class RuleSet {
                 errors[rule].increment();
                 continue;
             }
-            boolean counts = rules[rule].mode().decidesFor(high, low, salts[rule]);
+            boolean counts = rules[rule].mode().decidesFor(high, low, salts[rule]) && !judgement.cold(rule);
             judgement.add(rule, counts);
             if (counts) {
                 count(judgement, rule);

@@ -20,8 +20,10 @@ final class SyntheticStream {
     private static final Scenario[] FRAUDS = {Scenario.CARD_TESTING, Scenario.ACCOUNT_TAKEOVER,
             Scenario.ACCOUNT_TAKEOVER, Scenario.ACCOUNT_TAKEOVER, Scenario.LOST_AND_STOLEN, Scenario.LOST_AND_STOLEN,
             Scenario.LOST_AND_STOLEN, Scenario.COLLUSIVE_MERCHANT, Scenario.BUST_OUT, Scenario.BUST_OUT};
+    /** The first days are for features to learn what is usual. */
+    private static final long LEARNING_MILLIS = 2L * 24 * 3_600_000;
     /** Genuine transactions from one fraud's begin to the next. */
-    private static final int FRAUD_EVERY = 4_000;
+    private static final int FRAUD_EVERY = 2_500;
 
     private record Next(long at, Customer customer, ArrayDeque<Transaction> episode) {
     }
@@ -58,8 +60,7 @@ final class SyntheticStream {
         }
         Transaction sale = next.customer.buy(next.at, shops, random);
         queue.add(new Next(next.customer.next(next.at, random), next.customer, null));
-        // The first days are for features to learn what is usual.
-        if (next.at > START + 7L * 24 * 3_600_000 && random.nextInt(FRAUD_EVERY) == 0) {
+        if (next.at > START + LEARNING_MILLIS && random.nextInt(FRAUD_EVERY) == 0) {
             ArrayDeque<Transaction> episode = Episode.of(FRAUDS[random.nextInt(FRAUDS.length)], next.at + 1,
                     customers.get(random.nextInt(CARDS)), shops, random);
             if (!episode.isEmpty()) {

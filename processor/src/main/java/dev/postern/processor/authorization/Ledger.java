@@ -179,6 +179,15 @@ public final class Ledger {
         return References.rrn(atEpochMillis, stream, own);
     }
 
+    /** When the original of a reversal was decided; 0 of any other event, and of an original that is not remembered. */
+    public long originalEpochMillis(Event event) {
+        if (!(event instanceof Reversed reversed)) {
+            return 0;
+        }
+        int original = originals.find(reversed.exchange().terminal(), reversed.originalBatch(), reversed.originalStan());
+        return original < 0 ? 0 : originals.atEpochMillis(original);
+    }
+
     /** Takes an event of this shard into the state, live and at replay alike. */
     public void apply(Event event) {
         switch (event) {

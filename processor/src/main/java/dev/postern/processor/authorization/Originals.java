@@ -118,6 +118,10 @@ final class Originals implements Pieces, SlotIndex.Match {
         return page(number).amounts[number & PAGE - 1];
     }
 
+    long atEpochMillis(int number) {
+        return page(number).times[number & PAGE - 1];
+    }
+
     int currency(int number) {
         return page(number).currencies[number & PAGE - 1] >>> FLAG_BITS;
     }

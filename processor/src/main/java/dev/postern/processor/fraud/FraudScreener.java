@@ -8,6 +8,7 @@ import dev.postern.fraud.rules.Verdict;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.issuer.Issuer;
@@ -20,6 +21,7 @@ import dev.postern.processor.time.Clock;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -34,7 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, Approved, NotApproved, Copy, CopyOn {
+    public sealed interface Command permits Screen, Approved, NotApproved, Recorded, Copy, CopyOn {
     }
 
     /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
@@ -48,6 +50,14 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     /** The shard's issuer did not approve a sale that passed here, or never will. */
     public record NotApproved(CardToken token) implements Command {
+    }
+
+    /**
+     * The shard's issuer took an event into its state.
+     *
+     * @param originalEpochMillis of a reversal: when its original was decided
+     */
+    public record Recorded(Event event, long originalEpochMillis) implements Command {
     }
 
     /** The features are to be copied as they are when this arrives. */
@@ -66,27 +76,35 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     private final Object2IntOpenHashMap<CardToken> running = new Object2IntOpenHashMap<>();
     private final Copying copying;
     private final LimitRules rules;
+    private final CardFeatures features;
     private final ActorRef<Issuer.Command> issuer;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final StageWriter stages;
 
     private FraudScreener(ActorContext<Command> context, CardActivities activities, LimitRules rules,
-            ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
+            CardFeatures features, ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock,
+            StageWriter stages) {
         super(context);
+        this.features = features;
         this.activities = activities;
         this.rules = rules;
         this.issuer = issuer;
         this.clock = clock;
+        this.nanos = clock::nanos;
         this.stages = stages;
         ActorRef<Command> self = context.getSelf();
         copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
     }
 
-    /** @param activities the shard's features as recovered; from now on this actor's alone */
-    public static Behavior<Command> create(CardActivities activities, LimitRules rules,
+    /**
+     * @param activities the shard's sales as recovered; from now on this actor's alone
+     * @param features those that the rule file declares, likewise
+     */
+    public static Behavior<Command> create(CardActivities activities, LimitRules rules, CardFeatures features,
             ActorRef<Issuer.Command> issuer, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
-        return Behaviors.setup(context -> new FraudScreener(context, activities, rules, issuer, alarm, pace, clock,
-                stages));
+        return Behaviors.setup(context -> new FraudScreener(context, activities, rules, features, issuer, alarm, pace,
+                clock, stages));
     }
 
     @Override
@@ -95,7 +113,9 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case Screen screen -> onScreen(screen);
             case Approved approved -> onApproved(approved);
             case NotApproved refused -> ended(refused.token());
-            case Copy copy -> copying.begin(List.of(new ActivityPieces(activities)), SECTION, copy.sink());
+            case Recorded recorded -> features.apply(recorded.event(), recorded.originalEpochMillis());
+            case Copy copy -> copying.begin(List.of(new ActivityPieces(activities), features.pieces()),
+                    SECTION, copy.sink());
             case CopyOn copyOn -> copying.next();
         }
         return this;
@@ -104,7 +124,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     private void onScreen(Screen screen) {
         long started = clock.nanos();
         String refusal = switch (screen.request()) {
-            case AuthorizationRequest request -> judge(request).responseCode();
+            case AuthorizationRequest request -> judged(request);
             case ReversalRequest request -> null;
         };
         if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().isSale()) {
@@ -124,6 +144,12 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
         if (running.addTo(token, -1) <= 1) {
             running.removeInt(token);
         }
+    }
+
+    /** The limits first, then the rules of the file. */
+    private String judged(AuthorizationRequest request) {
+        String limit = judge(request).responseCode();
+        return limit != null ? limit : features.judge(request, nanos);
     }
 
     private Verdict judge(AuthorizationRequest request) {

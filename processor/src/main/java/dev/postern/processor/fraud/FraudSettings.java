@@ -1,8 +1,15 @@
 package dev.postern.processor.fraud;
 
+import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureTable;
+import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.LimitRules;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.HeapShare;
 import dev.postern.processor.settings.Section;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,8 +17,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param windowMillis length of the window in which a card's sales are counted
  * @param cardsMax cards of a shard whose activity is remembered
+ * @param live the rule file's rules, or none
+ * @param lateness what is decided when these take too long
  */
-public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax) {
+public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax, LiveRules live,
+        CardFeatures.Lateness lateness) {
 
     /** What a card takes among the features, index included, rounded up. */
     private static final long CARD_BYTES = 192;
@@ -23,6 +33,31 @@ public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax) {
                 new LimitRules(fraud.number("amount-max-minor", 0, 999_999_999_999L),
                         fraud.integer("count-max", 0, Integer.MAX_VALUE)),
                 TimeUnit.NANOSECONDS.toMillis(windowNanos),
-                HeapShare.atMost(fraud.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8));
+                HeapShare.atMost(fraud.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8),
+                open(fraud),
+                new CardFeatures.Lateness(
+                        fraud.nanos("rules-deadline", TimeUnit.MICROSECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1)),
+                        fraud.oneOf("rules-late", LatePolicy.class),
+                        fraud.number("rules-late-floor-minor", 0, 999_999_999_999L)));
+    }
+
+    private static LiveRules open(Section fraud) {
+        String file = fraud.text("rules-file");
+        long watchNanos = fraud.nanos("rules-watch", TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.HOURS.toNanos(1));
+        if ("none".equals(file)) {
+            return LiveRules.none();
+        }
+        try {
+            return LiveRules.open(Path.of(file), watchNanos);
+        } catch (IOException e) {
+            throw new BadSetting(e.getMessage());
+        }
+    }
+
+    /** The features of one shard that knows nothing yet; cards take an eighth of the heap in all shards together. */
+    public CardFeatures features(Merchants merchants, int shards) {
+        RuleSet file = live.current();
+        int keyBytes = file == null ? 1 : new FeatureTable(FeatureKey.CARD, file.features(), 1).keyBytes();
+        return new CardFeatures(live, merchants, HeapShare.atMost(cardsMax, shards, keyBytes, 8), lateness);
     }
 }

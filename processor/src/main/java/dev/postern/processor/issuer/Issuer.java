@@ -87,6 +87,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         default void notApproved(CardToken token) {
         }
 
+        /**
+         * The shard took an event into its state.
+         *
+         * @param originalEpochMillis of a reversal: when its original was decided, 0 when that is not known
+         */
+        default void recorded(Event event, long originalEpochMillis) {
+        }
+
         /** A copy begins behind the approvals told so far; who keeps no features has nothing to add. */
         default void copy(PieceSink sink) {
             sink.end();
@@ -214,8 +222,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         long sequence = ledger.sequence() + 1;
         if (decision.before() != null) {
             ledger.apply(decision.before());
+            approvals.recorded(decision.before(), 0);
         }
         ledger.apply(decision.event());
+        approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()));
         long appended = clock.nanos();
         Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event(), appended);
         Told told = new Told(handle, decided, cancelled, decision.before());

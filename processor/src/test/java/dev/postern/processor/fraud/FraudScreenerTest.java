@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.postern.fraud.features.CardActivities;
+import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.LimitRules;
 import dev.postern.processor.authorization.Asks;
 import dev.postern.processor.authorization.CardRequest;
@@ -15,6 +16,7 @@ import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
 import dev.postern.protocol.iso8583.Pan;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -31,8 +33,13 @@ class FraudScreenerTest {
     private final TestInbox<Issuer.Decided> replyTo = TestInbox.create();
     private final CardActivities activities = new CardActivities(WINDOW_MILLIS, 100);
     private final BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
-            activities, new LimitRules(10_000, 2), issuer.getRef(), new HandAlarm(clock),
+            activities, new LimitRules(10_000, 2), features(), issuer.getRef(), new HandAlarm(clock),
             new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0)));
+
+    private static CardFeatures features() {
+        return new CardFeatures(LiveRules.none(), new Merchants(List.of()), 100,
+                new CardFeatures.Lateness(1_000_000, LatePolicy.REFER, 0));
+    }
 
     @Test
     void shouldPassAGoodRequestOnWithItsWayBack() {

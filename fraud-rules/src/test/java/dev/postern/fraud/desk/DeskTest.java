@@ -1,0 +1,89 @@
+package dev.postern.fraud.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.fraud.rules.Judgement;
+import dev.postern.fraud.rules.RuleFile;
+import dev.postern.fraud.rules.RuleFileRefused;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.schema.Variable;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
+
+class DeskTest {
+
+    private static final long NOW = 1_767_571_200_000L;
+    private static final String FILE = """
+            name: a
+            features:
+              sales: { of: card, take: count, over: 10m }
+              tries: { of: card, take: count, over: 10m, outcome: any }
+            rules:
+              - { id: three, mode: live, do: decline 59, say: x, when: feature.sales >= 3 }
+            """;
+
+    @Test
+    void shouldCountWhatWasApprovedAndTakeBackWhatWasReversed() throws RuleFileRefused {
+        Desk desk = new Desk(RuleFile.read("a", FILE), 10);
+        for (int i = 0; i < 3; i++) {
+            assertNull(desk.judge(sale(NOW + i)).code());
+            desk.decided(sale(NOW + i), true);
+            desk.decided(sale(NOW + i), false);
+        }
+        assertEquals("59", desk.judge(sale(NOW + 3)).code());
+        assertEquals(6, desk.facts().feature(1));
+        desk.reversed(sale(NOW + 1));
+        assertNull(desk.judge(sale(NOW + 4)).code());
+        assertEquals(2, desk.facts().feature(0));
+    }
+
+    @Test
+    void shouldGoOnWithTheFeaturesThatTheNextFileDeclaresToo() throws RuleFileRefused {
+        Desk desk = new Desk(RuleFile.read("a", FILE), 10);
+        for (int i = 0; i < 2; i++) {
+            desk.decided(sale(NOW + i), true);
+        }
+        RuleSet two = RuleFile.read("a", FILE.replace(">= 3", ">= 2"));
+        assertEquals("59", desk.followedBy(two, NOW + 5).judge(sale(NOW + 5)).code());
+    }
+
+    @Test
+    void shouldLeaveARuleInShadowUntilItsNewWindowIsWarm() throws RuleFileRefused {
+        Desk desk = new Desk(RuleFile.read("a", FILE), 10);
+        RuleSet other = RuleFile.read("a", FILE.replace("10m", "20m").replace(">= 3", ">= 1"));
+        Desk next = desk.followedBy(other, NOW);
+        next.decided(sale(NOW + 1), true);
+        Judgement cold = next.judge(sale(NOW + 2));
+        assertNull(cold.code());
+        assertEquals(1, cold.hitCount());
+        long warm = NOW + 20 * 60_000L;
+        next.decided(sale(warm - 1), true);
+        assertEquals("59", next.judge(sale(warm)).code());
+        assertTrue(next.judge(sale(warm)).counted(0));
+    }
+
+    @Test
+    void shouldTellHourAndWeekdayInTheZoneAcrossTheChangeOfClocks() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Hours hours = new Hours(berlin);
+        ZonedDateTime at = ZonedDateTime.of(2026, 3, 28, 20, 7, 0, 0, berlin);
+        for (int i = 0; i < 300; i++) {
+            assertEquals(at.getHour(), hours.hour(at.toInstant().toEpochMilli()), at.toString());
+            assertEquals(at.getDayOfWeek().getValue(), hours.weekday(at.toInstant().toEpochMilli()), at.toString());
+            at = at.plusMinutes(41);
+        }
+    }
+
+    private static Subject sale(long at) {
+        Subject subject = new Subject();
+        subject.facts().amount(500, 978);
+        subject.facts().text(Variable.KIND, "purchase");
+        subject.facts().number(Variable.MOVES_MONEY, 1);
+        subject.facts().words(Variable.TOKEN, 7, 7);
+        subject.at(at);
+        return subject;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.postern.processor.fraud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.postern.fraud.rules.LatePolicy;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.Asks;
+import dev.postern.processor.authorization.Ending;
+import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.till.Cards;
+import dev.postern.protocol.iso8583.Pan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rule file at work in a shard, and changed under it. */
+class LiveRulesTest {
+
+    private static final Pan CARD = Cards.cny(1);
+    private static final byte[] NO_ANSWER = {};
+    private static final String FILE = """
+            name: live
+            features:
+              sales: { of: card, take: count, over: 10m }
+            rules:
+              - { id: two, version: 1, mode: live, do: decline 59, say: x, when: 'feature.sales >= 2 && card.bin == "622424"' }
+            """;
+
+    @TempDir
+    private Path folder;
+    private int changes;
+
+    @Test
+    void shouldRefuseByTheFeaturesOfWhatWasDecided() throws IOException {
+        CardFeatures features = features(LiveRules.open(write(FILE), 1));
+        assertNull(judge(features, 1));
+        features.apply(approved(1), 0);
+        features.apply(approved(2), 0);
+        assertEquals("59", judge(features, 3));
+        assertNull(features.judge(Asks.purchase(Cards.cny(2), 4, 100), () -> 0), "another card");
+        features.apply(reversed(2), Asks.AT);
+        assertNull(judge(features, 5), "one was taken back");
+    }
+
+    @Test
+    void shouldTakeAChangedFileBetweenTwoTransactionsAndGoOnCounting() throws IOException {
+        LiveRules live = LiveRules.open(write(FILE), 1);
+        CardFeatures features = features(live);
+        features.apply(approved(1), 0);
+        assertNull(judge(features, 2));
+        write(FILE.replace(">= 2", ">= 1").replace("decline 59", "decline 62"));
+        live.lookAgain();
+        assertEquals("62", judge(features, 3));
+        RuleSet before = live.current();
+        live.lookAgain();
+        assertSame(before, live.current(), "the file did not change");
+    }
+
+    @Test
+    void shouldKeepTheFormerRulesWhenAFileIsBadAndCountIt() throws IOException {
+        LiveRules live = LiveRules.open(write(FILE), 1);
+        RuleSet before = live.current();
+        write(FILE.replace("feature.sales", "feature.salse"));
+        live.lookAgain();
+        assertSame(before, live.current());
+        assertEquals(1, live.refused());
+        write(FILE.replace("of: card", "of: terminal"));
+        live.lookAgain();
+        assertSame(before, live.current());
+        Files.delete(folder.resolve("rules.yaml"));
+        live.lookAgain();
+        assertSame(before, live.current());
+        assertEquals(3, live.refused());
+    }
+
+    @Test
+    void shouldNotStartOnABadFile() throws IOException {
+        Path file = write(FILE.replace("live, do", "life, do"));
+        String message = assertThrows(IOException.class, () -> LiveRules.open(file, 1)).getMessage();
+        assertTrue(message.contains("did you mean live?"), message);
+    }
+
+    @Test
+    void shouldNameEveryKindInTheWordsThatFit() {
+        for (Kind kind : Kind.values()) {
+            assertTrue(dev.postern.fraud.schema.Packed.fits(CardFeatures.name(kind)), CardFeatures.name(kind));
+        }
+    }
+
+    private static String judge(CardFeatures features, int stan) {
+        return features.judge(Asks.purchase(CARD, stan, 100), () -> 0);
+    }
+
+    private static CardFeatures features(LiveRules live) {
+        return new CardFeatures(live, new Merchants(List.of()), 100,
+                new CardFeatures.Lateness(1_000_000, LatePolicy.REFER, 0));
+    }
+
+    private static Approved approved(int stan) {
+        return new Approved(Asks.purchase(CARD, stan, 100).exchange(), Asks.token(CARD), Kind.PURCHASE, 100, Asks.CNY,
+                "r", "a", NO_ANSWER, Asks.AT);
+    }
+
+    private static Reversed reversed(int stan) {
+        return new Reversed(Asks.purchase(CARD, stan, 100).exchange(), Asks.token(CARD), Ending.MONEY_RETURNED, 1, stan,
+                100, Asks.CNY, "98", "r", NO_ANSWER, Asks.AT + 5);
+    }
+
+    private Path write(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("rules.yaml"), text);
+        // Some file systems keep whole seconds only.
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000L * ++changes));
+        return file;
+    }
+}
