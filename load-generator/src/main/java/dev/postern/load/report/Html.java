@@ -27,9 +27,11 @@ final class Html {
         .cell { fill:var(--s0); }
         .wide { overflow-x:auto; } table { border-collapse:collapse; width:100%; font-variant-numeric:tabular-nums; }
         th, td { padding:4px 10px; text-align:right; border-bottom:1px solid var(--grid); white-space:nowrap; }
-        th:first-child, td:first-child { text-align:left; } td.text { text-align:left; white-space:normal; overflow-wrap:anywhere; }
+        th:first-child, td:first-child { text-align:left; } td.text { text-align:left; white-space:normal; overflow-wrap:anywhere; width:100%; }
         .key { display:inline-block; width:12px; height:12px; border-radius:2px; margin-right:6px; vertical-align:-1px; }
         .runs { display:grid; grid-template-columns:repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap:16px; }
+        @media (max-width: 600px) { body { padding:10px; font-size:14px; } th, td { padding:4px 6px; }
+          .tick { font-size:19px; } .axis { font-size:20px; } }
         @media print { body { max-width:none; } h2 { break-after:avoid; } .chart, table { break-inside:avoid; } }
         """;
     private static final String[] TIMES = {"p50Nanos", "p90Nanos", "p99Nanos", "p999Nanos", "maxNanos"};
@@ -73,14 +75,27 @@ final class Html {
     private void verdict(Run run) {
         boolean good = run.result().path("verdict").path("exit").asInt(1) == 0;
         int number = runs.indexOf(run);
-        out.append("<p><span class=\"key\" style=\"background:").append(Charts.colour(number)).append("\"></span>").append(escape(run.name()))
+        out.append("<p><span class=\"key\" style=\"background:").append(Charts.colour(number)).append("\"></span>").append(letter(number)).append(" = ").append(escape(run.name()))
             .append(": <span class=\"").append(good ? "good" : "bad").append("\">").append(run.verdict()).append("</span> <span class=\"dim\">")
             .append(escape(run.result().path("verdict").path("sentence").asText(""))).append("</span></p>\n");
     }
 
+    /** Names of folders are long: columns have letters. */
+    private List<String> letters() {
+        return runs.stream().map(run -> String.valueOf(letter(runs.indexOf(run)))).toList();
+    }
+
+    private static char letter(int number) {
+        return (char) ('A' + number % 26);
+    }
+
+    private String named(Run run) {
+        return letter(runs.indexOf(run)) + " = " + run.name();
+    }
+
     private void summary() {
-        head("", runs.stream().map(Run::name).toList());
-        row("traffic", run -> run.measuredText("mode") + ", " + run.measuredText("mix"));
+        head("", letters());
+        row("traffic", run -> run.measuredText("mode"));
         row("terminals", run -> Show.whole(run.measured("terminals")));
         row("planned a second", run -> run.measured("plannedPerSecond") == 0 ? "as answered" : Show.whole(run.measured("plannedPerSecond")));
         row("answered a second", run -> Show.whole(run.measured("answeredPerSecond")));
@@ -117,7 +132,7 @@ final class Html {
     private void times() {
         out.append("<h2>Times by kind</h2>\n");
         for (Run run : runs) {
-            head(run.name(), List.of("count", "p50", "p90", "p99", "p99.9", "max, ms"));
+            head(named(run), List.of("count", "p50", "p90", "p99", "p99.9", "max, ms"));
             for (JsonNode kind : run.result().path("measured").path("times")) {
                 out.append("<tr><td>").append(escape(kind.path("kind").asText())).append("</td><td>")
                     .append(Show.whole(kind.path("response").path("count").asDouble())).append("</td>");
@@ -133,7 +148,7 @@ final class Html {
     /** Response codes and what went wrong on the way, the runs side by side. */
     private void errors() {
         out.append("<h2>Answers by response code, and what went wrong</h2>\n");
-        head("", runs.stream().map(Run::name).toList());
+        head("", letters());
         TreeSet<String> codes = new TreeSet<>();
         TreeSet<String> faults = new TreeSet<>();
         for (Run run : runs) {
@@ -156,7 +171,8 @@ final class Html {
     private void conditions() {
         out.append("<h2>Conditions</h2>\n");
         for (Run run : runs) {
-            head(run.name(), List.of(""));
+            head(named(run), List.of(""));
+            out.append("<tr><td>mix</td><td class=\"text\">").append(escape(run.measuredText("mix"))).append("</td></tr>\n");
             for (Map.Entry<String, JsonNode> field : run.conditions().properties()) {
                 String value = field.getValue().isValueNode() ? field.getValue().asText() : field.getValue().toString();
                 out.append("<tr><td>").append(escape(field.getKey())).append("</td><td class=\"text\">").append(escape(value)).append("</td></tr>\n");
@@ -172,7 +188,7 @@ final class Html {
     private void each(String title, String what, Chart chart) {
         out.append("<h2>").append(title).append("</h2>\n<p class=\"dim\">").append(what).append("</p>\n<div class=\"runs\">\n");
         for (int i = 0; i < runs.size(); i++) {
-            out.append("<div><p>").append(escape(runs.get(i).name())).append("</p>").append(chart.of(runs.get(i), i)).append("</div>\n");
+            out.append("<div><p>").append(escape(named(runs.get(i)))).append("</p>").append(chart.of(runs.get(i), i)).append("</div>\n");
         }
         out.append("</div>\n");
     }

@@ -11,10 +11,10 @@ import java.util.function.DoubleFunction;
 final class Svg {
     static final int WIDTH = 720;
     static final int HEIGHT = 300;
-    static final int LEFT = 64;
-    static final int RIGHT = 12;
+    static final int LEFT = 84;
+    static final int RIGHT = 34;
     static final int TOP = 12;
-    static final int BOTTOM = 40;
+    static final int BOTTOM = 52;
 
     private final StringBuilder out = new StringBuilder();
 

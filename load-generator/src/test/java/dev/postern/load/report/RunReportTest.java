@@ -6,27 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
 class RunReportTest {
-    private static final long START_MILLIS = 1_800_000_000_000L;
-    private static final int SECONDS = 20;
-
     @TempDir
     private Path folder;
 
@@ -65,7 +57,7 @@ class RunReportTest {
     void shouldPutRunsSideBySideInTheirColours() throws Exception {
         String page = RunReport.of(List.of(run("one", 1, false), run("two", 3, false)), RunReport.Form.HTML);
 
-        assertTrue(page.contains("<th>one</th><th>two</th>"));
+        assertTrue(page.contains("<th>A</th><th>B</th>"));
         assertTrue(page.contains("stroke=\"var(--s0)\"") && page.contains("stroke=\"var(--s1)\""));
     }
 
@@ -73,7 +65,7 @@ class RunReportTest {
     void shouldWriteOneCsvLineASecond() throws Exception {
         List<String> lines = RunReport.of(List.of(run("one", 1, false)), RunReport.Form.CSV).lines().toList();
 
-        assertEquals(1 + SECONDS, lines.size());
+        assertEquals(1 + SampleRun.SECONDS, lines.size());
         assertTrue(lines.get(1).matches("one,0,1000(,[0-9]+){6}"), lines.get(1));
     }
 
@@ -100,35 +92,6 @@ class RunReportTest {
     }
 
     private Path run(String name, int millis, boolean stages) throws IOException {
-        Path run = Files.createDirectory(folder.resolve(name));
-        Files.writeString(run.resolve("result.json"), """
-            {"format":1,"measured":{"mode":"open loop","mix":"purchase=1","terminals":10,"plannedPerSecond":1000,"answeredPerSecond":999.5,
-             "answered":20000,"durationNanos":20000000000,"times":[
-              {"kind":"purchase","response":{"count":20000,"p50Nanos":1000000,"p90Nanos":2000000,"p99Nanos":3000000,"p999Nanos":4000000,"maxNanos":9000000},
-               "service":{"count":20000,"p99Nanos":3000000}}],
-             "sendLag":{"p99Nanos":5000},"hiccups":{"p99Nanos":5000,"maxNanos":6000},"counts":[{"kind":"purchase","codes":{"00":19990,"51":10}}],
-             "faults":{"timed out":2},"cpu":{"serverMicros":null,"clientMicros":3.2}},
-             "money":{"differing":0},"verdict":{"exit":0,"sentence":"all is well"}}
-            """);
-        Files.writeString(run.resolve("conditions.json"), "{\"cpu\":\"AMD <EPYC>\",\"cores\":2}");
-        if (stages) {
-            Files.writeString(run.resolve("stages.json"),
-                "{\"since_start\":{\"stages\":{\"queue\":{\"mean\":4000,\"p99\":9000},\"journal\":{\"mean\":300000,\"p99\":900000}}}}");
-        }
-        Random random = new Random(millis);
-        try (PrintStream out = new PrintStream(run.resolve("response.hlog").toFile(), StandardCharsets.US_ASCII)) {
-            HistogramLogWriter writer = new HistogramLogWriter(out);
-            writer.outputLogFormatVersion();
-            writer.setBaseTime(START_MILLIS);
-            for (int second = 0; second < SECONDS; second++) {
-                Histogram interval = new Histogram(1, 3_600_000_000_000L, 3);
-                for (int i = 0; i < 1_000; i++) {
-                    interval.recordValue((long) (millis * 1e6 * (1 + random.nextDouble()) + (i == 0 ? 50e6 : 0)));
-                }
-                interval.setTag("purchase");
-                writer.outputIntervalHistogram((START_MILLIS + second * 1_000L) / 1e3, (START_MILLIS + second * 1_000L + 1_000) / 1e3, interval, 1e6);
-            }
-        }
-        return run;
+        return SampleRun.write(folder.resolve(name), millis, stages);
     }
 }
