@@ -111,6 +111,9 @@ final class RecoveryBenchmark {
         long begun = System.nanoTime();
         Process host = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = host.inputReader().readLine();
+        if (line == null) {
+            throw new IOException("the host ended with " + host.waitFor());
+        }
         long readyNanos = System.nanoTime() - begun;
         System.out.printf("%s%nready %d ms after the process was started; at most %s resident%n", line,
                 readyNanos / 1_000_000, status(host.pid(), "VmHWM"));

@@ -28,6 +28,9 @@ final class KillRun {
     /** Snapshots are taken all the time, so that most kills meet one. */
     static final String SNAPSHOTS = "postern.journal.snapshots.records-max = 1000";
 
+    /** Files are moved to the archive two rolls after their own, so that kills meet the mover too. */
+    static final String ARCHIVE = "postern.journal.archive { after = 2h, look-interval = 1s }";
+
     /** When the kill comes. */
     enum Moment {
         LOAD, START, ROLL, SHUTDOWN
@@ -42,6 +45,7 @@ final class KillRun {
     private long returned;
     private int rolls;
     private int cuts;
+    private int archived;
 
     KillRun(Path work, long seed) {
         this.work = work;
@@ -56,13 +60,14 @@ final class KillRun {
             done += now;
         }
         return new Outcome(problems, count + " kills " + kills + ", " + told + " decisions told, " + returned
-                + " returned, " + rolls + " record files, " + cuts + " torn tails cut");
+                + " returned, " + rolls + " record files, " + archived
+                + " of them archived, " + cuts + " torn tails cut");
     }
 
     private void round(int round, int count) throws IOException, InterruptedException {
         Path folder = work.resolve("round" + round);
         List<FleetRow> fleet = TestTerminal.fleet(TERMINALS);
-        Host host = new Host(folder, folder.resolve("data"), fleet, SPEED, SNAPSHOTS);
+        Host host = new Host(folder, folder.resolve("data"), fleet, SPEED, SNAPSHOTS, ARCHIVE);
         Store store = new Store(fleet, random.nextLong());
         store.open();
         for (int i = 0; i < count; i++) {
@@ -85,7 +90,8 @@ final class KillRun {
         told += judgement.told();
         returned += judgement.returned();
         rolls += judgement.files();
-        cuts += Scratch.count(host.journal().resolve("quarantine"));
+        cuts += Scratch.count(host.journal().resolve("quarantine"), ".cq4.");
+        archived += Scratch.count(host.journal().resolve("archive"), ".cq4");
         System.out.println("round " + round + ": " + count + " kills, " + judgement.told() + " decisions told, "
                 + judgement.files() + " record files, " + judgement.problems().size() + " problems");
         if (judgement.problems().isEmpty()) {

@@ -45,6 +45,7 @@ final class PowerRun {
     private int acrossBlocks;
     private int acrossRolls;
     private int tornTails;
+    private int archived;
     private long told;
 
     /** @param forcing false: durability {@code process}, the negative control */
@@ -71,7 +72,7 @@ final class PowerRun {
         return new Outcome(problems, images + " images" + (forcing ? "" : " without forcing, " + losing
                 + " of them lost records") + ", " + acrossBlocks + " across a border of " + (blockBytes() >> 20) + " MiB, " + acrossRolls
                 + " across a roll, " + tornTails
-                + " with a torn tail that the start cut, " + told + " decisions told");
+                + " with a torn tail that the start cut, " + archived + " with archived files, " + told + " decisions told");
     }
 
     private long blockBytes() {
@@ -85,7 +86,7 @@ final class PowerRun {
         try (LoopImage disk = LoopImage.make(image, folder.resolve("disk"), MEGABYTES)) {
             Host host = new Host(folder, disk.mount().resolve("data"), fleet, largeBlocks ? 1 : SPEED,
                     KillRun.SNAPSHOTS, "postern.journal.durability = " + (forcing ? "power" : "process"),
-                    "postern.journal.block-size = " + blockBytes());
+                    "postern.journal.block-size = " + blockBytes(), KillRun.ARCHIVE);
             Store store = new Store(fleet, random.nextLong());
             int roomBytes = random.nextInt(100_000, 1_000_000);
             if (largeBlocks) {
@@ -147,6 +148,7 @@ final class PowerRun {
             judgement = Judgement.of(data, store.history(), end, false, Map.of(), blockBytes());
             List<String> found = new ArrayList<>(notStarted);
             found.addAll(judgement.problems());
+            archived += Scratch.count(data.resolve("journal").resolve("archive"), ".cq4") > 0 ? 1 : 0;
             tornTails += Files.isDirectory(data.resolve("journal").resolve("quarantine")) ? 1 : 0;
             if (forcing) {
                 found.forEach(problem -> problems.add(where + ": " + problem));

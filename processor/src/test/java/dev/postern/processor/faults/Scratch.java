@@ -26,13 +26,13 @@ final class Scratch {
         }
     }
 
-    /** How many files lie in a folder; 0 when there is none. */
-    static int count(Path folder) throws IOException {
+    /** How many files with this in their names lie in a folder; 0 when there is none. */
+    static int count(Path folder, String named) throws IOException {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return (int) files.count();
+            return (int) files.filter(file -> file.getFileName().toString().contains(named)).count();
         }
     }
 

@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.journal.JournalFixture.Seen;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,30 @@ class CycleArchiveTest {
         String message = assertThrows(JournalRefused.class, () -> JournalArchive.checkHashes(folder, clock))
                 .getMessage();
         assertTrue(message.contains(archive.resolve(name(2)).toString()), message);
+    }
+
+    @Test
+    void shouldLeaveOffWhenTheJournalClosesAndLoseNothing() throws Exception {
+        JournalScan.Found before = scan(JournalScan.whole(folder));
+        CountDownLatch closed = new CountDownLatch(0);
+        assertThrows(InterruptedIOException.class, () -> new CycleArchive(folder, clock).move(Long.MAX_VALUE, 30,
+                new ReadPace(clock, 1L << 40, closed)));
+        assertEquals(hours, Folders.cycles(folder));
+        assertEquals(before, scan(JournalScan.whole(folder)));
+        assertEquals(3, move().size());
+    }
+
+    @Test
+    void shouldBackUpTheArchiveWithTheRest() throws Exception {
+        JournalScan.Found before = scan(JournalScan.whole(folder));
+        move();
+        Path backup = root.resolve("backup");
+        HighWater copied = JournalCopy.write(folder, Files.createDirectories(backup));
+        assertEquals(before.sequence(), copied.sequence());
+        assertEquals(before.chain(), copied.chain());
+        assertEquals(HOURS, Folders.cycles(backup).size(), "all in the queue again");
+        folder = backup;
+        JournalFixture.assertSame(written, replayed());
     }
 
     @Test
