@@ -85,6 +85,9 @@ final class KillRun {
         if (code != 0) {
             problems.add("round " + round + ": the host ended with " + code);
         }
+        if (store.history().count("sale 00") < count) {
+            problems.add("round " + round + ": too few sales were approved, so this proves nothing");
+        }
         Judgement judgement = Judgement.of(host.data(), store.history(), store.history().size(), true, balances);
         judgement.problems().forEach(problem -> problems.add("round " + round + ": " + problem));
         told += judgement.told();
