@@ -107,9 +107,6 @@ final class CycleArchive {
                 listed.getLast());
         JournalScan scan = JournalScan.closed(journal, file, before);
         JournalScan.Found found = scan.run(record -> pace.took(record.lengthBytes()));
-        if (found.tail() != null) {
-            throw new JournalRefused(file.path() + " is not moved to the archive: " + found.tail());
-        }
         checkContinued(kept, found);
         String name = file.path().getFileName().toString();
         String hash = hash(file.path(), pace);

@@ -57,12 +57,16 @@ public final class JournalScan {
     private final HighWater reached;
     private final List<CycleFile> files;
     private final long through;
+    /** Whether nothing in it can be a torn tail: it was durable before it was closed. */
+    private final boolean closed;
     private long records;
     private long sequence;
     private long chain;
     private String tail;
 
-    private JournalScan(Path journal, HighWater reached, List<CycleFile> files, Anchor from, long through) {
+    private JournalScan(Path journal, HighWater reached, List<CycleFile> files, Anchor from, long through,
+            boolean closed) {
+        this.closed = closed;
         this.journal = journal;
         this.reached = reached;
         this.files = files;
@@ -94,14 +98,14 @@ public final class JournalScan {
     private static JournalScan whole(Path journal, long through) throws IOException {
         // The mark before the files: what it names is in them.
         HighWater reached = Mark.read(journal).orElse(null);
-        return new JournalScan(journal, reached, ArchiveListing.complete(journal).present(), Anchor.START, through);
+        return new JournalScan(journal, reached, ArchiveListing.complete(journal).present(), Anchor.START, through, false);
     }
 
     /** The same from behind the last file of the archive that is not there any more: all that can be read here. */
     public static JournalScan present(Path journal) throws IOException {
         HighWater reached = Mark.read(journal).orElse(null);
         ArchiveListing listing = ArchiveListing.of(journal);
-        return new JournalScan(journal, reached, listing.present(), listing.anchor(), Long.MAX_VALUE);
+        return new JournalScan(journal, reached, listing.present(), listing.anchor(), Long.MAX_VALUE, false);
     }
 
     /**
@@ -111,12 +115,12 @@ public final class JournalScan {
      */
     static JournalScan archived(Path journal) throws IOException {
         return new JournalScan(journal, null, ArchiveListing.complete(journal).archived(), Anchor.START,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE, true);
     }
 
     /** A scan of one file of the queue, which follows the given place and is to be whole to its end. */
     static JournalScan closed(Path journal, CycleFile file, Anchor from) {
-        return new JournalScan(journal, null, List.of(file), from, Long.MAX_VALUE);
+        return new JournalScan(journal, null, List.of(file), from, Long.MAX_VALUE, true);
     }
 
     /** The last sequence of each stream that was visited, by its code. */
@@ -220,7 +224,8 @@ public final class JournalScan {
     /** The next record is not there as it was written: lost when it was durable, a torn tail when it never was. */
     private void flawed(CycleReader reader, int file, String flaw) throws IOException {
         long at = reader.at();
-        boolean below = reached != null && sequence < reached.sequence() || durableByALaterRecord(reader, file);
+        boolean below = closed || reached != null && sequence < reached.sequence()
+                || durableByALaterRecord(reader, file);
         if (below && reader.movedOn()) {
             return;
         }

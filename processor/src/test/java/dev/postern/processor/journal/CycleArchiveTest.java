@@ -132,6 +132,21 @@ class CycleArchiveTest {
     }
 
     @Test
+    void shouldNameADamagedRecordOfTheArchiveWithAMarkAndWithout() throws Exception {
+        long[] place = new long[1];
+        JournalScan.whole(folder).run(record -> place[0] = record.sequence() == 30 ? record.position() : place[0]);
+        move();
+        flip(archive.resolve(name(2)), place[0] + 60);
+        for (int i = 0; i < 2; i++) {
+            for (String message : List.of(assertThrows(JournalRefused.class, this::replayed).getMessage(),
+                    assertThrows(JournalRefused.class, () -> scan(JournalScan.whole(folder))).getMessage())) {
+                assertTrue(message.contains("record 30 in " + archive.resolve(name(2))), message);
+            }
+            Files.deleteIfExists(folder.resolve("journal.mark"));
+        }
+    }
+
+    @Test
     void shouldNotMoveADamagedFileNorAnyBehindIt() throws Exception {
         long[] place = new long[1];
         JournalScan.whole(folder).run(record -> place[0] = record.sequence() == 17 ? record.position() : place[0]);
