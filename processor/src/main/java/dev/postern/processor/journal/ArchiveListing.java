@@ -54,6 +54,29 @@ record ArchiveListing(List<CycleFile> archived, List<CycleFile> kept, JournalSca
         return listing;
     }
 
+    /**
+     * What stands in no file although later records do, as a sentence: a start from snapshots does not need it, but
+     * somebody has taken it away.
+     */
+    static Optional<String> gap(Path journal) throws IOException {
+        ArchiveListing listing = of(journal);
+        if (listing.absent.isPresent()) {
+            return listing.absent;
+        }
+        List<ArchivedCycle> listed = ArchiveManifest.read(journal.resolve(CycleArchive.NAME));
+        // A file that is in both places begins before the archive ends.
+        long archived = listing.archived.isEmpty() ? 0 : listed.get(listing.archived.size() - 1).lastSequence();
+        RecordBuffer record = new RecordBuffer();
+        for (CycleFile file : listing.kept) {
+            if (CycleArchive.first(file, record)) {
+                return record.sequence() == archived + 1 ? Optional.empty() : Optional.of("records " + (archived + 1)
+                        + " to " + (record.sequence() - 1) + " stand neither in " + journal.resolve("queue") + " nor in "
+                        + journal.resolve(CycleArchive.NAME));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** All files that can be read in one go, oldest first. */
     List<CycleFile> present() {
         List<CycleFile> all = new ArrayList<>(archived);

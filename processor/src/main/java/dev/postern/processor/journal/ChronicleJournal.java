@@ -106,6 +106,7 @@ public final class ChronicleJournal implements Journal {
             Recovery recovery = new Recovery(store, mark, streams, restored, clock);
             recovery.run(state);
             LOG.info("journal: {}", recovery.summary());
+            warnOfGap();
             if (recovery.tear() != null) {
                 int torn = new Quarantine(folder, settings, disk, clock).cut(store, recovery);
                 store = ChronicleStore.open(folder.resolve("queue"), settings, clock, torn + 1);
@@ -120,6 +121,17 @@ public final class ChronicleJournal implements Journal {
         } catch (IOException e) {
             throw new JournalRefused("the journal in " + folder + " cannot be read or made durable (" + e
                     + "): look at the disk", e);
+        }
+    }
+
+    /** Records that this start did not need, but the next one may. */
+    private void warnOfGap() throws IOException {
+        try {
+            ArchiveListing.gap(folder).ifPresent(missing -> LOG.warn("the journal in {} is not whole, and without its "
+                    + "snapshots it could not be recovered: {}", folder, missing));
+        } catch (JournalRefused damagedList) {
+            LOG.warn("the archive cannot be read, and without its snapshots the journal could not be recovered: {}",
+                    damagedList.getMessage());
         }
     }
 

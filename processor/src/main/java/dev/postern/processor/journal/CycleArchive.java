@@ -94,7 +94,7 @@ final class CycleArchive {
     }
 
     /** Reads a file's first record; false when it has none that is whole. */
-    private static boolean first(CycleFile file, RecordBuffer record) throws IOException {
+    static boolean first(CycleFile file, RecordBuffer record) throws IOException {
         try (CycleReader reader = new CycleReader(file)) {
             int length = reader.begins(record.bytes()) ? reader.next(record.bytes()) : CycleReader.END;
             return length >= 0 && record.damage(length) == null;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -118,12 +119,24 @@ class CycleArchiveTest {
             journal.recover(recovered);
         }
         live.assertSame(recovered, "a start from snapshots needs no archive");
+        assertEquals(expected, ArchiveListing.gap(folder).orElseThrow(), "but it says what is missing");
+    }
+
+    @Test
+    void shouldSayWhatStandsInNoFile() throws Exception {
+        assertEquals(Optional.empty(), ArchiveListing.gap(folder));
+        move();
+        assertEquals(Optional.empty(), ArchiveListing.gap(folder));
+        Files.delete(hours.get(3));
+        assertEquals("records 31 to 40 stand neither in " + folder.resolve("queue") + " nor in " + archive,
+                ArchiveListing.gap(folder).orElseThrow());
     }
 
     @Test
     void shouldSayThatAllOfTheArchiveIsMissing() throws Exception {
         move();
         Files.move(archive, root.resolve("taken away"));
+        assertTrue(ArchiveListing.gap(folder).orElseThrow().startsWith("records 1 to 30 stand neither in "));
         for (String message : List.of(assertThrows(JournalRefused.class, this::replayed).getMessage(),
                 assertThrows(JournalRefused.class, () -> scan(JournalScan.whole(folder))).getMessage())) {
             assertTrue(message.contains("has the sequence 31 where 1 should follow"), message);
