@@ -41,9 +41,14 @@ final class KeyComponents {
         }
     }
 
+    /** A key with these bytes. */
+    static CipherKey of(KeyUsage usage, boolean aes, byte[] bytes) {
+        return aes ? AesKey.of(bytes, usage) : TdesKey.of(bytes, usage);
+    }
+
     private static CipherKey checked(KeyUsage usage, KeyProfile algorithm, byte[] sum, String kcv) throws KeyCheckFailed {
         try {
-            CipherKey key = algorithm.aes() ? AesKey.of(sum, usage) : TdesKey.of(sum, usage);
+            CipherKey key = of(usage, algorithm.aes(), sum);
             boolean wellFormed = kcv.matches("([0-9A-Fa-f]{2}){3,8}");
             if (!wellFormed || !key.kcvHex(kcv.length() / 2).equalsIgnoreCase(kcv)) {
                 key.destroy();

@@ -170,7 +170,7 @@ public final class SoftwareSecurityModule implements SecurityModule {
         master.destroy();
     }
 
-    private ModuleKey hold(CipherKey key) {
+    ModuleKey hold(CipherKey key) {
         if (opened.size() >= KEYS_MAX) {
             throw new IllegalStateException("the module holds " + KEYS_MAX + " keys, which is its bound");
         }
@@ -178,7 +178,7 @@ public final class SoftwareSecurityModule implements SecurityModule {
         return new Held(key);
     }
 
-    private static CipherKey clear(ModuleKey key) {
+    static CipherKey clear(ModuleKey key) {
         if (key instanceof Held held) {
             return held.key();
         }
