@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.postern.protocol.Allocation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 class MessageMacTest {
 
     private static final String KEY = "0123456789ABCDEFFEDCBA9876543210";
-    private static final int RUNS = 10_000;
-
-    private long sum;
 
     @Test
     void shouldMakeTheSameMacOfAnArrayAHeapAndADirectBuffer() {
@@ -104,17 +100,6 @@ class MessageMacTest {
     }
 
     @Test
-    void shouldAllocateNothingPerCall() {
-        byte[] data = new byte[104];
-        ByteBuf buffer = Unpooled.wrappedBuffer(data);
-        algorithms().forEach((name, mac) -> {
-            long bytes = Allocation.bytesOf(RUNS, () -> sum += mac.compute(data, 0, 96) + mac.compute(buffer, 0, 100));
-            assertTrue(bytes < 4_096, () -> name + ": " + bytes + " bytes in " + RUNS + " runs");
-        });
-        assertNotEquals(0, sum);
-    }
-
-    @Test
     void shouldRefuseAKeyOfAnotherUsage() {
         TdesKey pin = TdesKey.ofHex(KEY, KeyUsage.PIN);
         AesKey aes = AesKey.ofHex(KEY, KeyUsage.PIN);
@@ -126,7 +111,7 @@ class MessageMacTest {
         assertThrows(IllegalArgumentException.class, () -> new RetailMac(TdesKey.of(new byte[24], KeyUsage.MAC)), "three keys have no left and right half");
     }
 
-    private static Map<String, MessageMac> algorithms() {
+    static Map<String, MessageMac> algorithms() {
         Map<String, MessageMac> all = new LinkedHashMap<>();
         for (Padding padding : Padding.values()) {
             all.put("X9.19 " + padding, new RetailMac(key(), padding));
