@@ -555,10 +555,14 @@ def pending_keys(desk):
         desk.ask(connection, terminal, terminal.purchase(card, 100), "A0", mac=RetailMac(bytes(16)), macs=both)
         desk.ask(connection, terminal, terminal.purchase(card, 100), mac=old, macs=both)
         desk.ask(connection, terminal, terminal.purchase(card, 100), mac=new)
-        desk.ask(connection, terminal, terminal.purchase(card, 100), "A0", mac=old, macs=both)
+        desk.ask(connection, terminal, terminal.purchase(card, 100), mac=old, macs=both)
         desk.ask(connection, terminal, terminal.purchase(card, 100), mac=new)
-        moved(before, desk.balance(connection, terminal, card), 500, "old and new keys")
-        return "old keys until the first valid MAC with the new, then A0"
+        desk.sign_on(connection, terminal)
+        newest = terminal.mac
+        desk.ask(connection, terminal, terminal.purchase(card, 100), mac=newest)
+        desk.ask(connection, terminal, terminal.purchase(card, 100), "A0", mac=old, macs=[newest, new, old])
+        moved(before, desk.balance(connection, terminal, card), 700, "old and new keys")
+        return "old keys until the first valid MAC with the new and for the grace time behind it, those before them never"
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -910,8 +914,8 @@ def restart_pending_keys(desk):
     with desk.connect() as connection:
         desk.ask(connection, new, new.balance(card), mac=old.mac, macs=both)
         desk.ask(connection, new, new.balance(card))
-        desk.ask(connection, new, new.balance(card), "A0", mac=old.mac, macs=both)
-        return "old keys work, then the pending ones, then the old get A0"
+        desk.ask(connection, new, new.balance(card), mac=old.mac, macs=both)
+        return "old keys work, then the pending ones, and the old for the grace time"
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -7,11 +7,13 @@ import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
+import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.PieceSink;
+import dev.postern.processor.terminal.CardChecks;
 import dev.postern.processor.terminal.Connections;
 import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.LoopDispatchers;
@@ -38,7 +40,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class Guardian {
 
     /** What exists before the actors do. */
-    record Parts(NodeSettings settings, RecoveredState state, Streams streams, Journal journal, TokenKey tokens,
+    record Parts(NodeSettings settings, RecoveredState state, Streams streams, Journal journal, TokenKey tokens, CardChecks checks, PanSealing sealing,
             EventLoops loops, LoopDispatchers dispatchers, TerminalServer server, StageHistograms stages,
             Counts counts, Clock clock) {
 
@@ -93,7 +95,7 @@ final class Guardian {
         }
         // 2. Terminal partitions, on theirs.
         PartitionStage stage = new PartitionStage(screeners, parts.settings.issuer().ranges(), parts.tokens,
-                parts.server.answers(), parts.streams.count());
+                parts.settings.keyTerms(), parts.checks, parts.sealing, parts.server.answers(), parts.streams.count());
         List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
         for (int partition = 0; partition < parts.settings.terminal().partitions(); partition++) {
             partitions.add(partition(context, parts, stage, partition, owners));

@@ -7,6 +7,9 @@ import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.SnapshotRounds;
 import dev.postern.processor.journal.Streams;
+import dev.postern.processor.keys.KeyRoom;
+import dev.postern.processor.keys.PanSealing;
+import dev.postern.processor.keys.SimulatedIssuer;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.OpsServer;
@@ -15,6 +18,7 @@ import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.ops.StageIntervals;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
+import dev.postern.processor.terminal.CardChecks;
 import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.LoopDispatchers;
 import dev.postern.processor.terminal.TerminalServer;
@@ -61,6 +65,7 @@ public final class Node {
     /** Exit code when a stage failed. */
     public static final int EXIT_STAGE_FAILED = 70;
 
+    private final KeyRoom keys;
     private final Journal journal;
     private final EventLoops loops;
     private final LoopDispatchers dispatchers;
@@ -77,7 +82,7 @@ public final class Node {
     private volatile boolean ready;
     private volatile boolean closing;
 
-    private Node(NodeSettings settings, com.typesafe.config.Config config, Path data, List<FleetRow> fleet,
+    private Node(NodeSettings settings, Section root, Path data, List<FleetRow> fleet,
             Clock clock, FailureListener failures) throws IOException {
         this.clock = clock;
         this.drainNanos = settings.terminal().drainNanos();
@@ -85,7 +90,11 @@ public final class Node {
         makeFolder(data);
         Path journalFolder = data.resolve("journal");
         TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
+        keys = KeyRoom.open(data, settings.passphraseFile());
+        SimulatedIssuer issuers = SimulatedIssuer.read(root.at("postern").at("issuer").at("test-keys"), keys.module());
+        PanSealing sealing = new PanSealing(keys.days(), clock.epochMillis());
         Counts counts = new Counts();
+        counts.counter("postern_card_numbers_not_sealed", "Card numbers that could not be sealed; must stay 0.", sealing::failures);
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
@@ -109,8 +118,9 @@ public final class Node {
         counts.counter("postern_fraud_files_refused", "Changed rule files that were not taken.", rules::refused);
         // 3. The stages.
         CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
-        system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens, loops,
-                dispatchers, server, stages, counts, clock), wired), "postern", dispatchers.configuration(config));
+        system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens,
+                new CardChecks(keys.module(), issuers), sealing, loops,
+                dispatchers, server, stages, counts, clock), wired), "postern", dispatchers.configuration(root.config()));
         system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
         // 4. The doors, operations first, so that a start that hangs can be seen.
         intervals = StageIntervals.start(stages, data.resolve("histograms"), settings.ops(), clock);
@@ -132,7 +142,7 @@ public final class Node {
      */
     public static Node start(Section root, NodeSettings settings, Path data, List<FleetRow> fleet, Clock clock,
             FailureListener failures) throws IOException {
-        return new Node(settings, root.config(), data, fleet, clock, failures);
+        return new Node(settings, root, data, fleet, clock, failures);
     }
 
     private static void makeFolder(Path data) throws IOException {
@@ -244,6 +254,7 @@ public final class Node {
         intervals.close();
         loops.close();
         dispatchers.close();
+        keys.close();
         LOG.info("drained");
     }
 

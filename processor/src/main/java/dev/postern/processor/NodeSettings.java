@@ -6,23 +6,28 @@ import dev.postern.processor.issuer.IssuerSettings;
 import dev.postern.processor.journal.JournalSettings;
 import dev.postern.processor.ops.OpsSettings;
 import dev.postern.processor.settings.Section;
+import dev.postern.processor.terminal.KeyTerms;
 import dev.postern.processor.terminal.TerminalSettings;
+import java.nio.file.Path;
 
 /** Every setting of a node, read and checked at start. Immutable. */
 record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
-        OpsSettings ops) {
+        OpsSettings ops, KeyTerms keyTerms, Path passphraseFile) {
 
-    /** A request appends its own record and, at most, that its terminal's keys are active. */
-    private static final int APPENDS_A_REQUEST = 2;
+    /** Names no file: the passphrase is drawn beside the master key. */
+    private static final String DRAWN = "drawn";
+    /** A request appends its own record and, at most, three before: its terminal's keys, its card's number, its card's guard. */
+    private static final int APPENDS_A_REQUEST = 4;
 
     /** Reads the section {@code postern}. */
     static NodeSettings read(Section postern) {
         IssuerSettings issuer = IssuerSettings.read(postern.at("issuer"));
         NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")), issuer,
                 FraudSettings.read(postern.at("fraud"), issuer.shards()),
-                JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")));
+                JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")),
+                KeyTerms.read(postern.at("terminal").at("keys")), passphraseFile(postern.at("keys")));
         if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
-            throw postern.at("terminal").refusal("requests-max-per-node", "must be at most half of postern.journal."
+            throw postern.at("terminal").refusal("requests-max-per-node", "must be at most a quarter of postern.journal."
                     + "queue-appends-max = " + settings.journal.queueAppendsMax()
                     + ", so that no append is ever refused for want of room");
         }
@@ -36,9 +41,15 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
         return settings;
     }
 
+    /** Null when the file that is drawn beside the master key is meant. */
+    private static Path passphraseFile(Section keys) {
+        String file = keys.text("passphrase-file");
+        return file.equals(DRAWN) ? null : Path.of(file);
+    }
+
     /** The same on the ports that the command line names; null leaves one as it is. */
     NodeSettings withPorts(Integer terminalPort, Integer opsPort) {
         return new NodeSettings(terminalPort == null ? terminal : terminal.withPort(terminalPort), issuer, fraud,
-                journal, opsPort == null ? ops : ops.withPort(opsPort));
+                journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, passphraseFile);
     }
 }

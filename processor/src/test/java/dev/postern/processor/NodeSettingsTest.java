@@ -67,11 +67,11 @@ class NodeSettingsTest {
     /** An append that is refused for want of room ends its stream: it must be refused before. */
     @Test
     void shouldRefuseMoreRequestsThanTheJournalsQueueTakes() {
-        String sentence = assertThrows(BadSetting.class, () -> read("postern.terminal.requests-max-per-node = 501",
+        String sentence = assertThrows(BadSetting.class, () -> read("postern.terminal.requests-max-per-node = 251",
                 "postern.journal.queue-appends-max = 1000")).getMessage();
         assertTrue(sentence.contains("postern.terminal.requests-max-per-node"), sentence);
         assertTrue(sentence.contains("postern.journal.queue-appends-max"), sentence);
-        read("postern.terminal.requests-max-per-node = 500", "postern.journal.queue-appends-max = 1000");
+        read("postern.terminal.requests-max-per-node = 250", "postern.journal.queue-appends-max = 1000");
     }
 
     /** A reference has two characters for its stream: 36 x 36 of them, and each partition has one besides its own. */

@@ -10,6 +10,7 @@ import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
@@ -88,7 +89,7 @@ public final class Invariants {
                 onReversed(e);
             }
             case Refused e -> onDecided(e.exchange(), e.responseCode(), e.answer());
-            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _ -> { }
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> { }
         }
     }
 

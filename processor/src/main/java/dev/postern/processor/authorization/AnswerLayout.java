@@ -2,10 +2,21 @@ package dev.postern.processor.authorization;
 
 /**
  * Knows how an outcome looks on the wire for one request. A pure function of the request it came with and the outcome;
- * any thread may call it. It is how the money core gets the bytes of an answer without knowing a wire format.
+ * any thread may call it. It is how the money core gets the bytes of an answer without knowing a wire format, and the verdicts on card data
+ * without seeing any.
  */
 public interface AnswerLayout {
 
     /** The answer message, from the MTI up to the last field before the MAC. The caller owns the array. */
     byte[] encode(Outcome outcome);
+
+    /** The card's number, sealed for the journal; null when it is not to be kept. */
+    default byte[] sealedPan(CardToken token) {
+        return null;
+    }
+
+    /** What the security module says of the request's PIN, track and chip; null when it brought none. */
+    default CardProof proof() {
+        return null;
+    }
 }

@@ -6,7 +6,7 @@ package dev.postern.processor.authorization;
  */
 public sealed interface Event
         permits AccountOpened, Approved, Declined, Reversed, TerminalSignedOn, KeysActivated, DukptCounterUsed,
-        CardGuarded, Refused {
+        CardGuarded, PanSealed, Refused {
 
     /** When it was decided, in milliseconds since 1970-01-01T00:00Z. */
     long atEpochMillis();

@@ -28,6 +28,7 @@ public final class Exchanges {
             case KeysActivated e -> null;
             case DukptCounterUsed e -> null;
             case CardGuarded e -> null;
+            case PanSealed e -> null;
         };
     }
 
@@ -43,6 +44,7 @@ public final class Exchanges {
             case KeysActivated e -> throw new IllegalArgumentException("no answer");
             case DukptCounterUsed e -> throw new IllegalArgumentException("no answer");
             case CardGuarded e -> throw new IllegalArgumentException("no answer");
+            case PanSealed e -> throw new IllegalArgumentException("no answer");
         };
     }
 }

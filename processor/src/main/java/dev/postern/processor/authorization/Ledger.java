@@ -200,6 +200,7 @@ public final class Ledger {
             case KeysActivated e -> throw notOfThisShard(e);
             case DukptCounterUsed e -> throw notOfThisShard(e);
             case CardGuarded e -> guards.apply(e);
+            case PanSealed e -> { }
         }
         sequence++;
     }

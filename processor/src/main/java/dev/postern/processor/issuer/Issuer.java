@@ -1,6 +1,9 @@
 package dev.postern.processor.issuer;
 
+import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.CardGuards;
+import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Decision;
@@ -9,6 +12,7 @@ import dev.postern.processor.authorization.IssuerTerms;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.journal.Append;
@@ -100,6 +104,18 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             sink.end();
         }
     }
+
+    private static final Completion NOTHING_WAITS = new Completion() {
+        @Override
+        public void durable() {
+            // The outcome stands behind it in the stream.
+        }
+
+        @Override
+        public void failed(JournalFailure why) {
+            // The journal has told the node, which stops.
+        }
+    };
 
     private final Ledger ledger;
     private final int stream;
@@ -193,13 +209,48 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void decide(AuthorizationRequest request, Handle handle, String refusal) {
         IssuerTerms terms = settings.ranges().of(request.pan());
-        Decision decision = ledger.decide(request, terms, refusal);
+        String judged = refusal != null ? refusal : judge(request, handle);
+        Decision decision = ledger.decide(request, terms, judged);
+        if (decision.before() instanceof AccountOpened && sealed(request, handle)) {
+            // One record later it has other references.
+            decision = ledger.decide(request, terms, judged);
+        }
         journal(decision, handle.request(), handle, null);
         if (!decision.outcome().approved()) {
             notApproved(handle);
         } else if (request.kind().isSale()) {
             approvals.approved(request.token(), request.atEpochMillis());
         }
+    }
+
+    /** Keeps the number of a card that is seen for the first time, sealed, in front of its account's opening. */
+    private boolean sealed(AuthorizationRequest request, Handle handle) {
+        byte[] sealed = request.layout().sealedPan(request.token());
+        if (sealed != null) {
+            record(new PanSealed(request.token(), sealed, request.atEpochMillis()), handle);
+        }
+        return sealed != null;
+    }
+
+    /** What PIN, card value and chip say; what they change stands in the stream before the outcome. */
+    private String judge(AuthorizationRequest request, Handle handle) {
+        CardProof proof = request.layout().proof();
+        if (proof == null) {
+            return null;
+        }
+        CardGuards.Verdict verdict = ledger.guards().judge(request.token(), proof, settings.pinTriesMax(),
+                request.atEpochMillis());
+        if (verdict.change() != null) {
+            record(verdict.change(), handle);
+        }
+        return verdict.responseCode();
+    }
+
+    /** Takes a record that nobody waits for: the outcome stands behind it. */
+    private void record(Event event, Handle handle) {
+        long sequence = ledger.sequence() + 1;
+        ledger.apply(event);
+        journal.append(Append.of(stream, sequence, event, handle.home(), NOTHING_WAITS));
     }
 
     private void onReversal(ReversalRequest request, Handle handle) {

@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param waitingMax requests of a shard that may wait for their issuer; more get 91 at once
  * @param bounds of each shard's memory
  * @param ranges the issuers' card ranges
+ * @param pinTriesMax wrong PINs in a row that block a card
  */
-public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Ledger.Bounds bounds, BinTable ranges) {
+public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Ledger.Bounds bounds, BinTable ranges,
+        int pinTriesMax) {
 
     /** What an original and a card take in a ledger, index included, rounded up. */
     private static final long ORIGINAL_BYTES = 64;
@@ -32,6 +34,6 @@ public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Led
                         HeapShare.atMost(issuer.integer("originals-max", 1, 100_000_000), shards, ORIGINAL_BYTES, 4),
                         TimeUnit.NANOSECONDS.toMillis(retentionNanos),
                         HeapShare.atMost(issuer.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8)),
-                BinTable.read(issuer));
+                BinTable.read(issuer), issuer.integer("pin-tries-max", 1, 100));
     }
 }

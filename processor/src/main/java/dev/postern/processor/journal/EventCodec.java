@@ -11,6 +11,7 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.TerminalSignedOn;
@@ -37,6 +38,7 @@ import java.nio.charset.StandardCharsets;
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
  * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
+ * 34     1     PanSealed         token, sealed number blob, at i64
  * 33     1     CardGuarded       token, PIN tries i32, transaction counter i32, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64
  * </pre>
@@ -65,6 +67,7 @@ final class EventCodec {
             case KeysActivated _ -> 6;
             case DukptCounterUsed _ -> 32;
             case CardGuarded _ -> 33;
+            case PanSealed _ -> 34;
             case Refused _ -> 7;
         };
     }
@@ -114,6 +117,11 @@ final class EventCodec {
                 out.putLong(e.atEpochMillis());
             }
             case KeysActivated e -> out.putLong(e.terminal()).putLong(e.atEpochMillis());
+            case PanSealed e -> {
+                token(e.token(), out);
+                blob(e.sealed(), out);
+                out.putLong(e.atEpochMillis());
+            }
             case CardGuarded e -> {
                 token(e.token(), out);
                 out.putInt(e.pinTries()).putInt(e.transactionCounter()).putLong(e.atEpochMillis());
@@ -148,6 +156,7 @@ final class EventCodec {
                     currency(in), text(in), text(in), blob(in), in.getLong());
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
+            case 34 -> new PanSealed(token(in), blob(in), in.getLong());
             case 33 -> new CardGuarded(token(in), in.getInt(), in.getInt(), in.getLong());
             case 32 -> new DukptCounterUsed(in.getLong(), in.getLong(), in.getLong());
             case 7 -> new Refused(exchange(in), text(in), blob(in), in.getLong());

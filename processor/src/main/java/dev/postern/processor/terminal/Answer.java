@@ -6,6 +6,12 @@ package dev.postern.processor.terminal;
  * @param request what it answers: its envelope goes around the answer
  * @param message MTI up to the last field before the MAC
  * @param mac field 64, when {@code hasMac}
+ * @param asksForSignOn the terminal's keys are old: the header says so, when there is one
  */
-record Answer(TerminalRequest request, byte[] message, long mac, boolean hasMac) {
+record Answer(TerminalRequest request, byte[] message, long mac, boolean hasMac, boolean asksForSignOn) {
+
+    /** That asks for nothing. */
+    Answer(TerminalRequest request, byte[] message, long mac, boolean hasMac) {
+        this(request, message, mac, hasMac, false);
+    }
 }

@@ -80,6 +80,10 @@ final class AnswerFields {
         if (outcome.balance() != null) {
             writer.text(54, balances(outcome.balance()));
         }
+        byte[] chip = outcome.rrn() == null ? null : request.chipReply(outcome.responseCode());
+        if (chip != null) {
+            writer.bytes(55, chip, 0, chip.length);
+        }
         if (request.private60Digits > 0) {
             writer.number(60, batch < 0 ? request.private60 : withBatch(request, batch), request.private60Digits);
         }

@@ -54,6 +54,7 @@ final class Answering {
     private final Terminals terminals;
     private final int stream;
     private final AnswerFields fields;
+    private final KeyTerms terms;
     private final Journal journal;
     private final Executor home;
     private final Heard heard;
@@ -63,11 +64,12 @@ final class Answering {
     private final int unjournaledStream;
     private long unjournaledSequence;
 
-    Answering(Terminals terminals, int stream, AnswerFields fields, int unjournaledStream, Journal journal,
+    Answering(Terminals terminals, int stream, AnswerFields fields, KeyTerms terms, int unjournaledStream, Journal journal,
             Executor home, Heard heard, Clock clock, StageWriter stages, Counts counts) {
         this.terminals = terminals;
         this.stream = stream;
         this.fields = fields;
+        this.terms = terms;
         this.journal = journal;
         this.home = home;
         this.heard = heard;
@@ -141,7 +143,9 @@ final class Answering {
             boolean unproven = ResponseCode.MAC_ERROR.equals(countedAs);
             mac = unproven ? terminal.macForUnproven(request, message) : terminal.mac(request, message);
         }
-        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac)));
+        request.wipe();
+        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac,
+                hasMac && terminal.wantsNewKeys(request.atEpochMillis, terms))));
     }
 
     /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */

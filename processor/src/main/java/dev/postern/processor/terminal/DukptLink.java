@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.MessageMac;
@@ -35,6 +36,11 @@ final class DukptLink {
     /** The MAC of the answer, with the response key of the request's own counter. */
     long mac(TerminalRequest request, byte[] answer) {
         return keys.responseMac(covered(request).counter()).compute(answer, 0, answer.length);
+    }
+
+    /** The key of the PIN block in a proven request. */
+    CipherKey pin(TerminalRequest request) {
+        return keys.pinKey(covered(request).counter());
     }
 
     private KeySerialNumber covered(TerminalRequest request) {

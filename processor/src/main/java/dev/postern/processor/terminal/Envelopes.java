@@ -15,8 +15,9 @@ record Envelopes(boolean hasTpdu, long tpdu, boolean hasHeader, long header) {
         return new Envelopes(envelope.hasTpdu(), envelope.tpdu(), envelope.hasHeader(), envelope.header());
     }
 
-    /** Writes TPDU (swapped) and header of the answer. */
-    void writeAnswer(ByteBuf out) {
-        Envelope.write(out, hasTpdu, Envelope.swapTpdu(tpdu), hasHeader, header);
+    /** Writes TPDU (swapped) and header of the answer, which may ask for a sign-on. */
+    void writeAnswer(ByteBuf out, boolean asksForSignOn) {
+        long answered = asksForSignOn ? Envelope.withRequest(header, Envelope.REQUEST_SIGN_ON) : header;
+        Envelope.write(out, hasTpdu, Envelope.swapTpdu(tpdu), hasHeader, answered);
     }
 }

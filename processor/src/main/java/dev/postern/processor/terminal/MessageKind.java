@@ -272,7 +272,7 @@ enum MessageKind {
         if (codes.card && request.pan == null) {
             return 2;
         }
-        long missing = (reversal ? mandatoryOfReversal : mandatory) & ~request.present;
+        long missing = (reversal ? mandatoryOfReversal : mandatory) & ~request.presentWithPin();
         if (missing != 0) {
             return Long.numberOfLeadingZeros(missing) + 1;
         }
@@ -289,7 +289,7 @@ enum MessageKind {
     /** PIN and chip data go with the entry mode, field 22. */
     private static int missingOfEntry(TerminalRequest request) {
         if (request.entryMode % 10 == PIN_ENTERED) {
-            if (!request.has(52)) {
+            if (!request.bringsPin()) {
                 return 52;
             }
             if (!request.has(53)) {

@@ -20,12 +20,14 @@ final class SignOns {
 
     private final Terminals terminals;
     private final Answering answering;
+    private final KeyTerms terms;
     private final Counts counts;
     private final WorkingKeySource workingKeys = new WorkingKeySource();
 
-    SignOns(Terminals terminals, Answering answering, Counts counts) {
+    SignOns(Terminals terminals, Answering answering, KeyTerms terms, Counts counts) {
         this.terminals = terminals;
         this.answering = answering;
+        this.terms = terms;
         this.counts = counts;
     }
 
@@ -62,6 +64,10 @@ final class SignOns {
             answering.network(terminal, submit, kept);
             return;
         }
+        if (!terminal.mayDrawKeys(request.atEpochMillis, terms)) {
+            tooOften(terminal, submit);
+            return;
+        }
         byte[] wrapped = workingKeys.wrapped(terminal.row);
         terminal.drawnFor(submit.connection());
         byte[] answer = answering.keys(terminal, request, wrapped);
@@ -69,5 +75,16 @@ final class SignOns {
         // Pending from here on, as in a replay: the first MAC of earlier keys that comes behind it finds the same in both.
         terminals.takeKeys(event);
         answering.whenDurable(terminal, submit, event, answer, ResponseCode.APPROVED);
+    }
+
+    /** Whoever asks too often gets what is pending already, which costs no record; else the exchange has to wait. */
+    private void tooOften(TerminalState terminal, Submit submit) {
+        counts.refused("sign-ons");
+        byte[] again = terminal.pendingKeys();
+        if (again != null) {
+            answering.network(terminal, submit, again);
+        } else {
+            answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+        }
     }
 }

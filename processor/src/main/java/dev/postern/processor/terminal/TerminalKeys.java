@@ -16,6 +16,7 @@ final class TerminalKeys {
 
     private final byte[] wrapped;
     private final CipherKey master;
+    private WorkingKeys keys;
     private MessageMac mac;
     private boolean refused;
 
@@ -39,10 +40,16 @@ final class TerminalKeys {
         return opened().compute(data, 0, length);
     }
 
+    /** The key of PIN blocks; only when they are {@link #usable}. */
+    CipherKey pin() {
+        return keys.pin();
+    }
+
     private MessageMac opened() {
         if (mac == null && !refused) {
             try {
-                mac = WorkingKeys.unwrap(wrapped, master).newMac();
+                keys = WorkingKeys.unwrap(wrapped, master);
+                mac = keys.newMac();
             } catch (KeyCheckFailed e) {
                 LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
                 refused = true;

@@ -2,6 +2,7 @@ package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Event;
@@ -17,6 +18,7 @@ import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.keys.CardTokens;
+import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
@@ -79,7 +81,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** What the way back from a card shard needs; rides along as the layout of the answer. */
     private record Asked(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection) implements dev.postern.processor.authorization.AnswerLayout {
+            ActorRef<TerminalConnection.Command> connection, CardProof proof, PanSealing sealing)
+            implements dev.postern.processor.authorization.AnswerLayout {
+
+        @Override
+        public byte[] sealedPan(CardToken token) {
+            return sealing == null ? null : sealing.seal(request.pan, token, request.atEpochMillis);
+        }
 
         @Override
         public byte[] encode(Outcome outcome) {
@@ -115,9 +123,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.tokens = stage.tokens().tokens();
         ActorRef<Command> myself = context.getSelf();
         this.self = myself;
-        this.answering = new Answering(terminals, stream, stage.answers(), stage.unjournaledStream() + partition,
+        this.answering = new Answering(terminals, stream, stage.answers(), stage.keyTerms(), stage.unjournaledStream() + partition,
                 journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
-        this.signOns = new SignOns(terminals, answering, counts);
+        this.signOns = new SignOns(terminals, answering, stage.keyTerms(), counts);
         this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
         this.decisions = context.messageAdapter(Issuer.Decided.class, CardDecided::new);
     }
@@ -166,7 +174,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     private boolean proven(TerminalState terminal, Submit submit) {
-        TerminalState.MacMatch match = terminal.verify(submit.request());
+        TerminalState.MacMatch match = terminal.verify(submit.request(), stage.keyTerms());
         if (match == TerminalState.MacMatch.NONE) {
             return false;
         }
@@ -314,7 +322,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         ask(terminal, submit, new AuthorizationRequest(exchange, kind, token, request.pan,
                 kind.movesMoney() ? request.amountMinor : 0, request.currency, request.expiryYearMonth,
                 terminal.merchantNumber, Asking.particulars(terminal, request, row, terms), request.atEpochMillis,
-                new Asked(terminal, request, submit.connection())));
+                new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request),
+                        stage.sealing())));
     }
 
     /** A reversal that is refused changes nothing and leaves its key free, so that a corrected one is a new one. */
@@ -338,7 +347,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                 request.originalStan, terminal.window.decided(batch, request.originalStan, row.messageClass()),
                 terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency,
                 terms.foreign(), request.reason, request.atEpochMillis,
-                new Asked(terminal, request, submit.connection())));
+                new Asked(terminal, request, submit.connection(), null, null)));
     }
 
     private void ask(TerminalState terminal, Submit submit, CardRequest ofCard) {

@@ -6,6 +6,7 @@ import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.iso8583.MessageView;
 import dev.postern.protocol.iso8583.Pan;
+import java.util.Arrays;
 
 /**
  * One request as it came over the wire: what the frame carried around it, the fields the host works with, and the
@@ -52,6 +53,9 @@ final class TerminalRequest implements AnswerLayout {
     final long atEpochMillis;
 
     private final AnswerFields answers;
+    private final CardFields cardFields;
+    /** Makes field 55 of the answer, once the chip has proven itself; set before the request is passed on. */
+    private CardChecks replies;
     private final Supplement supplement;
 
     /** Reads a decoded message; of one that turned out malformed, what stands before the bad field. */
@@ -81,6 +85,7 @@ final class TerminalRequest implements AnswerLayout {
         originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
         originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
+        cardFields = CardFields.of(view, messageIndex);
         securityOffset = view.has(58) ? view.offset(58) - messageIndex : ABSENT;
         securityLength = view.has(58) ? view.length(58) : 0;
         int macField = view.has(128) ? 128 : 64;
@@ -128,6 +133,34 @@ final class TerminalRequest implements AnswerLayout {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** Whether it has a PIN block: in 52, or of format 4 in 58. */
+    boolean bringsPin() {
+        return has(52) || cardFields.hasPin(message);
+    }
+
+    /** The fields that are there; one PIN block counts as field 52. */
+    long presentWithPin() {
+        return bringsPin() ? present | 1L << 64 - 52 : present;
+    }
+
+    CardFields cardFields() {
+        return cardFields;
+    }
+
+    void repliesToChip(CardChecks checks) {
+        replies = checks;
+    }
+
+    /** Field 55 of an answer with this response code, or null. */
+    byte[] chipReply(String responseCode) {
+        return replies == null ? null : replies.reply(this, responseCode);
+    }
+
+    /** Overwrites the message, with all card data in it: the request is answered. */
+    void wipe() {
+        Arrays.fill(message, (byte) 0);
     }
 
     /** The key serial number in field 58, or null. */

@@ -1,5 +1,7 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.keys.ModuleKey;
+import dev.postern.processor.keys.SecurityModule;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
@@ -37,6 +39,7 @@ final class TerminalState {
 
     /** Null unless the terminal has a key for each message; then {@link #sequence} is its counter. */
     private final DukptLink dukpt;
+    private final KeyLife life = new KeyLife();
     private TerminalKeys active;
     private TerminalKeys pending;
     /** The one connection that knows the pending keys, or null when there may be more. */
@@ -69,7 +72,7 @@ final class TerminalState {
         NONE, ACTIVE, PENDING
     }
 
-    MacMatch verify(TerminalRequest request) {
+    MacMatch verify(TerminalRequest request, KeyTerms terms) {
         if (!request.hasMac) {
             return MacMatch.NONE;
         }
@@ -79,9 +82,14 @@ final class TerminalState {
             return counter > 0 ? MacMatch.ACTIVE : MacMatch.NONE;
         }
         if (matches(active, request)) {
+            life.used(request.atEpochMillis);
             return MacMatch.ACTIVE;
         }
-        return matches(pending, request) ? MacMatch.PENDING : MacMatch.NONE;
+        if (matches(pending, request)) {
+            return MacMatch.PENDING;
+        }
+        TerminalKeys former = life.honoured(request.atEpochMillis, terms);
+        return matches(former, request) ? MacMatch.ACTIVE : MacMatch.NONE;
     }
 
     private static boolean matches(TerminalKeys keys, TerminalRequest request) {
@@ -115,6 +123,26 @@ final class TerminalState {
     /** The MAC of an answer to a request that did not, under the newest keys: a terminal that just signed on has them. */
     long macForUnproven(TerminalRequest request, byte[] answer) {
         return dukpt != null ? dukpt.mac(request, answer) : (usable(pending) ? pending : active).mac(answer, answer.length);
+    }
+
+    /** Whether the answer should ask for new keys. */
+    boolean wantsNewKeys(long atEpochMillis, KeyTerms terms) {
+        return dukpt == null && life.worn(atEpochMillis, terms);
+    }
+
+    /** Whether keys may be drawn once more now; counts it when so. */
+    boolean mayDrawKeys(long atEpochMillis, KeyTerms terms) {
+        return life.mayDraw(atEpochMillis, terms);
+    }
+
+    /** The pending keys as they were sent, or null. */
+    byte[] pendingKeys() {
+        return usable(pending) ? pending.wrapped() : null;
+    }
+
+    /** The key of the PIN block in a request that proved itself, as the module's handle. */
+    ModuleKey pinKey(TerminalRequest request, SecurityModule module) {
+        return module.adopt(dukpt != null ? dukpt.pin(request) : active.pin());
     }
 
     /** A counter of a message key was used; at replay, or when its record is on its way. */
@@ -195,7 +223,8 @@ final class TerminalState {
         return blob;
     }
 
-    void keysActivated() {
+    void keysActivated(long atEpochMillis) {
+        life.activated(active, atEpochMillis);
         active = pending;
         pending = null;
     }

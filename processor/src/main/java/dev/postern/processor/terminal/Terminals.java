@@ -114,7 +114,7 @@ public final class Terminals implements Pieces {
         TerminalState terminal = changing(Exchanges.terminalOf(event));
         switch (event) {
             case TerminalSignedOn e -> terminal.signedOn(e.wrappedKeys());
-            case KeysActivated e -> terminal.keysActivated();
+            case KeysActivated e -> terminal.keysActivated(e.atEpochMillis());
             case DukptCounterUsed e -> terminal.counterUsed(e.counter());
             default -> throw new IllegalArgumentException(event.getClass().getSimpleName() + " says nothing of keys");
         }

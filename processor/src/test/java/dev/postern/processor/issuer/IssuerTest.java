@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.Settings;
+import dev.postern.processor.authorization.AnswerLayout;
+import dev.postern.processor.authorization.CardGuarded;
+import dev.postern.processor.authorization.CardProof;
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Asks;
@@ -58,10 +63,70 @@ class IssuerTest {
     private BehaviorTestKit<Issuer.Command> issuer() {
         IssuerSettings shipped = IssuerSettings.read(Settings.with().at("postern.issuer"));
         IssuerSettings settings = new IssuerSettings(1, TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS), 3,
-                shipped.bounds(), shipped.ranges());
+                shipped.bounds(), shipped.ranges(), 3);
         return BehaviorTestKit.create(Issuer.create(ledger, STREAM, settings, journal,
                 (token, at) -> approvals.add(token), alarm, new Copying.Pace(200_000, 2_000_000), clock,
                 new StageHistograms(1, clock).writer(0)));
+    }
+
+    @Test
+    void shouldRecordAWrongPinBeforeTheRefusalAndKnowItAfterARestart() {
+        String[] codes = {"55", "55", "75"};
+        for (int i = 0; i < codes.length; i++) {
+            handle(proven(i + 1, CardProof.Pin.WRONG));
+            releaseAll();
+            assertEquals(codes[i], next());
+        }
+        List<Event> events = journal.events();
+        assertInstanceOf(Declined.class, events.getLast());
+        assertEquals(new CardGuarded(Asks.token(CARD), 3, -1, Asks.AT), events.get(events.size() - 2), "directly before the outcome");
+        Ledger recovered = new Ledger(STREAM, new Ledger.Bounds(1_000, 86_400_000));
+        events.forEach(recovered::apply);
+        ledger = recovered;
+        issuer = issuer();
+        handle(proven(9, CardProof.Pin.RIGHT));
+        releaseAll();
+        assertEquals("75", next(), "still blocked");
+        handle(Asks.purchase(CARD, 10, 1_000));
+        releaseAll();
+        assertEquals("00", next(), "without a PIN it sells");
+    }
+
+    @Test
+    void shouldKeepTheSealedNumberOfACardOnceInFrontOfItsAccount() {
+        handle(proven(1, CardProof.Pin.NONE));
+        handle(proven(2, CardProof.Pin.NONE));
+        releaseAll();
+        assertEquals(List.of(PanSealed.class, AccountOpened.class, Approved.class, Approved.class),
+                journal.events().stream().map(Object::getClass).toList());
+    }
+
+    private void releaseAll() {
+        while (journal.waiting() > 0) {
+            journal.release();
+        }
+    }
+
+    /** A purchase whose PIN the security module has looked at. */
+    private static AuthorizationRequest proven(int stan, CardProof.Pin pin) {
+        AuthorizationRequest plain = Asks.purchase(CARD, stan, 1_000);
+        return new AuthorizationRequest(plain.exchange(), plain.kind(), plain.token(), plain.pan(), plain.amountMinor(), plain.currency(), -1,
+                plain.atEpochMillis(), new AnswerLayout() {
+                    @Override
+                    public byte[] encode(Outcome outcome) {
+                        return plain.layout().encode(outcome);
+                    }
+
+                    @Override
+                    public CardProof proof() {
+                        return new CardProof(pin, true, true, CardProof.NO_CHIP, true);
+                    }
+
+                    @Override
+                    public byte[] sealedPan(CardToken token) {
+                        return new byte[] {1, 2, 3};
+                    }
+                });
     }
 
     @Test

@@ -96,7 +96,7 @@ class OpeningTest {
     void shouldReadItsShippedSettings() {
         Section root = Section.of(ConfigFactory.load());
         JournalSettings settings = JournalSettings.read(root.at("postern.journal"));
-        assertEquals(new JournalSettings(Durability.POWER, 1_000_000, 4096, 1 << 20, 131_072, 1_000_000_000L,
+        assertEquals(new JournalSettings(Durability.POWER, 1_000_000, 4096, 1 << 20, 262_144, 1_000_000_000L,
                 RollEvery.DAY, 64 << 20, new SpaceSettings(2L << 30, 600_000_000_000L,
                         20_000_000, 128 << 20), new SnapshotSettings(500_000, 600_000_000_000L, 2,
                         new Copying.Pace(200_000, 2_000_000)), new ArchiveSettings(777_600_000L, 600_000_000_000L,

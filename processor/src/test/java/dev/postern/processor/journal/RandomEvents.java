@@ -11,6 +11,7 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.TerminalSignedOn;
@@ -19,7 +20,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 9;
+    static final int TYPES = 10;
 
     private final Random random;
 
@@ -43,6 +44,7 @@ final class RandomEvents {
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
             case 5 -> new KeysActivated(random.nextLong(), random.nextLong());
             case 6 -> new Refused(exchange(), text(), blob(), random.nextLong());
+            case 9 -> new PanSealed(token(), blob(), random.nextLong());
             case 8 -> new CardGuarded(token(), random.nextInt(), random.nextInt(), random.nextLong());
             case 7 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
             default -> throw new IllegalArgumentException("type " + type);

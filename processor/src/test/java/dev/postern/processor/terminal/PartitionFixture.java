@@ -30,6 +30,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 final class PartitionFixture {
 
     static final int STREAM = 64;
+    static final KeyTerms NO_GRACE = new KeyTerms(86_400_000, 1_000_000, 0, 60_000);
     private static final int CARD_STREAM = 0;
 
     final HandClock clock = new HandClock();
@@ -37,6 +38,7 @@ final class PartitionFixture {
     final TestInbox<FraudScreener.Command> shard = TestInbox.create();
     final Peer connection = new Peer();
     final List<FleetRow> fleet;
+    KeyTerms terms = NO_GRACE;
     private final TokenKey tokens;
     private final int answersMax;
     private Terminals terminals;
@@ -73,7 +75,7 @@ final class PartitionFixture {
             }
         });
         PartitionStage stage = new PartitionStage(List.of(shard.getRef()),
-                BinTable.read(Settings.with().at("postern.issuer")), tokens, Requests.ANSWERS, 80);
+                BinTable.read(Settings.with().at("postern.issuer")), tokens, terms, ShippedChecks.CHECKS, null, Requests.ANSWERS, 80);
         partition = BehaviorTestKit.create(TerminalPartition.create(terminals, 0, STREAM, stage, journal, Runnable::run,
                 new HandAlarm(clock), new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0), new Counts()));
     }
@@ -92,6 +94,10 @@ final class PartitionFixture {
 
     void submit(byte[] message, Admission admission, Peer from) {
         run(new TerminalPartition.Submit(Requests.of(message), -1, admission, from.ref()));
+    }
+
+    void submit(TerminalRequest request) {
+        run(new TerminalPartition.Submit(request, -1, Admission.ALL, connection.ref()));
     }
 
     /** What the decoder says of a message of which one field could not be read. */

@@ -28,7 +28,8 @@ final class Requests {
         if (!view.decode(frame, 0, message.length)) {
             throw new IllegalArgumentException(view.malformed().toString());
         }
-        return new TerminalRequest(view, message, 0, Envelopes.of(envelope), ANSWERS, 0, AT);
+        // Its own copy, as the decoder makes one: an answered request is wiped.
+        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, 0, AT);
     }
 
     /** The same, unsigned. */

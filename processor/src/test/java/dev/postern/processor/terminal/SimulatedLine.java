@@ -54,7 +54,9 @@ public final class SimulatedLine {
     /** What every terminal partition of a simulated host is handed. */
     public static PartitionStage stage(List<ActorRef<FraudScreener.Command>> screeners, BinTable ranges, TokenKey tokens,
             TerminalSettings settings, int unjournaledStream) {
-        return new PartitionStage(screeners, ranges, tokens, new AnswerFields(settings.zone()), unjournaledStream);
+        return new PartitionStage(screeners, ranges, tokens, PartitionFixture.NO_GRACE,
+                ShippedChecks.CHECKS, null,
+                new AnswerFields(settings.zone()), unjournaledStream);
     }
 
     /** Bytes came over the network. */

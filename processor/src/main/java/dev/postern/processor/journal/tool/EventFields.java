@@ -8,6 +8,7 @@ import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.KeysActivated;
+import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.TerminalSignedOn;
@@ -76,6 +77,10 @@ final class EventFields {
                 out.number("batch", e.batch());
             }
             case KeysActivated e -> out.text("terminal", terminal(e.terminal()));
+            case PanSealed e -> {
+                out.text("card", e.token().toString());
+                out.number("sealed_bytes", e.sealed() == null ? 0 : e.sealed().length);
+            }
             case CardGuarded e -> {
                 out.text("card", e.token().toString());
                 out.number("pin_tries", e.pinTries());
@@ -100,7 +105,7 @@ final class EventFields {
             case Declined e -> e.rrn();
             case Reversed e -> e.rrn();
             case Refused e -> field(e.answer(), RRN);
-            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _ -> null;
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
         };
     }
 

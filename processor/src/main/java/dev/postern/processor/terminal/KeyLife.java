@@ -1,0 +1,54 @@
+package dev.postern.processor.terminal;
+
+/**
+ * Age and use of one terminal's working keys, the former ones for the grace time, and how often keys were drawn. Of the running process
+ * only: after a restart the age begins anew and former keys are gone. Confined to the terminal's partition.
+ */
+final class KeyLife {
+
+    private static final long MINUTE_MILLIS = 60_000;
+
+    private TerminalKeys former;
+    private long activatedEpochMillis;
+    private long uses;
+    private long drawnMinute;
+    private int drawnInMinute;
+
+    /** New keys came into use in place of these, which may be null. */
+    void activated(TerminalKeys replaced, long atEpochMillis) {
+        former = replaced;
+        activatedEpochMillis = atEpochMillis;
+        uses = 0;
+    }
+
+    /** The former keys while their MACs are still taken, else null. */
+    TerminalKeys honoured(long atEpochMillis, KeyTerms terms) {
+        if (former != null && atEpochMillis - activatedEpochMillis >= terms.graceMillis()) {
+            former = null;
+        }
+        return former;
+    }
+
+    /** The keys in use proved one more message. */
+    void used(long atEpochMillis) {
+        uses++;
+        if (activatedEpochMillis == 0) {
+            activatedEpochMillis = atEpochMillis;
+        }
+    }
+
+    /** Whether it is time for new keys. */
+    boolean worn(long atEpochMillis, KeyTerms terms) {
+        return uses >= terms.usesMax() || uses > 0 && atEpochMillis - activatedEpochMillis >= terms.ageMaxMillis();
+    }
+
+    /** Whether keys may be drawn once more in this minute; counts it when so. */
+    boolean mayDraw(long atEpochMillis, KeyTerms terms) {
+        long minute = atEpochMillis / MINUTE_MILLIS;
+        if (minute != drawnMinute) {
+            drawnMinute = minute;
+            drawnInMinute = 0;
+        }
+        return drawnInMinute < terms.signOnsMaxPerMinute() && ++drawnInMinute > 0;
+    }
+}
