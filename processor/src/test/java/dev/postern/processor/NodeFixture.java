@@ -35,7 +35,11 @@ final class NodeFixture implements AutoCloseable {
     private boolean closed;
 
     NodeFixture(Path data, int terminals, String... lines) throws IOException {
-        fleet = TestTerminal.fleet(terminals);
+        this(data, TestTerminal.fleet(terminals), lines);
+    }
+
+    NodeFixture(Path data, List<FleetRow> fleet, String... lines) throws IOException {
+        this.fleet = fleet;
         List<String> all = new ArrayList<>(SMALL);
         all.addAll(List.of(lines));
         Section root = Settings.with(all.toArray(String[]::new));

@@ -69,6 +69,10 @@ public final class ServeProcess implements AutoCloseable {
         return terminalPort;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public int opsPort() {
         return opsPort;
     }
