@@ -95,16 +95,16 @@ class ResultFilesTest {
     @Test
     void shouldSayHowManyTimesAsLongAPeerTakes() throws IOException {
         PeerReport report = new PeerReport(conditions("2026-11-22T16:00:00Z"), List.of(new Agreed("a.xml", 10_000, 123_456, 9_999)),
-                List.of(codec("own", 100), codec("same", 200), codec("peer", 4_000)), "own", "same", List.of("peer"));
+                List.of(codec("own", 100, 50), codec("same", 200, 100), codec("peer", 4_000, 3_000)), "own", "same", List.of("peer"));
         String page = Files.readString(new ResultFiles(folder).write(report));
-        assertTrue(page.contains("| peer | 40.0 | 20.0 |"), page);
+        assertTrue(page.contains("| peer | 60.0 | 40.0 | 30.0 | 20.0 |"), page);
         assertTrue(page.contains("| a.xml | 10,000 | 123,456 | 9,999 |"), page);
         assertThrows(IllegalArgumentException.class, () -> report.times("nobody", "own"));
         assertEquals(Optional.empty(), new ResultFiles(folder).newestPartCosts());
     }
 
-    private static PartCost codec(String name, double nanos) {
-        return new PartCost("PeersBenchmark.decodeAndAnswer", Map.of("codec", name), nanos, null, null, 0.0);
+    private static PartCost codec(String name, double nanos, double cpuNanos) {
+        return new PartCost("PeersBenchmark.decodeAndAnswer", Map.of("codec", name), nanos, null, cpuNanos, 0.0);
     }
 
     private static ChainReport report() {

@@ -20,9 +20,11 @@ final class J8583Codec implements Codec {
     private static final String ENCODING = "ISO-8859-1";
 
     private final MessageFactory<IsoMessage> factory = new MessageFactory<>();
+    private final byte[] request;
     private byte[] last;
 
-    J8583Codec() {
+    J8583Codec(byte[] request) {
+        this.request = request;
         factory.setUseBinaryMessages(true);
         factory.setAssignDate(false);
         factory.setCharacterEncoding(ENCODING);
@@ -47,7 +49,7 @@ final class J8583Codec implements Codec {
     }
 
     @Override
-    public int answer(byte[] request) throws ParseException, UnsupportedEncodingException {
+    public int answer() throws ParseException, UnsupportedEncodingException {
         IsoMessage message = factory.parseMessage(request, 0);
         IsoMessage answer = factory.newMessage(0x0210);
         answer.copyFieldsFrom(message, PeerPurchase.ECHOED);

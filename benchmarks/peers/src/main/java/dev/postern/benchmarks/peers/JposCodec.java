@@ -12,10 +12,15 @@ final class JposCodec implements Codec {
     private static final byte[] MAC = ByteBuffer.allocate(Long.BYTES).putLong(PeerPurchase.MAC).array();
 
     private final ISOPackager packager = new ISO87BPackager();
+    private final byte[] request;
     private byte[] last;
 
+    JposCodec(byte[] request) {
+        this.request = request;
+    }
+
     @Override
-    public int answer(byte[] request) throws ISOException {
+    public int answer() throws ISOException {
         ISOMsg message = new ISOMsg();
         message.setPackager(packager);
         message.unpack(request);

@@ -17,18 +17,19 @@ final class OwnCodec implements Codec {
 
     private final MessageView view;
     private final MessageWriter writer;
-    private final ByteBuf in = Unpooled.buffer(BYTES_MAX);
+    private final ByteBuf request;
     private final ByteBuf out = Unpooled.buffer(BYTES_MAX);
 
-    OwnCodec(Dialect dialect) {
+    /** @param request in a direct buffer, as the socket brings it */
+    OwnCodec(Dialect dialect, byte[] request) {
+        this.request = Unpooled.directBuffer(request.length).writeBytes(request);
         view = new MessageView(dialect);
         writer = new MessageWriter(dialect);
     }
 
     @Override
-    public int answer(byte[] request) {
-        in.clear().writeBytes(request); // as the socket brings it
-        if (!view.decode(in, 0, request.length)) {
+    public int answer() {
+        if (!view.decode(request, 0, request.readableBytes())) {
             throw new IllegalStateException("the purchase is malformed: " + view.malformed());
         }
         out.clear();

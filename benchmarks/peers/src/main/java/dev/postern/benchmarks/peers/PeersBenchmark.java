@@ -35,24 +35,23 @@ public class PeersBenchmark {
     public String codec;
 
     private Codec reader;
-    private byte[] request;
 
     /** Makes the codec and the bytes; JMH calls it. */
     @Setup
     public void setUp() {
-        request = PeerPurchase.bytes(codec.equals(TERMINAL) ? Dialect.terminal() : Dialects.named(SAME_BYTES));
+        byte[] request = PeerPurchase.bytes(codec.equals(TERMINAL) ? Dialect.terminal() : Dialects.named(SAME_BYTES));
         reader = switch (codec) {
-            case JPOS -> new JposCodec();
-            case J8583 -> new J8583Codec();
-            case TERMINAL -> new OwnCodec(Dialect.terminal());
-            default -> new OwnCodec(Dialects.named(SAME_BYTES));
+            case JPOS -> new JposCodec(request);
+            case J8583 -> new J8583Codec(request);
+            case TERMINAL -> new OwnCodec(Dialect.terminal(), request);
+            default -> new OwnCodec(Dialects.named(SAME_BYTES), request);
         };
     }
 
     /** Reads the purchase and writes its approval. */
     @Benchmark
     public int decodeAndAnswer() throws Exception {
-        return reader.answer(request);
+        return reader.answer();
     }
 
     /** The answer that was written last. */
