@@ -63,10 +63,12 @@ final class Ring {
     long counted(long[] words, int at, int column, long nowEpochMillis) {
         int from = at + 1 + column * COUNT_WORDS;
         long total = 0;
-        long newest = words[at];
-        for (long bucket = first(newest, nowEpochMillis); bucket <= newest; bucket++) {
-            int slot = slot(bucket);
+        long first = first(words[at], nowEpochMillis);
+        // One division for the first slot; the others follow it around the ring.
+        int slot = slot(first);
+        for (long left = words[at] - first; left >= 0; left--) {
             total += words[from + (slot >> 1)] >>> ((slot & 1) << 5) & 0xFFFF_FFFFL;
+            slot = slot == BUCKETS - 1 ? 0 : slot + 1;
         }
         return total;
     }
@@ -74,9 +76,11 @@ final class Ring {
     long summed(long[] words, int at, int column, long nowEpochMillis) {
         int from = at + 1 + counts * COUNT_WORDS + column * BUCKETS;
         long total = 0;
-        long newest = words[at];
-        for (long bucket = first(newest, nowEpochMillis); bucket <= newest; bucket++) {
-            total += words[from + slot(bucket)];
+        long first = first(words[at], nowEpochMillis);
+        int slot = slot(first);
+        for (long left = words[at] - first; left >= 0; left--) {
+            total += words[from + slot];
+            slot = slot == BUCKETS - 1 ? 0 : slot + 1;
         }
         return total;
     }

@@ -6,9 +6,6 @@ import dev.postern.fraud.features.FeatureKey;
 import dev.postern.fraud.features.FeatureTable;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.RuleSet;
-import dev.postern.fraud.schema.Facts;
-import dev.postern.fraud.schema.Packed;
-import dev.postern.fraud.schema.Variable;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardToken;
@@ -21,7 +18,6 @@ import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.state.Pieces;
 import dev.postern.protocol.iso8583.Pan;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,17 +26,7 @@ import java.util.function.LongSupplier;
  */
 public final class CardFeatures {
 
-    private static final long[] KIND_HIGH = new long[Kind.values().length];
-    private static final long[] KIND_LOW = new long[Kind.values().length];
     private static final int BIN_DIGITS = 6;
-
-    static {
-        for (Kind kind : Kind.values()) {
-            String name = name(kind);
-            KIND_HIGH[kind.ordinal()] = Packed.high(name);
-            KIND_LOW[kind.ordinal()] = Packed.low(name);
-        }
-    }
 
     /**
      * What is decided when not all rules could be asked in time.
@@ -51,10 +37,9 @@ public final class CardFeatures {
     }
 
     private final LiveRules live;
-    private final Merchants merchants;
     private final int cardsMax;
     private final Lateness lateness;
-    private final Subject subject = new Subject();
+    private final JournaledSubject subject;
     private final FeatureTable nothing = new FeatureTable(FeatureKey.CARD, List.of(), 1);
     private Desk desk;
     /** A snapshot had no features that fit: they begin with the next thing told. */
@@ -64,22 +49,11 @@ public final class CardFeatures {
     /** @param cardsMax cards of the shard whose features are remembered */
     public CardFeatures(LiveRules live, Merchants merchants, int cardsMax, Lateness lateness) {
         this.live = live;
-        this.merchants = merchants;
+        this.subject = new JournaledSubject(merchants);
         this.cardsMax = cardsMax;
         this.lateness = lateness;
         RuleSet rules = live.current();
         desk = rules == null ? null : new Desk(rules, cardsMax);
-    }
-
-    /** As rules have it: small letters and hyphens. */
-    static String name(Kind kind) {
-        return switch (kind) {
-            case PRE_AUTHORIZATION -> "pre-auth";
-            case PRE_AUTHORIZATION_VOID -> "pre-auth-void";
-            case MERCHANT_CODE_POLL -> "merchant-poll";
-            case COMPLETION_ADVICE -> "completion-adv";
-            default -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        };
     }
 
     /**
@@ -93,15 +67,14 @@ public final class CardFeatures {
             return null;
         }
         take(rules, request.atEpochMillis());
-        fill(request.exchange(), request.token(), request.kind(), request.amountMinor(), request.currency(),
-                request.atEpochMillis());
         Pan pan = request.pan();
         long bin = 0;
         for (int i = 0; i < BIN_DIGITS; i++) {
             bin = bin << 8 | '0' + pan.digit(i);
         }
-        subject.facts().words(Variable.BIN, bin << 16, 0);
-        return desk.judge(subject, nanos, nanos.getAsLong() + lateness.deadlineNanos, lateness.policy,
+        Subject of = subject.of(request.exchange(), request.token(), bin << 16, request.kind(), request.amountMinor(),
+                request.currency(), request.atEpochMillis());
+        return desk.judge(of, nanos, nanos.getAsLong() + lateness.deadlineNanos, lateness.policy,
                 lateness.floorMinor).code();
     }
 
@@ -137,8 +110,8 @@ public final class CardFeatures {
             case Declined e when e.kind().isSale() -> decided(e.exchange(), e.token(), e.kind(), e.amountMinor(),
                     e.currency(), e.atEpochMillis(), false);
             case Reversed e when e.ending() == Ending.MONEY_RETURNED && originalEpochMillis > 0 -> {
-                fill(e.exchange(), e.token(), Kind.PURCHASE, e.amountMinor(), e.currency(), originalEpochMillis);
-                desk.reversed(subject);
+                desk.reversed(subject.of(e.exchange(), e.token(), 0, Kind.PURCHASE, e.amountMinor(), e.currency(),
+                        originalEpochMillis));
             }
             default -> { }
         }
@@ -147,18 +120,7 @@ public final class CardFeatures {
     private void decided(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long at,
             boolean approved) {
         begin(at);
-        fill(exchange, token, kind, amountMinor, currency, at);
-        desk.decided(subject, approved);
-    }
-
-    private void fill(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long at) {
-        Facts facts = subject.facts();
-        facts.amount(amountMinor, currency);
-        facts.words(Variable.KIND, KIND_HIGH[kind.ordinal()], KIND_LOW[kind.ordinal()]);
-        facts.number(Variable.MOVES_MONEY, kind.movesMoney() ? 1 : 0);
-        facts.words(Variable.TOKEN, token.high(), token.low());
-        merchants.fill(facts, exchange.terminal());
-        subject.at(at);
+        desk.decided(subject.of(exchange, token, 0, kind, amountMinor, currency, at), approved);
     }
 
     /** The features as a snapshot copies them now. */

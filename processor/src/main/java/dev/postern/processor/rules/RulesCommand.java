@@ -12,12 +12,23 @@ import picocli.CommandLine.Parameters;
 
 /** {@code postern rules}: looks at rule files. Called by the command line, on its thread. */
 @Command(name = "rules", mixinStandardHelpOptions = true,
-        subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class},
+        subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class, BacktestCommand.class},
         description = "Checks fraud rules and tries them. A file, or the name of a set that ships: retail, fuel, "
                 + "wallet, card-testing.")
 public final class RulesCommand {
 
     private static final int REFUSED = 1;
+
+    /** Reads a file, or the shipped set of that name when there is no such file. */
+    static RuleSet read(Path file) throws RuleFileRefused, IOException {
+        if (!Files.exists(file) && RuleFile.SHIPPED.contains(file.toString())) {
+            return RuleFile.shipped(file.toString());
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + " cannot be read: there is no such file");
+        }
+        return RuleFile.read(file);
+    }
 
     /** A command on one rule set. Every problem is a line on standard error, and the code is then 1. */
     abstract static class OnFile implements Callable<Integer> {
@@ -28,25 +39,15 @@ public final class RulesCommand {
         @Override
         public final Integer call() {
             try {
-                run(read());
+                run(RulesCommand.read(file));
                 return 0;
             } catch (RuleFileRefused e) {
                 System.err.println(e.getMessage());
                 System.err.println("postern: " + e.problems().size() + " problems, the file is not taken");
             } catch (IOException e) {
-                System.err.println("postern: " + file + " cannot be read: " + e.getMessage());
+                System.err.println("postern: " + e.getMessage());
             }
             return REFUSED;
-        }
-
-        private RuleSet read() throws RuleFileRefused, IOException {
-            if (!Files.exists(file) && RuleFile.SHIPPED.contains(file.toString())) {
-                return RuleFile.shipped(file.toString());
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new IOException("there is no such file");
-            }
-            return RuleFile.read(file);
         }
 
         abstract void run(RuleSet rules);

@@ -93,7 +93,7 @@ class LiveRulesTest {
     @Test
     void shouldNameEveryKindInTheWordsThatFit() {
         for (Kind kind : Kind.values()) {
-            assertTrue(dev.postern.fraud.schema.Packed.fits(CardFeatures.name(kind)), CardFeatures.name(kind));
+            assertTrue(dev.postern.fraud.schema.Packed.fits(JournaledSubject.name(kind)), JournaledSubject.name(kind));
         }
     }
 

@@ -1,0 +1,99 @@
+package dev.postern.processor.rules;
+
+import dev.postern.fraud.rules.RuleFileRefused;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.fraud.Merchants;
+import dev.postern.processor.journal.JournalRefused;
+import dev.postern.processor.journal.JournalScan;
+import dev.postern.protocol.fleet.BadFleetFile;
+import dev.postern.protocol.fleet.FleetFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code postern rules backtest}: what a file would have done with what a journal holds. A stream of batches; the two
+ * sets judge each batch at the same time, each in the journal's order, so that the table is the same every time.
+ */
+@Command(name = "backtest", mixinStandardHelpOptions = true,
+        description = "Judges a journal's sales again: newly declined, no longer declined, by rule, with amounts.")
+final class BacktestCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The node's data folder; default: ${DEFAULT-VALUE}.")
+    private Path data = Path.of("data");
+
+    @Option(names = "--new", required = true, paramLabel = "FILE", description = "The rules to try, a file or a shipped set's name.")
+    private Path newFile;
+
+    @Option(names = "--old", paramLabel = "FILE", description = "What to compare with; default: what the journal says.")
+    private Path oldFile;
+
+    @Option(names = "--fleet", paramLabel = "FILE", description = "Whose terminals they are; without it merchants are empty.")
+    private Path fleet;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Count sales from then on, as 2026-11-22T12:00:00Z.")
+    private Instant from = Instant.EPOCH;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Count sales before then.")
+    private Instant to = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            System.out.print(run());
+            return 0;
+        } catch (RuleFileRefused | BadFleetFile | JournalRefused | IOException e) {
+            System.err.println("postern: " + e.getMessage());
+        } catch (ExecutionException e) {
+            System.err.println("postern: " + e.getCause().getMessage());
+        }
+        return FAILED;
+    }
+
+    private String run() throws RuleFileRefused, BadFleetFile, IOException, InterruptedException, ExecutionException {
+        Path journal = data.resolve("journal");
+        if (!Files.isDirectory(journal)) {
+            throw new IOException("there is no journal in " + data + ": name the node's data folder with --data");
+        }
+        Merchants merchants = new Merchants(fleet == null ? List.of() : FleetFile.read(fleet));
+        RuleSet now = RulesCommand.read(newFile);
+        BacktestSide after = new BacktestSide(now, merchants);
+        BacktestSide before = oldFile == null ? null : new BacktestSide(RulesCommand.read(oldFile), merchants);
+        BacktestTable table = new BacktestTable(from.toEpochMilli(), to.toEpochMilli(), before != null,
+                now.rules().size());
+        ActorSystem system = ActorSystem.create("backtest");
+        try {
+            judged(JournalSource.of(JournalScan.present(journal)), before, after, table, system)
+                    .toCompletableFuture().get();
+        } finally {
+            system.terminate();
+        }
+        return table.text(now, before == null ? null : before.rules(), after.hits());
+    }
+
+    private static java.util.concurrent.CompletionStage<org.apache.pekko.Done> judged(Source<List<Event>, ?> events,
+            BacktestSide before, BacktestSide after, BacktestTable table, ActorSystem system) {
+        java.util.concurrent.Executor executor = system.dispatcher();
+        // One batch at a time, so that each side sees the journal's order; both sides of it at once.
+        return events.mapAsync(1, batch -> {
+            CompletableFuture<BacktestSide.Judged> old = before == null ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.supplyAsync(() -> before.judge(batch), executor);
+            return CompletableFuture.supplyAsync(() -> after.judge(batch), executor).thenCombine(old, (late, early) -> {
+                table.add(batch, early, late);
+                return batch.size();
+            });
+        }).runForeach(_ -> { }, system);
+    }
+}

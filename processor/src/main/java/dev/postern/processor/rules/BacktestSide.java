@@ -1,0 +1,106 @@
+package dev.postern.processor.rules;
+
+import dev.postern.fraud.desk.Desk;
+import dev.postern.fraud.desk.Subject;
+import dev.postern.fraud.rules.Judgement;
+import dev.postern.fraud.rules.RuleSet;
+import dev.postern.processor.authorization.AccountOpened;
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Declined;
+import dev.postern.processor.authorization.Ending;
+import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.OriginalKey;
+import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.fraud.JournaledSubject;
+import dev.postern.processor.fraud.Merchants;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One rule set that judges what a journal holds, in the journal's order, with features made anew from what really
+ * happened. One thread at a time.
+ */
+final class BacktestSide {
+
+    /** What came out for each event of a batch: the code to refuse with, null to pass or for what is not judged. */
+    record Judged(String[] codes, int[] decidedBy) {
+    }
+
+    private static final int KEYS_MAX = 10_000_000;
+    private static final int BIN_DIGITS = 6;
+    private static final int NOBODY = -1;
+
+    private final Desk desk;
+    private final JournaledSubject subject;
+    private final Object2LongOpenHashMap<CardToken> bins = new Object2LongOpenHashMap<>();
+    private final Object2LongOpenHashMap<OriginalKey> times = new Object2LongOpenHashMap<>();
+    private final long[] hits;
+
+    BacktestSide(RuleSet rules, Merchants merchants) {
+        desk = new Desk(rules, KEYS_MAX);
+        subject = new JournaledSubject(merchants);
+        hits = new long[rules.rules().size()];
+    }
+
+    RuleSet rules() {
+        return desk.rules();
+    }
+
+    /** How often each rule held, shadow included. */
+    long[] hits() {
+        return hits;
+    }
+
+    Judged judge(List<Event> events) {
+        Judged judged = new Judged(new String[events.size()], new int[events.size()]);
+        Arrays.fill(judged.decidedBy, NOBODY);
+        for (int i = 0; i < events.size(); i++) {
+            switch (events.get(i)) {
+                case AccountOpened e -> bins.put(e.token(), bin(e.maskedPan()));
+                case Approved e -> decided(judged, i, e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(),
+                        e.atEpochMillis(), true);
+                case Declined e -> decided(judged, i, e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(),
+                        e.atEpochMillis(), false);
+                case Reversed e when e.ending() == Ending.MONEY_RETURNED -> reversed(e);
+                default -> { }
+            }
+        }
+        return judged;
+    }
+
+    private void decided(Judged judged, int i, Exchange exchange, CardToken token, Kind kind, long amountMinor,
+            int currency, long at, boolean approved) {
+        if (!kind.isSale()) {
+            return;
+        }
+        Subject of = subject.of(exchange, token, bins.getLong(token), kind, amountMinor, currency, at);
+        Judgement judgement = desk.judge(of);
+        judged.codes[i] = judgement.code();
+        judged.decidedBy[i] = judgement.decidedBy();
+        for (int hit = 0; hit < judgement.hitCount(); hit++) {
+            hits[judgement.rule(hit)]++;
+        }
+        desk.decided(of, approved);
+        times.put(OriginalKey.of(exchange), at);
+    }
+
+    private void reversed(Reversed e) {
+        long at = times.getLong(new OriginalKey(e.exchange().terminal(), e.originalBatch(), e.originalStan()));
+        if (at > 0) {
+            desk.reversed(subject.of(e.exchange(), e.token(), bins.getLong(e.token()), Kind.PURCHASE, e.amountMinor(),
+                    e.currency(), at));
+        }
+    }
+
+    private static long bin(String maskedPan) {
+        long word = 0;
+        for (int i = 0; i < BIN_DIGITS; i++) {
+            word = word << 8 | (i < maskedPan.length() ? maskedPan.charAt(i) : 0);
+        }
+        return word << 16;
+    }
+}
