@@ -15,8 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import org.apache.pekko.actor.ActorSystem;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +78,7 @@ final class BacktestCommand implements Callable<Integer> {
         BacktestSide before = oldFile == null ? null : new BacktestSide(RulesCommand.read(oldFile), merchants);
         BacktestTable table = new BacktestTable(from.toEpochMilli(), to.toEpochMilli(), before != null,
                 now.rules().size());
-        ActorSystem system = ActorSystem.create("backtest");
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "backtest");
         try {
             judged(JournalSource.of(JournalScan.present(journal)), before, after, table, system)
                     .toCompletableFuture().get();
@@ -83,9 +88,9 @@ final class BacktestCommand implements Callable<Integer> {
         return table.text(now, before == null ? null : before.rules(), after.hits());
     }
 
-    private static java.util.concurrent.CompletionStage<org.apache.pekko.Done> judged(Source<List<Event>, ?> events,
-            BacktestSide before, BacktestSide after, BacktestTable table, ActorSystem system) {
-        java.util.concurrent.Executor executor = system.dispatcher();
+    private static CompletionStage<Done> judged(Source<List<Event>, ?> events,
+            BacktestSide before, BacktestSide after, BacktestTable table, ActorSystem<Void> system) {
+        Executor executor = ForkJoinPool.commonPool();
         // One batch at a time, so that each side sees the journal's order; both sides of it at once.
         return events.mapAsync(1, batch -> {
             CompletableFuture<BacktestSide.Judged> old = before == null ? CompletableFuture.completedFuture(null)
