@@ -7,6 +7,7 @@ import dev.postern.fraud.rules.RuleFileRefused;
 import dev.postern.fraud.rules.RuleSet;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,7 @@ public final class LiveRules implements AutoCloseable {
     private volatile RuleSet current;
     private volatile boolean closing;
     private FileTime readAt;
+    private boolean gone;
     private Thread watcher;
 
     /** No rule file: nothing is asked. */
@@ -99,10 +101,18 @@ public final class LiveRules implements AutoCloseable {
 
     /** Takes the file when it changed since it was last read; a file that is being written is taken with its next change. */
     void lookAgain() {
+        if (gone && !Files.exists(file)) {
+            return;
+        }
         try {
-            if (!Files.getLastModifiedTime(file).equals(readAt)) {
+            if (gone || !Files.getLastModifiedTime(file).equals(readAt)) {
+                gone = false;
                 load();
             }
+        } catch (NoSuchFileException e) {
+            gone = true;
+            refused.increment();
+            LOG.error("the rule file {} is not there any more, its rules stay in force", file);
         } catch (RuleFileRefused e) {
             refused.increment();
             LOG.error("the rule file {} is not taken, the former rules stay in force: {}", file, e.getMessage());

@@ -80,7 +80,11 @@ class LiveRulesTest {
         Files.delete(folder.resolve("rules.yaml"));
         live.lookAgain();
         assertSame(before, live.current());
-        assertEquals(3, live.refused());
+        live.lookAgain();
+        assertEquals(3, live.refused(), "a file that is gone is said once");
+        write(FILE.replace("decline 59", "decline 62"));
+        live.lookAgain();
+        assertEquals("62", live.current().rules().getFirst().action().code(), "and it came back");
     }
 
     @Test
