@@ -1,6 +1,7 @@
 package dev.postern.processor;
 
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
@@ -10,6 +11,7 @@ import dev.postern.processor.journal.Streams;
 import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Inquiries;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.PieceSink;
@@ -20,11 +22,13 @@ import dev.postern.processor.terminal.LoopDispatchers;
 import dev.postern.processor.terminal.PartitionStage;
 import dev.postern.processor.terminal.TerminalPartition;
 import dev.postern.processor.terminal.TerminalServer;
+import dev.postern.processor.terminal.Terminals;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,7 +46,7 @@ final class Guardian {
     /** What exists before the actors do. */
     record Parts(NodeSettings settings, RecoveredState state, Streams streams, Journal journal, TokenKey tokens, CardChecks checks, PanSealing sealing,
             EventLoops loops, LoopDispatchers dispatchers, TerminalServer server, StageHistograms stages,
-            Counts counts, Clock clock) {
+            Counts counts, Clock clock, Catalogues catalogues) {
 
         private Alarm alarm(int loop) {
             return Alarm.on(loops.scheduler(loop), clock);
@@ -58,8 +62,11 @@ final class Guardian {
      *
      * @param entrance where connections go
      * @param owners of the streams' states, for snapshots
+     * @param inquiries answers questions about terminals
+     * @param drain gives up what waits for an issuer
      */
-    record Wired(ActorRef<Connections.Command> entrance, List<SnapshotSource> owners) {
+    record Wired(ActorRef<Connections.Command> entrance, List<SnapshotSource> owners, Runnable drain,
+            Inquiries inquiries) {
     }
 
     private record Owner(int stream, Executor home, Consumer<SnapshotSource.Sink> tell) implements SnapshotSource {
@@ -67,6 +74,28 @@ final class Guardian {
         @Override
         public void begin(Sink sink) {
             tell.accept(sink);
+        }
+    }
+
+    /** Hands a question to the partition of its terminal. */
+    private record Asked(List<ActorRef<TerminalPartition.Command>> partitions) implements Inquiries {
+
+        @Override
+        public CompletionStage<String> why(String terminal, int stan) {
+            return ask(terminal, stan);
+        }
+
+        @Override
+        public CompletionStage<String> batch(String terminal) {
+            return ask(terminal, -1);
+        }
+
+        private CompletionStage<String> ask(String terminal, int stan) {
+            CompletableFuture<String> page = new CompletableFuture<>();
+            long id = Terminals.idOf(terminal);
+            partitions.get(Terminals.partitionOf(id, partitions.size()))
+                    .tell(new TerminalPartition.Inquire(id, stan, page));
+            return page;
         }
     }
 
@@ -90,12 +119,16 @@ final class Guardian {
         List<SnapshotSource> owners = new ArrayList<>();
         // 1. Issuer and fraud screener of each card shard, on the loop that owns the shard.
         List<ActorRef<FraudScreener.Command>> screeners = new ArrayList<>();
+        List<ActorRef<Issuer.Command>> issuers = new ArrayList<>();
         for (int shard = 0; shard < parts.settings.issuer().shards(); shard++) {
-            screeners.add(shard(context, parts, shard, owners));
+            screeners.add(shard(context, parts, shard, issuers, owners));
         }
+        List<ActorRef<Issuer.Command>> shards = List.copyOf(issuers);
+        shards.forEach(issuer -> issuer.tell(new Issuer.Resume(shards)));
         // 2. Terminal partitions, on theirs.
         PartitionStage stage = new PartitionStage(screeners, parts.settings.issuer().ranges(), parts.tokens,
-                parts.settings.keyTerms(), parts.checks, parts.sealing, parts.server.answers(), parts.streams.count());
+                parts.settings.keyTerms(), parts.checks, parts.sealing, parts.server.answers(), parts.catalogues,
+                parts.streams.count());
         List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
         for (int partition = 0; partition < parts.settings.terminal().partitions(); partition++) {
             partitions.add(partition(context, parts, stage, partition, owners));
@@ -103,17 +136,18 @@ final class Guardian {
         // 3. Connections, each on its channel's loop.
         return new Wired(context.spawn(Connections.create(parts.server,
                 parts.settings.terminal().inFlightMaxPerConnection(), parts.dispatchers, partitions, parts.stages,
-                parts.counts, parts.clock), "connections"), owners);
+                parts.counts, parts.clock), "connections"), owners,
+                () -> shards.forEach(issuer -> issuer.tell(new Issuer.Drain())), new Asked(List.copyOf(partitions)));
     }
 
     private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard,
-            List<SnapshotSource> owners) {
+            List<ActorRef<Issuer.Command>> issuers, List<SnapshotSource> owners) {
         int loop = parts.loops.ownerOf(shard);
         Feedback feedback = new Feedback();
         ActorRef<Issuer.Command> issuer = context.spawn(
                 Issuer.create(parts.state.ledger(shard), parts.streams.card(shard),
                         parts.settings.issuer(), parts.journal, feedback, parts.alarm(loop), parts.pace(), parts.clock,
-                        parts.stages.writer(loop)),
+                        parts.stages.writer(loop), parts.counts),
                 "issuer-" + shard, parts.dispatchers.selector(loop));
         ActorRef<FraudScreener.Command> screener = context.spawn(
                 FraudScreener.create(parts.state.activities(shard), parts.settings.fraud().rules(),
@@ -121,6 +155,7 @@ final class Guardian {
                 "fraud-" + shard, parts.dispatchers.selector(loop));
         feedback.screener = screener;
         feedback.hasRuleFile = parts.settings.fraud().live().current() != null;
+        issuers.add(issuer);
         owners.add(new Owner(parts.streams.card(shard), parts.dispatchers.home(loop),
                 sink -> issuer.tell(new Issuer.Snapshot(sink))));
         context.watch(issuer);

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 
 /** The processor's command line. Called by the launcher. */
 @Command(name = "postern",
-        subcommands = {Main.Serve.class, JournalCommand.class, KeysCommand.class, RulesCommand.class},
+        subcommands = {Main.Serve.class, JournalCommand.class, KeysCommand.class, RulesCommand.class, WhyCommand.class,
+            BatchCommand.class},
         description = "The host that POS terminals talk to.")
 public final class Main {
 

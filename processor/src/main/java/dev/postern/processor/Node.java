@@ -1,5 +1,6 @@
 package dev.postern.processor;
 
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.LiveRules;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.Journal;
@@ -75,6 +76,8 @@ public final class Node {
     private final TerminalServer server;
     private final SnapshotRounds snapshots;
     private final LiveRules liveRules;
+    private final Runnable drain;
+    private final Catalogues catalogues;
     private final InetSocketAddress terminals;
     private final RecoveredState state;
     private final Clock clock;
@@ -95,6 +98,7 @@ public final class Node {
         PanSealing sealing = new PanSealing(keys.days(), clock.epochMillis());
         Counts counts = new Counts();
         counts.counter("postern_card_numbers_not_sealed", "Card numbers that could not be sealed; must stay 0.", sealing::failures);
+        catalogues = Catalogues.open(settings.catalogues(), counts);
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
@@ -120,13 +124,15 @@ public final class Node {
         CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
         system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens,
                 new CardChecks(keys.module(), issuers), sealing, loops,
-                dispatchers, server, stages, counts, clock), wired), "postern", dispatchers.configuration(root.config()));
+                dispatchers, server, stages, counts, clock, catalogues), wired), "postern", dispatchers.configuration(root.config()));
         system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
         // 4. The doors, operations first, so that a start that hangs can be seen.
         intervals = StageIntervals.start(stages, data.resolve("histograms"), settings.ops(), clock);
         ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, counts, clock);
         Guardian.Wired stagesThere = wired.join();
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
+        drain = stagesThere.drain();
+        ops.answer(stagesThere.inquiries());
         terminals = server.bind(stagesThere.entrance());
         rules.watch();
         liveRules = rules;
@@ -235,6 +241,7 @@ public final class Node {
     public void drainAndClose() {
         closing = true;
         server.drain();
+        drain.run();
         long deadline = clock.nanos() + drainNanos;
         while (server.inFlight() > 0 && clock.nanos() - deadline < 0) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
@@ -252,6 +259,7 @@ public final class Node {
         await(system.getWhenTerminated());
         ops.close();
         intervals.close();
+        catalogues.close();
         loops.close();
         dispatchers.close();
         keys.close();

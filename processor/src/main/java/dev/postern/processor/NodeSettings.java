@@ -1,18 +1,21 @@
 package dev.postern.processor;
 
 import dev.postern.processor.authorization.References;
+import dev.postern.processor.catalogue.CatalogueSettings;
 import dev.postern.processor.fraud.FraudSettings;
 import dev.postern.processor.issuer.IssuerSettings;
 import dev.postern.processor.journal.JournalSettings;
 import dev.postern.processor.ops.OpsSettings;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.KeyTerms;
+import dev.postern.processor.terminal.MerchantSettings;
 import dev.postern.processor.terminal.TerminalSettings;
 import java.nio.file.Path;
 
 /** Every setting of a node, read and checked at start. Immutable. */
 record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
-        OpsSettings ops, KeyTerms keyTerms, Path passphraseFile) {
+        OpsSettings ops, KeyTerms keyTerms, Path passphraseFile, MerchantSettings merchants,
+        CatalogueSettings catalogues) {
 
     /** Names no file: the passphrase is drawn beside the master key. */
     private static final String DRAWN = "drawn";
@@ -25,7 +28,9 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
         NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")), issuer,
                 FraudSettings.read(postern.at("fraud"), issuer.shards()),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")),
-                KeyTerms.read(postern.at("terminal").at("keys")), passphraseFile(postern.at("keys")));
+                KeyTerms.read(postern.at("terminal").at("keys")), passphraseFile(postern.at("keys")),
+                MerchantSettings.read(postern.at("merchants"), postern.at("terminal")),
+                CatalogueSettings.read(postern.at("catalogues")));
         if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
             throw postern.at("terminal").refusal("requests-max-per-node", "must be at most a quarter of postern.journal."
                     + "queue-appends-max = " + settings.journal.queueAppendsMax()
@@ -50,6 +55,6 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
     /** The same on the ports that the command line names; null leaves one as it is. */
     NodeSettings withPorts(Integer terminalPort, Integer opsPort) {
         return new NodeSettings(terminalPort == null ? terminal : terminal.withPort(terminalPort), issuer, fraud,
-                journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, passphraseFile);
+                journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, passphraseFile, merchants, catalogues);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongToIntFunction;
 
 /**
  * The state of every shard and partition, rebuilt from the journal before the actors start. Confined to the starting
@@ -30,6 +31,7 @@ final class RecoveredState implements Recoverable {
     private final NodeSettings settings;
     private final Streams streams;
     private final List<FleetRow> fleet;
+    private final LongToIntFunction merchantNumbers;
     private final Ledger[] ledgers;
     private final CardActivities[] activities;
     private final CardFeatures[] features;
@@ -43,6 +45,7 @@ final class RecoveredState implements Recoverable {
         this.settings = settings;
         this.streams = streams;
         this.fleet = fleet;
+        merchantNumbers = Terminals.merchants(fleet);
         ledgers = new Ledger[streams.cards()];
         activities = new CardActivities[streams.cards()];
         features = new CardFeatures[streams.cards()];
@@ -61,7 +64,7 @@ final class RecoveredState implements Recoverable {
     }
 
     private Ledger emptyLedger(int shard) {
-        return new Ledger(streams.card(shard), settings.issuer().bounds());
+        return new Ledger(streams.card(shard), settings.issuer().bounds(), settings.issuer().terms(), merchantNumbers);
     }
 
     private CardActivities emptyActivities() {
@@ -73,7 +76,8 @@ final class RecoveredState implements Recoverable {
     }
 
     private Terminals emptyTerminals(int partition) {
-        Terminals empty = new Terminals(settings.terminal().answersMax());
+        Terminals empty = new Terminals(settings.terminal().answersMax(),
+                settings.merchants().permissions(), settings.merchants().cutOvers());
         for (FleetRow row : fleet) {
             if (Terminals.partitionOf(row, streams.terminals()) == partition) {
                 empty.commission(row);

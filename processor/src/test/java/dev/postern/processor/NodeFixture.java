@@ -84,6 +84,18 @@ final class NodeFixture implements AutoCloseable {
         }
     }
 
+    /** A page of the operations port, or null when it is not there. */
+    String page(String path) throws IOException {
+        String host = node.ops().getAddress().getHostAddress() + ":" + node.ops().getPort();
+        try {
+            HttpResponse<String> page = http.send(HttpRequest.newBuilder(URI.create("http://" + host + path))
+                    .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            return page.statusCode() == 200 ? page.body() : null;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     long closedBecause(String reason) throws IOException {
         return metric("postern_connections_closed_total{reason=\"" + reason + "\"}");
     }

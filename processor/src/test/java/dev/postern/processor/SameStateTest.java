@@ -11,6 +11,7 @@ import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.till.Cards;
+import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.Session;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
@@ -95,15 +96,24 @@ class SameStateTest {
             terminal.nextStan();
         }
         try (Session session = new Session(terminal, node.terminals()).signOn()) {
+            KindMessages make = new KindMessages(terminal);
             WireMessage last = null;
             for (int i = 0; i < REQUESTS; i++) {
                 Pan card = Cards.cny(random.nextInt(20));
-                switch (last == null ? 9 : random.nextInt(10)) {
+                switch (last == null ? 9 : random.nextInt(18)) {
                     case 0 -> session.askBytes(terminal.reversal(last));
                     case 1 -> session.askBytes(last);
                     case 2 -> session.askBytes(terminal.reversal(terminal.purchase(card, 5)));
                     case 3 -> session.askBytes(terminal.purchase(card, 0));
                     case 4 -> session.askBytes(terminal.balance(card));
+                    case 10 -> hold(session, make, card, random);
+                    case 11 -> session.askBytes(make.transfer(card, Cards.cny(random.nextInt(20, 40)), 7));
+                    case 12 -> session.askBytes(make.load(card, 30));
+                    case 13 -> session.askBytes(make.tip(card, Long.parseLong(last.get(4)) + 1, last));
+                    case 14 -> session.askBytes(make.refund(card, 20));
+                    case 15 -> session.askBytes(make.merchantCode(40));
+                    case 16 -> giveBack(session, make, card, random);
+                    case 17 -> session.askBytes(make.batchClose(1, 1, 1, 1));
                     default -> {
                         last = terminal.purchase(card, random.nextInt(1, 1_000));
                         session.askBytes(last);
@@ -120,6 +130,29 @@ class SameStateTest {
             return IntStream.range(0, streams().count()).filter(stream -> names.contains(streams().name(stream)))
                     .boxed().collect(Collectors.toSet());
         }
+    }
+
+    private static void hold(Session session, KindMessages make, Pan card, Random random) throws IOException {
+        WireMessage held = make.preAuthorization(card, 500);
+        WireMessage answer = session.ask(held);
+        if (random.nextBoolean() && "00".equals(answer.get(39))) {
+            WireMessage completion = make.completion(card, 400, held, answer);
+            WireMessage completed = session.ask(completion);
+            if (random.nextBoolean() && "00".equals(completed.get(39))) {
+                session.ask(make.completionVoid(card, 400, completion, completed));
+            }
+        }
+    }
+
+    private static void giveBack(Session session, KindMessages make, Pan card, Random random) throws IOException {
+        WireMessage transfer = make.transfer(card, Cards.cny(50), 9);
+        session.ask(transfer);
+        WireMessage sale = make.purchase(card, 90);
+        WireMessage answer = session.ask(sale);
+        if ("00".equals(answer.get(39))) {
+            session.ask(random.nextBoolean() ? make.voiding(card, 90, sale, answer) : make.refund(card, 30, sale, answer));
+        }
+        session.ask(make.reversal(transfer));
     }
 
     private long replayed() {

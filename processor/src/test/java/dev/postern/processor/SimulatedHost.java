@@ -5,6 +5,7 @@ import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.SimulatedDisk;
@@ -242,7 +243,7 @@ public final class SimulatedHost {
             screeners.add(shard(shard));
         }
         PartitionStage stage = SimulatedLine.stage(screeners, settings.issuer().ranges(), ground.key, settings.terminal(),
-                streams.count());
+                Catalogues.unwatched(settings.catalogues()), streams.count());
         for (int partition = 0; partition < streams.terminals(); partition++) {
             partitions.add(partition(stage, partition));
         }
@@ -261,7 +262,7 @@ public final class SimulatedHost {
         Feedback feedback = new Feedback();
         int stream = streams.card(shard);
         BehaviorTestKit<Issuer.Command> issuer = BehaviorTestKit.create(Issuer.create(ledger, stream, settings.issuer(),
-                journal, feedback, alarm(), PACE, surroundings.clock(), STAGES));
+                journal, feedback, alarm(), PACE, surroundings.clock(), STAGES, counts));
         BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
                 state.activities(shard), settings.fraud().rules(), state.features(shard), issuer.getRef(), alarm(), PACE, surroundings.clock(),
                 STAGES));

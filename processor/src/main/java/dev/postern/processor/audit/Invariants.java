@@ -2,19 +2,29 @@ package dev.postern.processor.audit;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BatchClosed;
+import dev.postern.processor.authorization.BatchDisputed;
+import dev.postern.processor.authorization.BatchItemTaken;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
+import dev.postern.processor.authorization.Exchanges;
+import dev.postern.processor.authorization.HoldExpired;
+import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
+import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
+import dev.postern.processor.authorization.TransferStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +43,9 @@ public final class Invariants {
     /** Answers that decide nothing and are not journaled (protocol contract, section 6, and the durability rule). */
     private static final Set<String> UNDECIDED = Set.of("09", "30", "77", "91", "94", "96", "97", "A0");
 
+    /** A reversal that is refused decides nothing either: a corrected one may follow under its key. */
+    private static final int REVERSAL = 4;
+
     /** Below this no approval may bring a card; no card has credit yet. */
     private static final long LIMIT_MINOR = 0;
 
@@ -43,6 +56,8 @@ public final class Invariants {
         final int currency;
         final long openingMinor;
         long balanceMinor;
+        /** What open holds keep of it. */
+        long heldMinor;
 
         Book(AccountOpened opened) {
             currency = opened.currency();
@@ -51,14 +66,32 @@ public final class Invariants {
         }
     }
 
+    /** Something approved that moved money or holds some, and what still stands of it. */
     private static final class Debit {
         final CardToken card;
-        final long amountMinor;
+        final Kind kind;
+        /** What it may still give back. */
+        long standingMinor;
         boolean returned;
 
         Debit(Approved approved) {
             card = approved.token();
-            amountMinor = approved.amountMinor();
+            kind = approved.kind();
+            standingMinor = approved.amountMinor();
+        }
+    }
+
+    /** A transfer from its debit to its end. */
+    private static final class Transit {
+        final long amountMinor;
+        final int currency;
+        boolean credited;
+        boolean taken;
+        boolean returned;
+
+        Transit(long amountMinor, int currency) {
+            this.amountMinor = amountMinor;
+            this.currency = currency;
         }
     }
 
@@ -70,6 +103,10 @@ public final class Invariants {
     private final Map<ExchangeKey, Decided> outcomes = new HashMap<>();
     private final Map<ExchangeKey, byte[]> firstTold = new HashMap<>();
     private final Map<ExchangeKey, Boolean> asked = new LinkedHashMap<>();
+    /** What left the cards of a currency for the world outside, less what came from there. */
+    private final Map<Integer, Long> outsideMinor = new HashMap<>();
+    /** Transfers by payer's card, in the order of their debits; a step names the record, which the checker cannot see. */
+    private final Map<Long, Transit> transits = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
     private long records;
     private long found;
@@ -80,7 +117,7 @@ public final class Invariants {
         switch (event) {
             case AccountOpened e -> onOpened(e);
             case Approved e -> {
-                onDecided(e.exchange(), "00", e.answer());
+                onDecided(e.exchange(), e.responseCode(), e.answer());
                 onApproved(e);
             }
             case Declined e -> onDecided(e.exchange(), e.responseCode(), e.answer());
@@ -88,8 +125,16 @@ public final class Invariants {
                 onDecided(e.exchange(), "00", e.answer());
                 onReversed(e);
             }
-            case Refused e -> onDecided(e.exchange(), e.responseCode(), e.answer());
-            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> { }
+            case HoldExpired e -> held(e.token(), -e.amountMinor());
+            case TransferStep e -> onStep(e);
+            case BatchClosed e -> {
+                if (e.exchange().stan() != 0) {
+                    onDecided(e.exchange(), e.responseCode(), e.answer());
+                }
+            }
+            case Refused _, Served _, BatchDisputed _, BatchItemTaken _, CodeShown _ ->
+                    onDecided(Exchanges.exchangeOf(event), Exchanges.responseCodeOf(event), Exchanges.answerOf(event));
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, IssuerReversalAnswered _ -> { }
         }
     }
 
@@ -109,7 +154,7 @@ public final class Invariants {
 
     private void onApproved(Approved event) {
         if (!event.kind().movesMoney()) {
-            if (event.amountMinor() != 0) {
+            if (event.amountMinor() != 0 || event.balanceMinor() != 0) {
                 violated(Invariant.BOOKS_AGREE, ExchangeKey.of(event.exchange()) + " is an inquiry and took money");
             }
             return;
@@ -117,12 +162,43 @@ public final class Invariants {
         if (debits.putIfAbsent(OriginalKey.of(event.exchange()), new Debit(event)) != null) {
             violated(Invariant.ONE_DEBIT, ExchangeKey.of(event.exchange()) + " was debited again by record " + records);
         }
-        move(event.token(), event.currency(), -event.amountMinor());
+        if (event.effect() != null && event.effect().original() != null) {
+            onLinked(event);
+        }
+        boolean mayOverdraw = event.kind().isAdvice();
+        move(event.token(), event.currency(), event.balanceMinor(), mayOverdraw);
+        if (event.effect() != null) {
+            held(event.token(), event.effect().heldMinor());
+        }
+        outside(event.currency(), -event.balanceMinor());
+    }
+
+    /** What goes on from an earlier one: never more back than stood, and only once. */
+    private void onLinked(Approved event) {
+        Debit original = debits.get(event.effect().original());
+        if (original == null) {
+            return;
+        }
+        switch (event.kind()) {
+            case VOID, COMPLETION_VOID -> giveBack(event, original, event.amountMinor(), true);
+            case REFUND -> giveBack(event, original, event.amountMinor(), false);
+            case ADJUSTMENT, TIP -> original.standingMinor = event.amountMinor();
+            default -> { }
+        }
+    }
+
+    private void giveBack(Approved event, Debit original, long minor, boolean whole) {
+        if (original.returned || minor > original.standingMinor || !original.card.equals(event.token())) {
+            violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " gave back " + minor + " of "
+                    + original.standingMinor + ", or a second time, or to another card");
+        }
+        original.returned |= whole;
+        original.standingMinor -= minor;
     }
 
     private void onReversed(Reversed event) {
-        if (event.ending() != Ending.MONEY_RETURNED) {
-            if (event.amountMinor() != 0) {
+        if (event.ending() != Ending.MONEY_RETURNED && event.ending() != Ending.MONEY_RETURNING) {
+            if (event.amountMinor() != 0 || event.balanceMinor() != 0) {
                 violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " ended as " + event.ending()
                         + " and returned money");
             }
@@ -134,17 +210,73 @@ public final class Invariants {
             violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned money that was never taken");
         } else if (debit.returned) {
             violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned money a second time");
-        } else if (event.amountMinor() > debit.amountMinor || !debit.card.equals(event.token())) {
+        } else if (debit.kind.money() == Kind.Money.TAKES && event.amountMinor() > debit.standingMinor
+                || !debit.card.equals(event.token())) {
             violated(Invariant.ONE_REVERSAL, ExchangeKey.of(event.exchange()) + " returned " + event.amountMinor()
-                    + " of " + debit.amountMinor + " or to another card");
+                    + " of " + debit.standingMinor + " or to another card");
         }
         if (debit != null) {
-            debit.returned = true;
+            boolean part = debit.kind.money() == Kind.Money.TAKES && event.amountMinor() < debit.standingMinor;
+            debit.returned = !part;
+            debit.standingMinor -= part ? event.amountMinor() : 0;
         }
-        move(event.token(), event.currency(), event.amountMinor());
+        if (event.effect() != null && (event.kind() == Kind.VOID || event.kind() == Kind.COMPLETION_VOID)
+                && event.effect().original() != null) {
+            Debit stands = debits.get(event.effect().original());
+            if (stands != null) {
+                stands.returned = false;
+                stands.standingMinor += event.amountMinor();
+            }
+        }
+        move(event.token(), event.currency(), event.balanceMinor(), true);
+        if (event.effect() != null) {
+            held(event.token(), event.effect().heldMinor());
+        }
+        outside(event.currency(), -event.balanceMinor());
     }
 
-    private void move(CardToken card, int currency, long minor) {
+    /** The debit took the money outside; what is credited comes from there, so that the sum holds at every step. */
+    private void onStep(TransferStep event) {
+        Transit transit = transits.computeIfAbsent(event.transferId(),
+                _ -> new Transit(event.amountMinor(), event.currency()));
+        boolean again = switch (event.step()) {
+            case CREDITED -> transit.credited || transit.taken;
+            case TAKEN -> transit.taken || event.amountMinor() != (transit.credited ? transit.amountMinor : 0);
+            case RETURNED -> transit.returned || !transit.taken;
+            case SETTLED -> !transit.credited;
+        };
+        if (again) {
+            violated(Invariant.BOOKS_AGREE, "transfer " + event.transferId() + " was " + event.step()
+                    + " out of turn by record " + records);
+        }
+        transit.credited |= event.step() == TransferStep.Step.CREDITED;
+        transit.taken |= event.step() == TransferStep.Step.TAKEN;
+        transit.returned |= event.step() == TransferStep.Step.RETURNED;
+        long minor = switch (event.step()) {
+            case CREDITED, RETURNED -> event.amountMinor();
+            case TAKEN -> -event.amountMinor();
+            case SETTLED -> 0;
+        };
+        move(event.token(), event.currency(), minor, true);
+        outside(event.currency(), -minor);
+    }
+
+    private void outside(int currency, long minor) {
+        outsideMinor.merge(currency, minor, Math::addExact);
+    }
+
+    private void held(CardToken card, long minor) {
+        Book book = books.get(card);
+        if (book == null || minor == 0) {
+            return;
+        }
+        book.heldMinor += minor;
+        if (book.heldMinor < 0) {
+            violated(Invariant.BOOKS_AGREE, "record " + records + " frees more of card " + card + " than was held");
+        }
+    }
+
+    private void move(CardToken card, int currency, long minor, boolean mayOverdraw) {
         Book book = books.get(card);
         if (book == null || book.currency != currency) {
             violated(Invariant.BOOKS_AGREE, "record " + records + " moves money of a card that has no account in "
@@ -152,7 +284,7 @@ public final class Invariants {
             return;
         }
         book.balanceMinor = Math.addExact(book.balanceMinor, minor);
-        if (minor < 0 && book.balanceMinor < LIMIT_MINOR) {
+        if (minor < 0 && !mayOverdraw && book.balanceMinor < LIMIT_MINOR) {
             violated(Invariant.BOOKS_AGREE, "record " + records + " brings card " + card + " to " + book.balanceMinor);
         }
     }
@@ -168,7 +300,8 @@ public final class Invariants {
      * @param answer MTI up to the last field before the MAC
      */
     public void told(ExchangeKey key, String responseCode, byte[] answer) {
-        if (UNDECIDED.contains(responseCode)) {
+        boolean refusedReversal = key.messageClass() == REVERSAL && !"00".equals(responseCode);
+        if (UNDECIDED.contains(responseCode) || refusedReversal) {
             return;
         }
         asked.put(key, true);
@@ -207,21 +340,29 @@ public final class Invariants {
 
     /**
      * What the state holds in a currency, and that the sum of all money has not changed: what left the cards and did not
-     * come back is in the debits that stand.
+     * come back is outside, or in transit between two of them.
      */
     public void sum(int currency, long balancesMinor) {
         long opening = 0;
         for (Book book : books.values()) {
             opening += book.currency == currency ? book.openingMinor : 0;
         }
-        long standing = 0;
-        for (Debit debit : debits.values()) {
-            Book book = books.get(debit.card);
-            standing += book != null && book.currency == currency && !debit.returned ? debit.amountMinor : 0;
-        }
-        if (balancesMinor + standing != opening) {
+        long outside = outsideMinor.getOrDefault(currency, 0L);
+        if (balancesMinor + outside != opening) {
             violated(Invariant.BOOKS_AGREE, "the balances in " + currency + " sum up to " + balancesMinor
-                    + ", with the standing debits to " + (balancesMinor + standing) + ", and began with " + opening);
+                    + ", with what left the cards to " + (balancesMinor + outside) + ", and began with " + opening);
+        }
+    }
+
+    /** What the state holds back for pre-authorizations in a currency: no more and no less than those that are open. */
+    public void held(int currency, long heldMinor) {
+        long expected = 0;
+        for (Book book : books.values()) {
+            expected += book.currency == currency ? book.heldMinor : 0;
+        }
+        if (expected != heldMinor) {
+            violated(Invariant.BOOKS_AGREE, "the state holds " + heldMinor + " in " + currency + ", the journal says "
+                    + expected);
         }
     }
 

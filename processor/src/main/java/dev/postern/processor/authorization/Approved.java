@@ -1,14 +1,35 @@
 package dev.postern.processor.authorization;
 
 /**
- * The issuer approved. The one record of the outcome: it stands in the card's stream, and the terminal's window is a
- * projection of it.
+ * The issuer approved. The one record of the outcome: it stands in the card's stream, and the terminal's window and
+ * totals are projections of it.
  *
- * @param amountMinor what was taken, minor units; 0 for an inquiry
+ * @param amountMinor what was approved, minor units; 0 for an inquiry
  * @param rrn retrieval reference number, field 37
  * @param approvalCode field 38
+ * @param effect null when the kind says it all: a debit takes the amount, a credit gives it, an inquiry does nothing
  * @param answer the answer message, MTI up to the last field before the MAC
  */
 public record Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
-        String approvalCode, byte[] answer, long atEpochMillis) implements Event {
+        String approvalCode, Effect effect, byte[] answer, long atEpochMillis) implements Event {
+
+    /** Of a sale or an inquiry at home. */
+    public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
+            String approvalCode, byte[] answer, long atEpochMillis) {
+        this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, null, answer, atEpochMillis);
+    }
+
+    /** What it adds to the card's balance, minor units. */
+    public long balanceMinor() {
+        return effect != null ? effect.balanceMinor() : switch (kind.money()) {
+            case TAKES -> -amountMinor;
+            case GIVES -> amountMinor;
+            case HOLDS, STAYS -> 0;
+        };
+    }
+
+    /** Field 39: 00 or 10. */
+    public String responseCode() {
+        return effect == null ? ResponseCode.APPROVED : effect.responseCode();
+    }
 }

@@ -7,17 +7,16 @@ import dev.postern.protocol.iso8583.Pan;
  *
  * @param amountMinor minor units; 0 for an inquiry
  * @param expiryYearMonth field 14 as YYMM, or -1 when the request had none
- * @param merchant a number for the merchant, the same for all its terminals
  * @param particulars null when there is nothing to say beyond the rest
  */
 public record AuthorizationRequest(Exchange exchange, Kind kind, CardToken token, Pan pan, long amountMinor,
-        int currency, int expiryYearMonth, int merchant, Particulars particulars, long atEpochMillis,
+        int currency, int expiryYearMonth, Particulars particulars, long atEpochMillis,
         AnswerLayout layout) implements CardRequest {
 
-    /** Without merchant and particulars. */
+    /** Without particulars. */
     public AuthorizationRequest(Exchange exchange, Kind kind, CardToken token, Pan pan, long amountMinor, int currency,
             int expiryYearMonth, long atEpochMillis, AnswerLayout layout) {
-        this(exchange, kind, token, pan, amountMinor, currency, expiryYearMonth, 0, null, atEpochMillis, layout);
+        this(exchange, kind, token, pan, amountMinor, currency, expiryYearMonth, null, atEpochMillis, layout);
     }
 
     /** Whether the card's issuer is marked as foreign. */

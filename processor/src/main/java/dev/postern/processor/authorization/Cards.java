@@ -16,12 +16,14 @@ final class Cards implements Pieces, SlotIndex.Match {
     /** Cards of a page, as a power of two: a page is copied in some ten microseconds. */
     private static final int PAGE_SHIFT = 10;
     private static final int PAGE = 1 << PAGE_SHIFT;
-    private static final int CARD_BYTES = 3 * Long.BYTES + Short.BYTES;
+    private static final int CARD_BYTES = 4 * Long.BYTES + Short.BYTES;
 
     private static final class Page {
         final long[] highs = new long[PAGE];
         final long[] lows = new long[PAGE];
         final long[] balances = new long[PAGE];
+        /** What open holds keep of the balance. */
+        final long[] held = new long[PAGE];
         /** 0: no account. */
         final short[] currencies = new short[PAGE];
     }
@@ -93,9 +95,33 @@ final class Cards implements Pieces, SlotIndex.Match {
         changing(slot).balances[slot & PAGE - 1] = balanceMinor;
     }
 
+    /** What open holds keep of the balance, minor units. */
+    long heldMinor(int slot) {
+        return pages.get(slot >>> PAGE_SHIFT).held[slot & PAGE - 1];
+    }
+
+    void setHeld(int slot, long heldMinor) {
+        changing(slot).held[slot & PAGE - 1] = heldMinor;
+    }
+
+    /** Who has that slot. */
+    CardToken token(int slot) {
+        Page page = pages.get(slot >>> PAGE_SHIFT);
+        return new CardToken(page.highs[slot & PAGE - 1], page.lows[slot & PAGE - 1]);
+    }
+
     /** The account's currency, ISO 4217 number; only when there is an account. */
     int currency(int slot) {
         return pages.get(slot >>> PAGE_SHIFT).currencies[slot & PAGE - 1];
+    }
+
+    /** Sum of what is held in a currency, minor units. */
+    long heldSumMinor(int currency) {
+        long sum = 0;
+        for (int slot = 0; slot < count; slot++) {
+            sum += currency(slot) == currency ? heldMinor(slot) : 0;
+        }
+        return sum;
     }
 
     /** Sum of the balances of a currency, minor units. */
@@ -156,8 +182,8 @@ final class Cards implements Pieces, SlotIndex.Match {
     @Override
     public void write(int piece, ByteBuffer out) {
         Page page = pages.get(piece);
-        out.asLongBuffer().put(page.highs).put(page.lows).put(page.balances);
-        out.position(out.position() + 3 * PAGE * Long.BYTES);
+        out.asLongBuffer().put(page.highs).put(page.lows).put(page.balances).put(page.held);
+        out.position(out.position() + 4 * PAGE * Long.BYTES);
         out.asShortBuffer().put(page.currencies);
         out.position(out.position() + PAGE * Short.BYTES);
     }
@@ -180,8 +206,8 @@ final class Cards implements Pieces, SlotIndex.Match {
     @Override
     public void read(int piece, ByteBuffer in) {
         Page page = pages.get(piece);
-        in.asLongBuffer().get(page.highs).get(page.lows).get(page.balances);
-        in.position(in.position() + 3 * PAGE * Long.BYTES);
+        in.asLongBuffer().get(page.highs).get(page.lows).get(page.balances).get(page.held);
+        in.position(in.position() + 4 * PAGE * Long.BYTES);
         in.asShortBuffer().get(page.currencies);
     }
 

@@ -23,12 +23,13 @@ public final class Exchanges {
             case Declined e -> e.exchange();
             case Reversed e -> e.exchange();
             case Refused e -> e.exchange();
-            case AccountOpened e -> null;
-            case TerminalSignedOn e -> null;
-            case KeysActivated e -> null;
-            case DukptCounterUsed e -> null;
-            case CardGuarded e -> null;
-            case PanSealed e -> null;
+            case Served e -> e.exchange();
+            case BatchDisputed e -> e.exchange();
+            case BatchItemTaken e -> e.exchange();
+            case BatchClosed e -> e.exchange();
+            case CodeShown e -> e.exchange();
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
         };
     }
 
@@ -39,12 +40,29 @@ public final class Exchanges {
             case Declined e -> e.answer();
             case Reversed e -> e.answer();
             case Refused e -> e.answer();
-            case AccountOpened e -> throw new IllegalArgumentException("no answer");
-            case TerminalSignedOn e -> throw new IllegalArgumentException("no answer");
-            case KeysActivated e -> throw new IllegalArgumentException("no answer");
-            case DukptCounterUsed e -> throw new IllegalArgumentException("no answer");
-            case CardGuarded e -> throw new IllegalArgumentException("no answer");
-            case PanSealed e -> throw new IllegalArgumentException("no answer");
+            case Served e -> e.answer();
+            case BatchDisputed e -> e.answer();
+            case BatchItemTaken e -> e.answer();
+            case BatchClosed e -> e.answer();
+            case CodeShown e -> e.answer();
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> throw new IllegalArgumentException("no answer");
+        };
+    }
+
+    /** Field 39 of that answer. */
+    public static String responseCodeOf(Event event) {
+        return switch (event) {
+            case Approved e -> e.responseCode();
+            case Declined e -> e.responseCode();
+            case Reversed _, CodeShown _ -> ResponseCode.APPROVED;
+            case Refused e -> e.responseCode();
+            case Served e -> e.responseCode();
+            case BatchDisputed e -> e.responseCode();
+            case BatchItemTaken e -> e.responseCode();
+            case BatchClosed e -> e.responseCode();
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> throw new IllegalArgumentException("no answer");
         };
     }
 }

@@ -17,12 +17,16 @@ final class Originals implements Pieces, SlotIndex.Match {
     /** Originals of a page, as a power of two: a page is copied in some ten microseconds. */
     private static final int PAGE_SHIFT = 10;
     private static final int PAGE = 1 << PAGE_SHIFT;
-    private static final int ORIGINAL_BYTES = 3 * Long.BYTES + 4 * Integer.BYTES;
+    private static final int ORIGINAL_BYTES = 5 * Long.BYTES + 4 * Integer.BYTES;
     private static final int APPROVED = 1;
     private static final int REVERSED = 2;
     /** Another one took its key. */
     private static final int SUPERSEDED = 4;
-    private static final int FLAG_BITS = 3;
+    /** Less was approved than asked for. */
+    private static final int PARTLY = 8;
+    private static final int FLAG_BITS = 4;
+    private static final int CURRENCY_BITS = 10;
+    private static final int CURRENCY_MASK = (1 << CURRENCY_BITS) - 1;
     private static final int NUMBER_MASK = Integer.MAX_VALUE;
     private static final int PAGE_MASK = NUMBER_MASK >>> PAGE_SHIFT;
 
@@ -30,10 +34,14 @@ final class Originals implements Pieces, SlotIndex.Match {
         final long[] terminals = new long[PAGE];
         final long[] amounts = new long[PAGE];
         final long[] times = new long[PAGE];
+        /** Of the record in the shard's stream; they only go up. */
+        final long[] sequences = new long[PAGE];
+        /** Of a debit what was given back of it, of what changed another one that one's sequence. */
+        final long[] links = new long[PAGE];
         final int[] batches = new int[PAGE];
         final int[] stans = new int[PAGE];
         final int[] cards = new int[PAGE];
-        /** Currency, then the flags. */
+        /** Kind, currency, flags. */
         final int[] currencies = new int[PAGE];
     }
 
@@ -72,7 +80,27 @@ final class Originals implements Pieces, SlotIndex.Match {
         return index.find(hash(terminal, batch, stan), this);
     }
 
-    void add(Exchange exchange, int card, long amountMinor, int currency, boolean approved, long atEpochMillis) {
+    /** The number of the original whose record has that sequence, or -1. */
+    int findSequence(long sequence) {
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            long found = sequence(head + middle & NUMBER_MASK);
+            if (found == sequence) {
+                return head + middle & NUMBER_MASK;
+            }
+            if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    void add(Exchange exchange, int card, Kind kind, long amountMinor, int currency, boolean approved,
+            long atEpochMillis, long sequence, long link) {
         int former = find(exchange.terminal(), exchange.batch(), exchange.stan());
         if (former >= 0) {
             index.remove(hash(former), former);
@@ -91,7 +119,10 @@ final class Originals implements Pieces, SlotIndex.Match {
         page.cards[at] = card;
         page.amounts[at] = amountMinor;
         page.times[at] = atEpochMillis;
-        page.currencies[at] = currency << FLAG_BITS | (approved ? APPROVED : 0);
+        page.sequences[at] = sequence;
+        page.links[at] = link;
+        page.currencies[at] = kind.code() << CURRENCY_BITS + FLAG_BITS | currency << FLAG_BITS
+                | (approved ? APPROVED : 0);
         index.add(hash(number), number);
     }
 
@@ -123,19 +154,56 @@ final class Originals implements Pieces, SlotIndex.Match {
     }
 
     int currency(int number) {
-        return page(number).currencies[number & PAGE - 1] >>> FLAG_BITS;
+        return page(number).currencies[number & PAGE - 1] >>> FLAG_BITS & CURRENCY_MASK;
+    }
+
+    Kind kind(int number) {
+        return Kind.of(page(number).currencies[number & PAGE - 1] >>> CURRENCY_BITS + FLAG_BITS);
+    }
+
+    long sequence(int number) {
+        return page(number).sequences[number & PAGE - 1];
+    }
+
+    long link(int number) {
+        return page(number).links[number & PAGE - 1];
+    }
+
+    void setLink(int number, long link) {
+        changing(number).links[number & PAGE - 1] = link;
+    }
+
+    void setAmount(int number, long amountMinor) {
+        changing(number).amounts[number & PAGE - 1] = amountMinor;
+    }
+
+    /** Under which it was asked. */
+    OriginalKey key(int number) {
+        Page page = page(number);
+        int at = number & PAGE - 1;
+        return new OriginalKey(page.terminals[at], page.batches[at], page.stans[at]);
     }
 
     boolean approved(int number) {
         return (page(number).currencies[number & PAGE - 1] & APPROVED) != 0;
     }
 
+    boolean partly(int number) {
+        return (page(number).currencies[number & PAGE - 1] & PARTLY) != 0;
+    }
+
+    void setPartly(int number) {
+        changing(number).currencies[number & PAGE - 1] |= PARTLY;
+    }
+
     boolean reversed(int number) {
         return (page(number).currencies[number & PAGE - 1] & REVERSED) != 0;
     }
 
-    void setReversed(int number) {
-        changing(number).currencies[number & PAGE - 1] |= REVERSED;
+    void setReversed(int number, boolean reversed) {
+        Page page = changing(number);
+        int at = number & PAGE - 1;
+        page.currencies[at] = reversed ? page.currencies[at] | REVERSED : page.currencies[at] & ~REVERSED;
     }
 
     private Page changing(int number) {
@@ -200,8 +268,8 @@ final class Originals implements Pieces, SlotIndex.Match {
     @Override
     public void write(int piece, ByteBuffer out) {
         Page page = pages.get(piece - firstPage & PAGE_MASK);
-        out.asLongBuffer().put(page.terminals).put(page.amounts).put(page.times);
-        out.position(out.position() + 3 * PAGE * Long.BYTES);
+        out.asLongBuffer().put(page.terminals).put(page.amounts).put(page.times).put(page.sequences).put(page.links);
+        out.position(out.position() + 5 * PAGE * Long.BYTES);
         out.asIntBuffer().put(page.batches).put(page.stans).put(page.cards).put(page.currencies);
         out.position(out.position() + 4 * PAGE * Integer.BYTES);
     }
@@ -231,8 +299,8 @@ final class Originals implements Pieces, SlotIndex.Match {
             return;
         }
         Page page = pages.get(piece - storedFirstPage);
-        in.asLongBuffer().get(page.terminals).get(page.amounts).get(page.times);
-        in.position(in.position() + 3 * PAGE * Long.BYTES);
+        in.asLongBuffer().get(page.terminals).get(page.amounts).get(page.times).get(page.sequences).get(page.links);
+        in.position(in.position() + 5 * PAGE * Long.BYTES);
         in.asIntBuffer().get(page.batches).get(page.stans).get(page.cards).get(page.currencies);
     }
 

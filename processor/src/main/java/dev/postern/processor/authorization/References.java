@@ -19,6 +19,12 @@ public final class References {
 
     private static final long MILLIS_PER_DAY = 86_400_000;
 
+    /** Undoes the spreading: {@code SPREAD * UNSPREAD} is 1 modulo the number of codes. */
+    private static final long UNSPREAD = java.math.BigInteger.valueOf(SPREAD)
+            .modInverse(java.math.BigInteger.valueOf(APPROVAL_CODES)).longValueExact();
+    private static final int RRN_CHARACTERS = 12;
+    private static final int CODE_CHARACTERS = 6;
+
     private References() {
     }
 
@@ -42,6 +48,42 @@ public final class References {
         byte[] text = new byte[6];
         base36(text, 0, 6, sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES);
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a reference was made in that stream; a text that is none was not. */
+    public static boolean isOfStream(String rrn, int stream) {
+        return rrn.length() == RRN_CHARACTERS && number(rrn, 1, 3) == stream;
+    }
+
+    /** The sequence that a reference was made from, or -1 when the text is none. */
+    public static long sequenceOfRrn(String rrn) {
+        return rrn.length() == RRN_CHARACTERS ? number(rrn, 3, RRN_CHARACTERS) : -1;
+    }
+
+    /**
+     * The newest sequence, not above {@code last}, that the approval code was made from; -1 when the text is none or no
+     * such sequence is there.
+     */
+    public static long sequenceOfApprovalCode(String code, long last) {
+        long value = code.length() == CODE_CHARACTERS ? number(code, 0, CODE_CHARACTERS) : -1;
+        if (value < 0) {
+            return -1;
+        }
+        long sequence = last - Math.floorMod(last - value * UNSPREAD % APPROVAL_CODES, APPROVAL_CODES);
+        return sequence > 0 ? sequence : -1;
+    }
+
+    private static long number(String text, int from, int end) {
+        long number = 0;
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number * 36 + digit;
+        }
+        return number;
     }
 
     private static void base36(byte[] text, int offset, int length, long value) {

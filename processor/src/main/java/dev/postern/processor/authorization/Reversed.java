@@ -3,13 +3,27 @@ package dev.postern.processor.authorization;
 /**
  * A reversal was accepted, whatever it found. It stands in the card's stream.
  *
+ * @param kind of the original
  * @param originalBatch batch of the original, field 61
  * @param originalStan STAN of the original, field 11 and 61
- * @param amountMinor what went back to the card, minor units; 0 unless {@link Ending#MONEY_RETURNED}
+ * @param amountMinor what was undone, minor units; 0 when nothing was
  * @param reason field 39 of the request
+ * @param effect null when nothing changed, or a whole debit of the open batch came back to its card
  * @param answer the answer message, MTI up to the last field before the MAC
  */
-public record Reversed(Exchange exchange, CardToken token, Ending ending, int originalBatch, int originalStan,
-        long amountMinor, int currency, String reason, String rrn, byte[] answer, long atEpochMillis)
-        implements Event {
+public record Reversed(Exchange exchange, CardToken token, Kind kind, Ending ending, int originalBatch,
+        int originalStan, long amountMinor, int currency, String reason, String rrn, Effect effect, byte[] answer,
+        long atEpochMillis) implements Event {
+
+    /** Of a purchase of the open batch. */
+    public Reversed(Exchange exchange, CardToken token, Ending ending, int originalBatch, int originalStan,
+            long amountMinor, int currency, String reason, String rrn, byte[] answer, long atEpochMillis) {
+        this(exchange, token, Kind.PURCHASE, ending, originalBatch, originalStan, amountMinor, currency, reason, rrn,
+                null, answer, atEpochMillis);
+    }
+
+    /** What it adds to the card's balance, minor units. */
+    public long balanceMinor() {
+        return effect != null ? effect.balanceMinor() : ending == Ending.MONEY_RETURNED ? amountMinor : 0;
+    }
 }

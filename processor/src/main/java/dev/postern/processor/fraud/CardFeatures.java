@@ -109,7 +109,7 @@ public final class CardFeatures {
                     e.currency(), e.atEpochMillis(), true);
             case Declined e when e.kind().isSale() -> decided(e.exchange(), e.token(), e.kind(), e.amountMinor(),
                     e.currency(), e.atEpochMillis(), false);
-            case Reversed e when e.ending() == Ending.MONEY_RETURNED && originalEpochMillis > 0 -> {
+            case Reversed e when e.ending() == Ending.MONEY_RETURNED && e.kind().isSale() && originalEpochMillis > 0 -> {
                 desk.reversed(subject.of(e.exchange(), e.token(), 0, Kind.PURCHASE, e.amountMinor(), e.currency(),
                         originalEpochMillis));
             }

@@ -1,10 +1,12 @@
 package dev.postern.processor.issuer;
 
 import dev.postern.processor.authorization.IssuerTerms;
+import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.settings.Section;
 import dev.postern.protocol.iso8583.Pan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Which issuer a card range belongs to, by the card's first six digits. Immutable; any thread. */
 public final class BinTable {
@@ -32,9 +34,35 @@ public final class BinTable {
     }
 
     private static IssuerTerms row(Section range) {
-        range.only("bin", "currency", "opening-balance-minor");
+        range.only("bin", "currency", "opening-balance-minor", "foreign", "routed", "forbidden", "unsupported");
         return new IssuerTerms(range.integer("bin", 0, 999_999), range.integer("currency", 1, 999),
-                range.number("opening-balance-minor", 0, 999_999_999_999L));
+                range.number("opening-balance-minor", 0, 999_999_999_999L),
+                range.has("foreign") && range.flag("foreign"), !range.has("routed") || range.flag("routed"),
+                kinds(range, "forbidden"), kinds(range, "unsupported"));
+    }
+
+    /** The kinds that a list of a row names, as bits of {@link IssuerTerms#bit}; none without the list. */
+    public static long kinds(Section row, String key) {
+        if (!row.has(key)) {
+            return 0;
+        }
+        long bits = 0;
+        for (String name : row.texts(key)) {
+            try {
+                bits |= IssuerTerms.bit(Kind.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
+            } catch (IllegalArgumentException unknown) {
+                throw row.refusal(key, "names \"" + name + "\", which is no kind of transaction: one of "
+                        + Arrays.stream(Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)
+                                .replace('_', '-')).toList());
+            }
+        }
+        return bits;
+    }
+
+    /** The terms of the range with these first six digits, or null. */
+    public IssuerTerms ofBin(String digits) {
+        int row = Arrays.binarySearch(bins, Integer.parseInt(digits.substring(0, 6)));
+        return row < 0 ? null : terms[row];
     }
 
     /** The terms of the card's issuer, or null: 15. */

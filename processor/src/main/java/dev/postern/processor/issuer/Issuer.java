@@ -1,25 +1,33 @@
 package dev.postern.processor.issuer;
 
 import dev.postern.processor.authorization.AccountOpened;
+import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardGuards;
 import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Decision;
+import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerTerms;
+import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
+import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.TransferStep;
+import dev.postern.processor.authorization.Transfers;
 import dev.postern.processor.journal.Append;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.SnapshotSource;
+import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
@@ -27,8 +35,12 @@ import dev.postern.processor.state.JoinedSink;
 import dev.postern.processor.state.PieceSink;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,7 +55,32 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** What an issuer is told. */
-    public sealed interface Command permits Handle, Due, Snapshot, CopyOn {
+    public sealed interface Command permits Handle, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain {
+    }
+
+    /** All issuers are there: what a restart interrupted goes on. Told once, before any request. */
+    public record Resume(List<ActorRef<Command>> shards) implements Command {
+    }
+
+    /** Nothing more comes: what waits for an issuer that will not answer in time is given up now. */
+    public record Drain() implements Command {
+    }
+
+    /**
+     * The payee of a transfer is this shard's.
+     *
+     * @param back the money is to be taken again
+     */
+    private record Receive(Transfers.Transfer transfer, boolean back, long atEpochMillis, ActorRef<Command> payer)
+            implements Command {
+    }
+
+    /** The payee's shard has done so, and that is durable. */
+    private record Received(long transferId, boolean back, long atEpochMillis) implements Command {
+    }
+
+    /** Time to look after holds and after reversals that an issuer owes an answer to. */
+    private record Chores(long atEpochMillis) implements Command {
     }
 
     /**
@@ -76,8 +113,19 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * @param answer the answer, MTI up to the last field before the MAC
      * @param event the record that stands in the journal, or null when nothing changed and the STAN stays free
      * @param appendedNanos when it was handed to the journal; 0 when it was not
+     * @param answerFollows the record is durable and to be taken in, but the answer waits for another shard's
      */
-    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos) {
+    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos,
+            boolean answerFollows) {
+
+        /** It may be answered. */
+        public Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos) {
+            this(request, outcome, answer, event, appendedNanos, false);
+        }
+
+        private Decided ahead() {
+            return new Decided(request, outcome, answer, event, appendedNanos, true);
+        }
     }
 
     /** The shard's features, which count approvals and are copied with the ledger. Called on the shard's thread. */
@@ -105,6 +153,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
     }
 
+    /** Completions that only tell an actor run where the journal is. */
+    private static final Executor AT_ONCE = Runnable::run;
+    /** Holds that are freed in one go. */
+    private static final int CHORES_MAX = 1_000;
     private static final Completion NOTHING_WAITS = new Completion() {
         @Override
         public void durable() {
@@ -130,10 +182,21 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     /** When the alarms that were set will ring, soonest first. */
     private final PriorityQueue<Long> rings = new PriorityQueue<>((a, b) -> Long.signum(a - b));
     private final Copying copying;
+    private final Counts counts;
+    private final ActorRef<Command> self;
+    private final Consumer<Long> chores;
+    /** Who is told when a transfer, or its way back, is done: by its id. At most the node's requests in flight. */
+    private final Map<Long, Told> transfersAsked = new HashMap<>();
+    /** How often each owed reversal was sent since the start. */
+    private final Map<Long, Integer> attempts = new HashMap<>();
+    private List<ActorRef<Command>> shards = List.of();
+    private boolean choresSet;
+    private boolean draining;
 
     private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
-            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
+            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages, Counts counts) {
         super(context);
+        this.counts = counts;
         this.ledger = ledger;
         this.stream = stream;
         this.settings = settings;
@@ -143,6 +206,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         this.clock = clock;
         this.stages = stages;
         ActorRef<Command> self = context.getSelf();
+        this.self = self;
+        this.chores = afterNanos -> alarm.ringAfter(afterNanos, _ -> self.tell(new Chores(clock.epochMillis())));
         this.ring = nowNanos -> self.tell(new Due(nowNanos));
         this.copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
     }
@@ -152,9 +217,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * @param stream the shard's stream in the journal
      */
     public static Behavior<Command> create(Ledger ledger, int stream, IssuerSettings settings, Journal journal,
-            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages) {
+            ApprovalListener approvals, Alarm alarm, Copying.Pace pace, Clock clock, StageWriter stages, Counts counts) {
         return Behaviors.setup(context ->
-                new Issuer(context, ledger, stream, settings, journal, approvals, alarm, pace, clock, stages));
+                new Issuer(context, ledger, stream, settings, journal, approvals, alarm, pace, clock, stages,
+                        counts));
     }
 
     @Override
@@ -164,6 +230,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             case Due due -> onDue(due.nowNanos());
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
             case CopyOn copyOn -> copying.next();
+            case Resume resume -> onResume(resume.shards());
+            case Receive receive -> onReceive(receive);
+            case Received received -> onReceived(received);
+            case Chores due -> onChores(due.atEpochMillis());
+            case Drain drain -> onDrain();
         }
         return this;
     }
@@ -177,26 +248,34 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void onHandle(Handle handle) {
         long started = clock.nanos();
-        long before = ledger.sequence();
-        try {
+        guarded(handle, () -> {
             switch (handle.request()) {
                 case AuthorizationRequest request -> onAuthorization(request, handle);
                 case ReversalRequest request -> onReversal(request, handle);
             }
+        });
+        stages.record(Stage.ISSUER, clock.nanos() - started);
+    }
+
+    /** Of an error before anything was changed only this one request fails, and the shard goes on. */
+    private void guarded(Handle handle, Runnable decision) {
+        long before = ledger.sequence();
+        try {
+            decision.run();
         } catch (RuntimeException e) {
             if (ledger.sequence() != before) {
                 throw e;
             }
-            // Nothing was changed yet: this one request fails, the shard goes on.
             getContext().getLog().error("a request could not be decided", e);
             refuseNow(handle, ResponseCode.OUR_FAULT);
         }
-        stages.record(Stage.ISSUER, clock.nanos() - started);
     }
 
     private void onAuthorization(AuthorizationRequest request, Handle handle) {
         TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
-        if (ledger.full(request.atEpochMillis()) || !ledger.hasRoomFor(request.token())) {
+        boolean holds = request.kind() == Kind.PRE_AUTHORIZATION || request.kind() == Kind.STAND_IN_HOLD;
+        if (ledger.full(request.atEpochMillis()) || !ledger.hasRoomFor(request.token())
+                || holds && ledger.fullOfHolds()) {
             refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
         } else if (card != null && card.delayNanos() > 0) {
             park(request, handle, card);
@@ -216,6 +295,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             decision = ledger.decide(request, terms, judged);
         }
         journal(decision, handle.request(), handle, null);
+        if (holdsMoney(request.kind())) {
+            setChores();
+        }
         if (!decision.outcome().approved()) {
             notApproved(handle);
         } else if (request.kind().isSale()) {
@@ -253,6 +335,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         journal.append(Append.of(stream, sequence, event, handle.home(), NOTHING_WAITS));
     }
 
+    private static boolean holdsMoney(Kind kind) {
+        return kind.money() == Kind.Money.HOLDS || kind == Kind.COMPLETION_VOID;
+    }
+
     private void onReversal(ReversalRequest request, Handle handle) {
         Waiting.Entry original = waiting.take(
                 new OriginalKey(request.exchange().terminal(), request.originalBatch(), request.originalStan()));
@@ -265,7 +351,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
         Decision decision = ledger.decide(request,
                 original == null ? null : (AuthorizationRequest) original.handle().request());
+        if (decision.event() == null) {
+            answerNow(handle, decision.outcome().responseCode());
+            return;
+        }
         journal(decision, request, handle, original == null ? null : original.handle());
+        if (holdsMoney(request.kind()) || request.kind() == Kind.COMPLETION) {
+            setChores();
+        }
     }
 
     /** Takes the events into the state and makes them durable; the original that a reversal cancelled is told too. */
@@ -280,32 +373,184 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         long appended = clock.nanos();
         Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event(), appended);
         Told told = new Told(handle, decided, cancelled, decision.before());
+        Transfers.Transfer transfer = transferOf(decision.event());
+        if (transfer != null) {
+            askPayee(transfer, told, decision, sequence, handle);
+            return;
+        }
         journal.append(decision.before() == null
                 ? Append.of(stream, sequence, decision.event(), handle.home(), told)
                 : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), told));
     }
 
+    /** The transfer that an event began or turned back, or null. */
+    private Transfers.Transfer transferOf(Event event) {
+        return switch (event) {
+            case Approved e when e.kind() == Kind.TRANSFER -> ledger.sent(Transfers.id(stream, ledger.sequence()));
+            case Reversed e when e.ending() == Ending.MONEY_RETURNING ->
+                    ledger.sent(Transfers.id(stream, e.effect().linkedSequence()));
+            default -> null;
+        };
+    }
+
+    /** Answered when the payee's side is durable too; what a crash interrupts goes on after the restart. */
+    private void askPayee(Transfers.Transfer transfer, Told told, Decision decision, long sequence, Handle handle) {
+        boolean back = transfer.state() == Transfers.State.RETURNING;
+        Told former = transfersAsked.put(transfer.id(), told);
+        if (former != null) {
+            // Its reversal overtook the transfer's own way to the payee: nobody waits for that any more.
+            former.handle.replyTo().tell(former.decided);
+        }
+        Completion durable = new Completion() {
+            @Override
+            public void durable() {
+                // The window takes it in now: a snapshot of the partition would miss it otherwise.
+                handle.replyTo().tell(told.decided.ahead());
+                receiver(transfer).tell(new Receive(transfer, back, handle.request().atEpochMillis(), self));
+            }
+
+            @Override
+            public void failed(JournalFailure why) {
+                answerNow(handle, ResponseCode.OUR_FAULT);
+            }
+        };
+        journal.append(decision.before() == null
+                ? Append.of(stream, sequence, decision.event(), handle.home(), durable)
+                : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), durable));
+    }
+
+    private ActorRef<Command> receiver(Transfers.Transfer transfer) {
+        return shards.get(transfer.payee().token().shard(shards.size()));
+    }
+
+    private void onResume(List<ActorRef<Command>> all) {
+        shards = all;
+        for (Transfers.Transfer transfer : ledger.runningTransfers()) {
+            receiver(transfer).tell(new Receive(transfer, transfer.state() == Transfers.State.RETURNING,
+                    transfer.atEpochMillis(), self));
+        }
+        setChores();
+    }
+
+    private void onReceive(Receive receive) {
+        Transfers.Transfer transfer = receive.transfer();
+        Received done = new Received(transfer.id(), receive.back(), receive.atEpochMillis());
+        IssuerTerms terms = settings.ranges().ofBin(transfer.payee().maskedPan());
+        Ledger.Receipt receipt = ledger.receive(transfer, receive.back(), terms, receive.atEpochMillis());
+        if (receipt == null) {
+            receive.payer().tell(done);
+            return;
+        }
+        long sequence = ledger.sequence() + 1;
+        if (receipt.opened() != null) {
+            ledger.apply(receipt.opened());
+            approvals.recorded(receipt.opened(), 0);
+        }
+        ledger.apply(receipt.step());
+        approvals.recorded(receipt.step(), 0);
+        Completion completion = new WhenDurable(() -> receive.payer().tell(done));
+        journal.append(receipt.opened() == null ? Append.of(stream, sequence, receipt.step(), AT_ONCE, completion)
+                : Append.of(stream, sequence, receipt.opened(), receipt.step(), AT_ONCE, completion));
+    }
+
+    private void onReceived(Received received) {
+        TransferStep end = ledger.settle(received.transferId(), received.back(), received.atEpochMillis());
+        if (end == null) {
+            return;
+        }
+        ledger.apply(end);
+        approvals.recorded(end, 0);
+        Told told = transfersAsked.remove(received.transferId());
+        boolean answersWhenDurable = received.back() && told != null;
+        if (!received.back() && told != null) {
+            told.durable();
+        }
+        journal.append(Append.of(stream, ledger.sequence(), end, AT_ONCE,
+                answersWhenDurable ? told : new WhenDurable(() -> { })));
+    }
+
+    private void setChores() {
+        boolean some = ledger.nextHoldEndEpochMillis() != Long.MAX_VALUE || ledger.owedReversals().iterator().hasNext();
+        if (some && !choresSet) {
+            choresSet = true;
+            chores.accept(settings.reversalRetryNanos());
+        }
+    }
+
+    private void onChores(long atEpochMillis) {
+        choresSet = false;
+        int left = CHORES_MAX;
+        for (HoldExpired event = ledger.expired(atEpochMillis); event != null && left > 0;
+                event = ledger.expired(atEpochMillis)) {
+            record(event);
+            left--;
+        }
+        for (long declined : ledger.owedReversals()) {
+            sendReversal(declined, atEpochMillis);
+        }
+        setChores();
+    }
+
+    /** The simulated issuer answers at the third try; until then ours is the only side that knows of it. */
+    private void sendReversal(long declinedSequence, long atEpochMillis) {
+        int attempt = attempts.merge(declinedSequence, 1, Integer::sum);
+        counts.refused("issuer-reversal-sent");
+        if (attempt == 1) {
+            // Its late approval has come meanwhile: it must not be sent on.
+            counts.refused("late-approval");
+        }
+        if (attempt >= TestCard.REVERSAL_ANSWERED_AT_ATTEMPT) {
+            attempts.remove(declinedSequence);
+            record(ledger.reversalAnswered(declinedSequence, attempt, atEpochMillis));
+        }
+    }
+
+    private void record(Event event) {
+        ledger.apply(event);
+        approvals.recorded(event, 0);
+        journal.append(Append.of(stream, ledger.sequence(), event, AT_ONCE, new WhenDurable(() -> { })));
+    }
+
+    private void onDrain() {
+        draining = true;
+        for (Waiting.Entry entry : waiting.takeUnanswered()) {
+            end(entry);
+        }
+    }
+
     private void park(AuthorizationRequest request, Handle handle, TestCard card) {
-        if (waiting.size() >= settings.waitingMax()) {
+        boolean answersInTime = card.delayNanos() < settings.deadlineNanos();
+        if (draining && !answersInTime || waiting.size() >= settings.waitingMax()) {
             refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
-        boolean answersInTime = card.delayNanos() < settings.deadlineNanos();
         long due = handle.arrivedNanos() + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
-        waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle, due, answersInTime));
+        Waiting.End end = card == TestCard.LATE ? Waiting.End.TOO_LATE
+                : answersInTime ? Waiting.End.DECIDED : Waiting.End.GIVEN_UP;
+        waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle, due, end));
         setAlarm(handle.arrivedNanos());
     }
 
     private void onDue(long nowNanos) {
         rings.poll();
         for (Waiting.Entry entry = waiting.takeDue(nowNanos); entry != null; entry = waiting.takeDue(nowNanos)) {
-            if (entry.decides()) {
-                decide((AuthorizationRequest) entry.handle().request(), entry.handle(), null);
+            end(entry);
+        }
+        setAlarm(nowNanos);
+    }
+
+    private void end(Waiting.Entry entry) {
+        AuthorizationRequest request = (AuthorizationRequest) entry.handle().request();
+        guarded(entry.handle(), () -> {
+            if (entry.end() == Waiting.End.TOO_LATE) {
+                decide(request, entry.handle(), ResponseCode.ISSUER_TOO_LATE);
+                setChores();
+            } else if (entry.end() == Waiting.End.DECIDED) {
+                decide(request, entry.handle(), null);
             } else {
                 refuseNow(entry.handle(), ResponseCode.ISSUER_UNAVAILABLE);
             }
-        }
-        setAlarm(nowNanos);
+        });
     }
 
     /** Sets an alarm unless one rings early enough, so that only a few are ever set at once. */
@@ -337,6 +582,20 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         CardRequest request = handle.request();
         Outcome outcome = Outcome.refused(code, null, request.atEpochMillis());
         handle.replyTo().tell(new Decided(request, outcome, null, null, 0));
+    }
+
+    /** What is done when it is durable; when it never is, the node ends and a restart goes on from what was. */
+    private record WhenDurable(Runnable then) implements Completion {
+
+        @Override
+        public void durable() {
+            then.run();
+        }
+
+        @Override
+        public void failed(JournalFailure why) {
+            // The journal has told the node, which stops.
+        }
     }
 
     /** Tells the way back that it is durable, or that it never will be. */

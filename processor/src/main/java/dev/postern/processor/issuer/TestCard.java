@@ -25,7 +25,11 @@ public enum TestCard {
     SLOWER(9021, TimeUnit.SECONDS.toNanos(1)),
     SLOWEST(9022, TimeUnit.SECONDS.toNanos(5)),
     SILENT(9030, Long.MAX_VALUE),
-    UNAVAILABLE(9031, ResponseCode.ISSUER_UNAVAILABLE);
+    UNAVAILABLE(9031, ResponseCode.ISSUER_UNAVAILABLE),
+    LATE(9032, Long.MAX_VALUE);
+
+    /** Which of our reversals the issuer of {@link #LATE} answers. */
+    public static final int REVERSAL_ANSWERED_AT_ATTEMPT = 3;
 
     private static final int FIRST = 9000;
     private static final int LAST = 9099;

@@ -2,6 +2,7 @@ package dev.postern.processor.issuer;
 
 import dev.postern.processor.authorization.OriginalKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
@@ -10,8 +11,18 @@ import java.util.PriorityQueue;
  */
 final class Waiting {
 
-    /** One request that waits, and whether it is decided or given up when its time has come. */
-    record Entry(OriginalKey key, Issuer.Handle handle, long dueNanos, boolean decides) {
+    /** What happens when the time has come. */
+    enum End {
+        /** The issuer answers in time. */
+        DECIDED,
+        /** It never does, and never took the request: 91. */
+        GIVEN_UP,
+        /** It took the request and has not answered: 68, and we reverse. */
+        TOO_LATE
+    }
+
+    /** One request that waits. */
+    record Entry(OriginalKey key, Issuer.Handle handle, long dueNanos, End end) {
     }
 
     private final Map<OriginalKey, Entry> byKey = new HashMap<>();
@@ -45,6 +56,15 @@ final class Waiting {
         byDue.poll();
         byKey.remove(first.key);
         return first;
+    }
+
+    /** Those whose issuer will not answer in time, no longer waiting. */
+    List<Entry> takeUnanswered() {
+        List<Entry> unanswered = byDue.stream().filter(entry -> entry.end != End.DECIDED).toList();
+        for (Entry entry : unanswered) {
+            take(entry.key);
+        }
+        return unanswered;
     }
 
     /** When the next one is due; only when there is one. */

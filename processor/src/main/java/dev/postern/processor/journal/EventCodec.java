@@ -3,18 +3,26 @@ package dev.postern.processor.journal;
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardGuarded;
+import dev.postern.processor.authorization.BatchClosed;
+import dev.postern.processor.authorization.BatchDisputed;
+import dev.postern.processor.authorization.BatchItemTaken;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.HoldExpired;
+import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
+import dev.postern.processor.authorization.TransferStep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -24,6 +32,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>{@code i8 i16 i32 i64}: two's complement. {@code text}: u8 length, then that many ASCII characters; length 255
  * is null. {@code blob}: u16 length, then the bytes; length 65535 is null. {@code token}: i64 high, i64 low.
+ * {@code effect}: response code text, foreign i8, balance i64, held i64, linked sequence i64, original (i8 0, or 1 and
+ * i64 terminal, i32 batch, i32 STAN), until i64, code i64, tally (i8 0, or 1 and credit i8, amount i64, count i8), payee
+ * (i8 0, or 1 and token, masked PAN text). {@code totals}: debits i64, count i32, credits i64, count i32.
  * {@code exchange}: i64 terminal, i32 batch, i32 STAN, i8 message class, i64 fingerprint, i64 terminal sequence.
  *
  * <pre>
@@ -31,27 +42,40 @@ import java.nio.charset.StandardCharsets;
  *  1     1     AccountOpened     token, masked PAN text, currency i16, opening i64, at i64
  *  2     1     Approved          exchange, token, kind i8, amount i64, currency i16, RRN text,
  *                                approval code text, answer blob, at i64
+ *  2     2     Approved          the same, then effect
  *  3     1     Declined          exchange, token, kind i8, amount i64, currency i16, RRN text,
  *                                response code text, answer blob, at i64
  *  4     1     Reversed          exchange, token, ending i8, original batch i32, original STAN i32, amount i64,
  *                                currency i16, reason text, RRN text, answer blob, at i64
+ *  4     2     Reversed          the same, then kind i8, has effect i8, effect if it has
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
  * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
  * 34     1     PanSealed         token, sealed number blob, at i64
  * 33     1     CardGuarded       token, PIN tries i32, transaction counter i32, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64
+ *  8     1     HoldExpired       token, hold sequence i64, amount i64, currency i16, at i64
+ *  9     1     TransferStep      token, step i8, transfer i64, amount i64, currency i16, at i64
+ * 10     1     IssuerReversalAnswered  token, declined sequence i64, attempts i32, at i64
+ * 11     1     Served            exchange, kind i8, response code text, answer blob, at i64
+ * 12     1     BatchDisputed     exchange, totals home, totals foreign, response code text, answer blob, at i64
+ * 13     1     BatchItemTaken    exchange, item STAN i32, credit i8, amount i64, response code text, answer blob, at i64
+ * 14     1     BatchClosed       exchange, next batch i32, reason i8, totals home, foreign, claimed home, claimed
+ *                                foreign, differences i16, each: STAN i32, ours i64, theirs i64; differences more i32,
+ *                                response code text, answer blob, at i64
+ * 15     1     CodeShown         exchange, code i64, amount i64, currency i16, RRN text, until i64, answer blob, at i64
  * </pre>
  *
  * A new form of an event gets a new version and the old one stays readable; numbers are never used again.
  */
 final class EventCodec {
-    /** The version of every form that is written today. */
-    static final int VERSION = 1;
+    private static final int VERSION_MAX = 2;
 
     private static final int NULL_TEXT = 0xFF;
     private static final int NULL_BLOB = 0xFFFF;
     private static final Ending[] ENDINGS = Ending.values();
+    private static final TransferStep.Step[] STEPS = TransferStep.Step.values();
+    private static final BatchClosed.Reason[] REASONS = BatchClosed.Reason.values();
 
     private EventCodec() {
     }
@@ -69,6 +93,23 @@ final class EventCodec {
             case CardGuarded _ -> 33;
             case PanSealed _ -> 34;
             case Refused _ -> 7;
+            case HoldExpired _ -> 8;
+            case TransferStep _ -> 9;
+            case IssuerReversalAnswered _ -> 10;
+            case Served _ -> 11;
+            case BatchDisputed _ -> 12;
+            case BatchItemTaken _ -> 13;
+            case BatchClosed _ -> 14;
+            case CodeShown _ -> 15;
+        };
+    }
+
+    /** The version of the form that {@link #encode} gives the event. */
+    static int version(Event event) {
+        return switch (event) {
+            case Approved e -> e.effect() == null ? 1 : 2;
+            case Reversed e -> e.effect() == null && e.kind() == Kind.PURCHASE ? 1 : 2;
+            default -> 1;
         };
     }
 
@@ -92,6 +133,9 @@ final class EventCodec {
                 text(e.approvalCode(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
+                if (e.effect() != null) {
+                    EffectCodec.encode(e.effect(), out);
+                }
             }
             case Declined e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
@@ -110,6 +154,12 @@ final class EventCodec {
                 text(e.rrn(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
+                if (version(e) > 1) {
+                    out.put((byte) e.kind().code()).put((byte) (e.effect() == null ? 0 : 1));
+                    if (e.effect() != null) {
+                        EffectCodec.encode(e.effect(), out);
+                    }
+                }
             }
             case TerminalSignedOn e -> {
                 out.putLong(e.terminal()).putInt(e.batch());
@@ -129,11 +179,67 @@ final class EventCodec {
             case DukptCounterUsed e -> out.putLong(e.terminal()).putLong(e.counter()).putLong(e.atEpochMillis());
             case Refused e -> {
                 exchange(e.exchange(), out);
-                text(e.responseCode(), out);
+                answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
+            }
+            case HoldExpired e -> {
+                token(e.token(), out);
+                out.putLong(e.holdSequence()).putLong(e.amountMinor());
+                currency(e.currency(), out);
+                out.putLong(e.atEpochMillis());
+            }
+            case TransferStep e -> {
+                token(e.token(), out);
+                out.put((byte) e.step().ordinal()).putLong(e.transferId()).putLong(e.amountMinor());
+                currency(e.currency(), out);
+                out.putLong(e.atEpochMillis());
+            }
+            case IssuerReversalAnswered e -> {
+                token(e.token(), out);
+                out.putLong(e.declinedSequence()).putInt(e.attempts()).putLong(e.atEpochMillis());
+            }
+            case Served e -> {
+                exchange(e.exchange(), out);
+                out.put((byte) e.kind().code());
+                answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
+            }
+            case BatchDisputed e -> {
+                exchange(e.exchange(), out);
+                EffectCodec.totals(e.home(), out);
+                EffectCodec.totals(e.foreign(), out);
+                answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
+            }
+            case BatchItemTaken e -> {
+                exchange(e.exchange(), out);
+                out.putInt(e.itemStan()).put((byte) (e.credit() ? 1 : 0)).putLong(e.amountMinor());
+                answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
+            }
+            case BatchClosed e -> {
+                exchange(e.exchange(), out);
+                out.putInt(e.nextBatch()).put((byte) e.reason().ordinal());
+                EffectCodec.totals(e.home(), out);
+                EffectCodec.totals(e.foreign(), out);
+                EffectCodec.totals(e.claimedHome(), out);
+                EffectCodec.totals(e.claimedForeign(), out);
+                EffectCodec.differences(e.differences(), out);
+                out.putInt(e.differencesMore());
+                answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
+            }
+            case CodeShown e -> {
+                exchange(e.exchange(), out);
+                out.putLong(e.code()).putLong(e.amountMinor());
+                currency(e.currency(), out);
+                text(e.rrn(), out);
+                out.putLong(e.untilEpochMillis());
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
             }
         }
+    }
+
+    private static void answered(String responseCode, byte[] answer, long atEpochMillis, ByteBuffer out) {
+        text(responseCode, out);
+        blob(answer, out);
+        out.putLong(atEpochMillis);
     }
 
     /**
@@ -143,25 +249,70 @@ final class EventCodec {
      * @throws java.nio.BufferUnderflowException when the body is too short
      */
     static Event decode(int type, int version, ByteBuffer in) {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION_MAX || version == VERSION_MAX && type != 2 && type != 4) {
             throw new IllegalArgumentException("event type " + type + " has the unknown version " + version);
         }
         return switch (type) {
             case 1 -> new AccountOpened(token(in), text(in), currency(in), in.getLong(), in.getLong());
-            case 2 -> new Approved(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
-                    text(in), blob(in), in.getLong());
+            case 2 -> approved(version, in);
             case 3 -> new Declined(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
                     text(in), blob(in), in.getLong());
-            case 4 -> new Reversed(exchange(in), token(in), ending(in.get()), in.getInt(), in.getInt(), in.getLong(),
-                    currency(in), text(in), text(in), blob(in), in.getLong());
+            case 4 -> reversed(version, in);
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
             case 34 -> new PanSealed(token(in), blob(in), in.getLong());
             case 33 -> new CardGuarded(token(in), in.getInt(), in.getInt(), in.getLong());
             case 32 -> new DukptCounterUsed(in.getLong(), in.getLong(), in.getLong());
             case 7 -> new Refused(exchange(in), text(in), blob(in), in.getLong());
+            case 8 -> new HoldExpired(token(in), in.getLong(), in.getLong(), currency(in), in.getLong());
+            case 9 -> new TransferStep(token(in), step(in.get()), in.getLong(), in.getLong(), currency(in), in.getLong());
+            case 10 -> new IssuerReversalAnswered(token(in), in.getLong(), in.getInt(), in.getLong());
+            case 11 -> new Served(exchange(in), Kind.of(in.get()), text(in), blob(in), in.getLong());
+            case 12 -> new BatchDisputed(exchange(in), EffectCodec.totals(in), EffectCodec.totals(in), text(in), blob(in),
+                    in.getLong());
+            case 13 -> new BatchItemTaken(exchange(in), in.getInt(), in.get() != 0, in.getLong(), text(in), blob(in),
+                    in.getLong());
+            case 14 -> new BatchClosed(exchange(in), in.getInt(), reason(in.get()), EffectCodec.totals(in),
+                    EffectCodec.totals(in), EffectCodec.totals(in), EffectCodec.totals(in), EffectCodec.differences(in),
+                    in.getInt(), text(in), blob(in), in.getLong());
+            case 15 -> new CodeShown(exchange(in), in.getLong(), in.getLong(), currency(in), text(in), in.getLong(),
+                    blob(in), in.getLong());
             default -> throw new IllegalArgumentException("no event has the type " + type);
         };
+    }
+
+    private static Approved approved(int version, ByteBuffer in) {
+        Approved plain = new Approved(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
+                text(in), blob(in), in.getLong());
+        return version == 1 ? plain : new Approved(plain.exchange(), plain.token(), plain.kind(), plain.amountMinor(),
+                plain.currency(), plain.rrn(), plain.approvalCode(), EffectCodec.decode(in), plain.answer(),
+                plain.atEpochMillis());
+    }
+
+    private static Reversed reversed(int version, ByteBuffer in) {
+        Reversed plain = new Reversed(exchange(in), token(in), ending(in.get()), in.getInt(), in.getInt(), in.getLong(),
+                currency(in), text(in), text(in), blob(in), in.getLong());
+        if (version == 1) {
+            return plain;
+        }
+        Kind kind = Kind.of(in.get());
+        return new Reversed(plain.exchange(), plain.token(), kind, plain.ending(), plain.originalBatch(),
+                plain.originalStan(), plain.amountMinor(), plain.currency(), plain.reason(), plain.rrn(),
+                in.get() == 0 ? null : EffectCodec.decode(in), plain.answer(), plain.atEpochMillis());
+    }
+
+    private static TransferStep.Step step(int number) {
+        if (number < 0 || number >= STEPS.length) {
+            throw new IllegalArgumentException("no step of a transfer has the number " + number);
+        }
+        return STEPS[number];
+    }
+
+    private static BatchClosed.Reason reason(int number) {
+        if (number < 0 || number >= REASONS.length) {
+            throw new IllegalArgumentException("no reason for a batch's end has the number " + number);
+        }
+        return REASONS[number];
     }
 
     private static void sale(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency,
@@ -181,11 +332,11 @@ final class EventCodec {
         return new Exchange(in.getLong(), in.getInt(), in.getInt(), in.get(), in.getLong(), in.getLong());
     }
 
-    private static void token(CardToken token, ByteBuffer out) {
+    static void token(CardToken token, ByteBuffer out) {
         out.putLong(token.high()).putLong(token.low());
     }
 
-    private static CardToken token(ByteBuffer in) {
+    static CardToken token(ByteBuffer in) {
         return new CardToken(in.getLong(), in.getLong());
     }
 
@@ -207,7 +358,7 @@ final class EventCodec {
         return ENDINGS[number];
     }
 
-    private static void text(String text, ByteBuffer out) {
+    static void text(String text, ByteBuffer out) {
         if (text == null) {
             out.put((byte) NULL_TEXT);
             return;
@@ -225,7 +376,7 @@ final class EventCodec {
         }
     }
 
-    private static String text(ByteBuffer in) {
+    static String text(ByteBuffer in) {
         int length = in.get() & 0xFF;
         if (length == NULL_TEXT) {
             return null;

@@ -94,7 +94,7 @@ final class RecordBuffer {
         }
         int length = buffer.position();
         buffer.putInt(LENGTH_AT, length);
-        buffer.putInt(VERSION_AT, FORMAT_VERSION | EventCodec.type(event) << 8 | EventCodec.VERSION << 16);
+        buffer.putInt(VERSION_AT, FORMAT_VERSION | EventCodec.type(event) << 8 | EventCodec.version(event) << 16);
         buffer.putInt(STREAM_AT, streamCode);
         buffer.putLong(SEQUENCE_AT, sequence);
         buffer.putLong(STREAM_SEQUENCE_AT, streamSequence);

@@ -34,6 +34,7 @@ public final class OpsServer implements AutoCloseable {
     private final Supplier<Optional<String>> unready;
     private final HistogramsPage histograms;
     private final MetricsPage metrics;
+    private volatile Inquiries inquiries;
 
     private OpsServer(HttpServer server, OpsSettings settings, HealthPage health, Supplier<Optional<String>> unready,
             HistogramsPage histograms, MetricsPage metrics) {
@@ -61,6 +62,11 @@ public final class OpsServer implements AutoCloseable {
         ops.server.createContext("/", ops::handle);
         ops.server.start();
         return ops;
+    }
+
+    /** Questions about terminals are answered from now on. Any thread. */
+    public void answer(Inquiries terminals) {
+        inquiries = terminals;
     }
 
     /** Where it listens, with the port that was chosen when the setting is 0. */
@@ -132,7 +138,9 @@ public final class OpsServer implements AutoCloseable {
             case "/ready" -> unready.get().map(reason -> Answer.text(503, reason + "\n")).orElseGet(() -> Answer.text(200, "ready\n"));
             case "/histograms" -> wantsText(exchange) ? histograms.asText() : histograms.asJson();
             case "/metrics" -> metrics.asText();
-            default -> Answer.text(404, "known pages: /health /ready /histograms /metrics\n");
+            case "/why" -> InquiryPages.why(inquiries, exchange.getRequestURI().getQuery());
+            case "/batch" -> InquiryPages.batch(inquiries, exchange.getRequestURI().getQuery());
+            default -> Answer.text(404, "known pages: /health /ready /histograms /metrics /why /batch\n");
         };
     }
 

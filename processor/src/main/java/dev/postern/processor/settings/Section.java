@@ -145,7 +145,20 @@ public final class Section {
         return bytes;
     }
 
-    /** A text that is not blank. */
+    /** A list of texts. */
+    public List<String> texts(String key) {
+        ConfigValue value = present(key);
+        if (value.valueType() != ConfigValueType.LIST) {
+            throw bad(key, value, "must be a list in brackets");
+        }
+        List<String> texts = new ArrayList<>();
+        for (ConfigValue entry : (ConfigList) value) {
+            texts.add(scalar(key + '[' + texts.size() + ']', entry, "must be a text"));
+        }
+        return List.copyOf(texts);
+    }
+
+    /** A text that is not empty. */
     public String text(String key) {
         ConfigValue value = present(key);
         String text = scalar(key, value, "must be a text");

@@ -13,12 +13,12 @@ import java.util.Arrays;
 
 /**
  * Lays an outcome out as an answer message (protocol contract, section 1): echoes 3, 4, 11, 25, 41, 42, 49 and 60
- * where the request had them, adds 12, 13, 37, 38, 39, 44, 54 and 62. A pure function but for its scratch buffers, which
+ * where the request had them, adds 12, 13, 37, 38, 39, 44, 48, 54, 56, 59 and 62. A pure function but for its scratch buffers, which
  * are the thread's own; any thread.
  */
 final class AnswerFields {
 
-    private static final int ANSWER_BYTES_MAX = 1_024;
+    private static final int ANSWER_BYTES_MAX = 2_048;
 
     private static final class Scratch {
         final ByteBuf buffer = Unpooled.buffer(ANSWER_BYTES_MAX, ANSWER_BYTES_MAX);
@@ -56,7 +56,10 @@ final class AnswerFields {
         if (request.has(3)) {
             writer.number(3, request.processingCode);
         }
-        if (request.has(4)) {
+        Outcome.More more = outcome.more();
+        if (more != null && more.amountMinor() >= 0) {
+            writer.number(4, more.amountMinor());
+        } else if (request.has(4)) {
             writer.number(4, request.amountMinor);
         }
         writer.number(11, request.stan);
@@ -74,6 +77,9 @@ final class AnswerFields {
         if (outcome.field44() != null) {
             writer.text(44, outcome.field44());
         }
+        if (more != null && more.field48() != null) {
+            writer.text(48, more.field48());
+        }
         if (request.currency >= 0) {
             writer.text(49, threeDigits(request.currency));
         }
@@ -83,6 +89,12 @@ final class AnswerFields {
         byte[] chip = outcome.rrn() == null ? null : request.chipReply(outcome.responseCode());
         if (chip != null) {
             writer.bytes(55, chip, 0, chip.length);
+        }
+        if (more != null && more.field56() != null) {
+            writer.text(56, more.field56());
+        }
+        if (more != null && more.field59() != null) {
+            writer.text(59, more.field59());
         }
         if (request.private60Digits > 0) {
             writer.number(60, batch < 0 ? request.private60 : withBatch(request, batch), request.private60Digits);

@@ -1,12 +1,18 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.DukptCounterUsed;
+import dev.postern.processor.authorization.BatchClosed;
+import dev.postern.processor.authorization.BatchDisputed;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.ResponseCode;
+import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.journal.Append;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
@@ -47,6 +53,8 @@ final class Answering {
             // The journal has told the node, which stops.
         }
     };
+
+    private static final CardToken NO_CARD = new CardToken(0, 0);
 
     /** References of answers that stand in no stream begin at the second of the start, so that no restart repeats one. */
     private static final long UNJOURNALED_PER_SECOND = 50_000;
@@ -163,6 +171,19 @@ final class Answering {
         whenDurable(terminal, submit, new Refused(exchange, code, answer, request.atEpochMillis), answer, code);
     }
 
+    /** A reversal of what no card's shard knows of: it stands in this partition's stream. */
+    void reverseOwn(TerminalState terminal, Submit submit, Kind kind, Ending ending, int batch, long fingerprint) {
+        TerminalRequest request = submit.request();
+        String rrn = ownReference(request);
+        byte[] answer = request.encode(new Outcome(ResponseCode.APPROVED, rrn,
+                References.approvalCode(terminals.sequence() + 1), null, null, request.atEpochMillis));
+        Exchange exchange = exchange(terminal, request, batch, fingerprint);
+        terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
+        whenDurable(terminal, submit, new Reversed(exchange, NO_CARD, kind, ending, request.originalBatch,
+                request.originalStan, 0, request.currency, request.reason, rrn, null, answer, request.atEpochMillis),
+                answer, ResponseCode.APPROVED);
+    }
+
     static Exchange exchange(TerminalState terminal, TerminalRequest request, int batch, long fingerprint) {
         return new Exchange(terminal.id, batch, request.stan, request.messageClass(), fingerprint,
                 terminal.takeSequence());
@@ -198,11 +219,33 @@ final class Answering {
         journal.append(Append.of(stream, sequence, event, home, completion));
     }
 
+    /** A record that no message asked for. */
+    void whenDurable(TerminalState terminal, Event event) {
+        Pending pending = new Pending(terminal, null, null, event, null, null, clock.nanos());
+        append(event, new Completion() {
+            @Override
+            public void durable() {
+                heard.durable(pending, true);
+            }
+
+            @Override
+            public void failed(JournalFailure why) {
+                // The journal has told the node, which stops.
+            }
+        });
+    }
+
     /** Takes in the partition's own record, if it was not when it was appended, and answers. */
     void onDurable(Pending pending, boolean written) {
         if (written) {
             stages.record(Stage.JOURNAL, clock.nanos() - pending.appendedNanos());
             terminals.projectOwn(pending.event());
+            if (pending.event() instanceof BatchClosed || pending.event() instanceof BatchDisputed) {
+                pending.terminal().closing = false;
+            }
+            if (pending.request() == null) {
+                return;
+            }
             send(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
                     pending.responseCode());
         } else {

@@ -72,6 +72,12 @@ final class ExchangeWindow {
         return answers.answer(answers.find(key(batch, stan, messageClass)));
     }
 
+    /** The first answer of a key while it is in memory, or null. */
+    byte[] answerOrNull(int batch, int stan, int messageClass) {
+        int slot = answers.find(key(batch, stan, messageClass));
+        return slot < 0 ? null : answers.answer(slot);
+    }
+
     /** Whether the key was decided and its answer is durable. */
     boolean decided(int batch, int stan, int messageClass) {
         StanRanges ranges = used.get(batch << 4 | messageClass);
@@ -98,6 +104,20 @@ final class ExchangeWindow {
     /** A reversal named an original that had not come: when it comes, it is refused. */
     void markReversedBefore(int batch, int stan) {
         ranges(reversedBefore, batch).add(stan);
+    }
+
+    /** What is known of a key, in words; null when nothing is. */
+    String describe(int batch, int stan, int messageClass) {
+        long key = key(batch, stan, messageClass);
+        if (running.containsKey(key)) {
+            return "running";
+        }
+        if (decided(batch, stan, messageClass)) {
+            return answers.find(key) < 0 ? "decided; the answer is in the journal" : "decided";
+        }
+        StanRanges marks = reversedBefore.get(batch);
+        boolean sale = messageClass == MessageClass.FINANCIAL || messageClass == MessageClass.AUTHORIZATION;
+        return sale && marks != null && marks.contains(stan) ? "reversed before it came" : null;
     }
 
     int runningCount() {

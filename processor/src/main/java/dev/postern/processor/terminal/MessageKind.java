@@ -45,6 +45,7 @@ enum MessageKind {
     BATCH_END(Kind.BATCH_END, codes(0x0320, Codes.ABSENT, Codes.ABSENT, 0).network(207).only(11, 41, 42, 60).byTerminal());
 
     private static final int REVERSAL_MTI = 0x0400;
+    private static final int LOOK_UP_MTI = 0x0600;
     private static final int TYPES = 100;
     private static final int PIN_ENTERED = 1;
     private static final MessageKind[][] BY_TYPE = byType();
@@ -255,7 +256,7 @@ enum MessageKind {
         if (request.stan == 0) {
             return 11;
         }
-        if (MessageClass.asksCard(request.messageClass())) {
+        if (MessageClass.asksCard(request.messageClass()) || (request.mti & 0xFFFE) == LOOK_UP_MTI) {
             if (!request.has(3)) {
                 return 3;
             }

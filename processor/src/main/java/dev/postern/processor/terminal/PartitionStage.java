@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.BinTable;
 import dev.postern.processor.keys.PanSealing;
@@ -14,8 +15,10 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param keyTerms how long working keys hold
  * @param checks looks at PINs, tracks and chip data
  * @param sealing seals the numbers of cards that are seen for the first time; null seals none
+ * @param catalogues bills, products and wallets' codes
  * @param unjournaledStream first number for the references of answers that stand in no journal stream
  */
 public record PartitionStage(List<ActorRef<FraudScreener.Command>> screeners, BinTable ranges, TokenKey tokens,
-        KeyTerms keyTerms, CardChecks checks, PanSealing sealing, AnswerFields answers, int unjournaledStream) {
+        KeyTerms keyTerms, CardChecks checks, PanSealing sealing, AnswerFields answers, Catalogues catalogues,
+        int unjournaledStream) {
 }

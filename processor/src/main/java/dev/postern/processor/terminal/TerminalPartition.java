@@ -1,10 +1,12 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.Exchanges;
+import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.IssuerTerms;
@@ -13,6 +15,7 @@ import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
+import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
@@ -26,7 +29,9 @@ import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -42,7 +47,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** What a partition is told. */
     public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed,
-            Snapshot, CopyOn {
+            Snapshot, CopyOn, BusinessDayLook, Inquire {
     }
 
     /**
@@ -65,6 +70,19 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** The pause between two slices of the copy is over. */
     private record CopyOn() implements Command {
+    }
+
+    /**
+     * An operator asks about a terminal.
+     *
+     * @param stan which STAN is to be explained; -1: the batch is
+     * @param page gets the text, or null when the terminal is not of the fleet
+     */
+    public record Inquire(long terminal, int stan, CompletableFuture<String> page) implements Command {
+    }
+
+    /** Time to look whose business day has ended. */
+    private record BusinessDayLook(long atEpochMillis) implements Command {
     }
 
     private record CardDecided(Issuer.Decided decided) implements Command {
@@ -95,6 +113,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
     }
 
+    /** How often it is looked whether a business day has ended; a message that comes first looks too. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Terminals terminals;
     private final PartitionStage stage;
     private final Journal journal;
@@ -105,6 +126,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final CardTokens tokens;
     private final Answering answering;
     private final SignOns signOns;
+    private final Asking asking;
+    private final OwnAnswers own;
+    private final Mismatches mismatches;
+    private final BatchClosing closing;
+    private final Runnable lookLater;
     private final ActorRef<Issuer.Decided> decisions;
     private final ActorRef<Command> self;
     private final Copying copying;
@@ -126,6 +152,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.answering = new Answering(terminals, stream, stage.answers(), stage.keyTerms(), stage.unjournaledStream() + partition,
                 journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
         this.signOns = new SignOns(terminals, answering, stage.keyTerms(), counts);
+        this.asking = new Asking(stage.ranges(), tokens, stage.catalogues());
+        this.mismatches = new Mismatches(counts);
+        this.own = new OwnAnswers(answering, stage.catalogues());
+        this.closing = new BatchClosing(answering, counts);
+        this.lookLater = () -> alarm.ringAfter(LOOK_NANOS, _ -> myself.tell(new BusinessDayLook(clock.epochMillis())));
+        if (terminals.cutsOver()) {
+            lookLater.run();
+        }
         this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
         this.decisions = context.messageAdapter(Issuer.Decided.class, CardDecided::new);
     }
@@ -152,6 +186,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case ConnectionClosed closed -> onConnectionClosed(closed);
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
             case CopyOn copyOn -> copying.next();
+            case Inquire inquire -> onInquire(inquire);
+            case BusinessDayLook look -> onBusinessDayLook(look.atEpochMillis());
         }
         return this;
     }
@@ -206,7 +242,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return;
         }
         if (request.batch() != terminal.batch) {
-            answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
+            onOtherBatch(terminal, submit);
             return;
         }
         CardToken token = request.pan == null ? null : tokens.of(request.pan);
@@ -216,10 +252,32 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case NEW -> onNew(terminal, submit, token, batch, fingerprint);
             case REVERSED_BEFORE -> onReversedBefore(terminal, submit, batch, fingerprint);
             case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-            case DIFFERS -> answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+            case DIFFERS -> onDiffers(terminal, submit, batch);
             case ANSWERED -> answering.unrecorded(terminal, submit.request(), submit.connection(),
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
             case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
+        }
+    }
+
+    private void onDiffers(TerminalState terminal, Submit submit, int batch) {
+        TerminalRequest request = submit.request();
+        mismatches.otherContent(terminal, request, terminal.window.answerOrNull(batch, request.stan,
+                request.messageClass()));
+        answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
+    }
+
+    /** What closed a batch may be repeated when the next one is open; nothing else comes from another batch. */
+    private void onOtherBatch(TerminalState terminal, Submit submit) {
+        TerminalRequest request = submit.request();
+        int messageClass = request.messageClass();
+        boolean closes = messageClass == MessageClass.RECONCILIATION || messageClass == MessageClass.FILE;
+        if (closes && terminal.window.standing(request.batch(), request.stan, messageClass, Fingerprint.of(request, null))
+                == ExchangeWindow.Standing.ANSWERED) {
+            answering.unrecorded(terminal, request, submit.connection(),
+                    terminal.window.answer(request.batch(), request.stan, messageClass), "repeat");
+        } else {
+            mismatches.otherBatch(terminal, request);
+            answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
         }
     }
 
@@ -262,7 +320,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onNew(TerminalState terminal, Submit submit, CardToken token, int batch, long fingerprint) {
         TerminalRequest request = submit.request();
-        MessageKind row = served(MessageKind.of(request));
+        MessageKind row = MessageKind.of(request);
         int missing = row == null ? 0 : row.missingField(request);
         if (missing != 0) {
             answering.format(terminal, submit, missing);
@@ -278,23 +336,42 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             answering.now(terminal, submit, ResponseCode.OUR_FAULT);
             return;
         }
-        if (request.messageClass() == MessageClass.REVERSAL) {
-            reverse(terminal, submit, row, token, batch, fingerprint);
+        if (terminal.closing || terminal.cutOverEpochMillis <= request.atEpochMillis) {
+            answering.now(terminal, submit, ResponseCode.CUT_OFF);
+            cutOver(terminal, request.atEpochMillis);
             return;
         }
-        IssuerTerms terms = request.pan == null ? null : stage.ranges().of(request.pan);
-        String refusal = row == null ? ResponseCode.WRONG_STATE
-                : RequestChecks.refusal(terminal, request, row, request.pan, terms);
-        if (refusal != null) {
-            answering.refuse(terminal, submit, batch, fingerprint, refusal);
+        if (row == null) {
+            notOfAnyRow(terminal, submit, batch, fingerprint);
+        } else if (request.messageClass() == MessageClass.REVERSAL) {
+            reverse(terminal, submit, row, token, batch, fingerprint);
+        } else if (row.byTerminal()) {
+            answerOwn(terminal, submit, row, fingerprint);
         } else {
-            authorize(terminal, submit, row, token, terms, fingerprint);
+            authorize(terminal, submit, row, token, fingerprint);
         }
     }
 
-    /** Kinds that the card's shard does not decide yet are answered as codes that do not agree. */
-    private static MessageKind served(MessageKind row) {
-        return row == null || row.kind() != Kind.PURCHASE && row.kind() != Kind.BALANCE ? null : row;
+    private void notOfAnyRow(TerminalState terminal, Submit submit, int batch, long fingerprint) {
+        if (submit.request().messageClass() == MessageClass.REVERSAL) {
+            answering.now(terminal, submit, ResponseCode.WRONG_STATE);
+        } else {
+            answering.refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
+        }
+    }
+
+    /** The business day ends when nothing of the terminal is on its way any more. */
+    private void cutOver(TerminalState terminal, long atEpochMillis) {
+        if (!terminal.closing && terminal.window.runningCount() == 0) {
+            answering.whenDurable(terminal, closing.cutOver(terminal, atEpochMillis));
+        }
+    }
+
+    private void onBusinessDayLook(long atEpochMillis) {
+        for (TerminalState terminal : terminals.dueForCutOver(atEpochMillis)) {
+            cutOver(terminal, atEpochMillis);
+        }
+        lookLater.run();
     }
 
     private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
@@ -314,16 +391,104 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         };
     }
 
-    private void authorize(TerminalState terminal, Submit submit, MessageKind row, CardToken token, IssuerTerms terms,
+    private void authorize(TerminalState terminal, Submit submit, MessageKind row, CardToken token,
             long fingerprint) {
         TerminalRequest request = submit.request();
-        Kind kind = row.kind();
+        if (row == MessageKind.PURCHASE) {
+            sell(terminal, submit, token, fingerprint);
+            return;
+        }
+        Asking.Question question = asking.of(terminal, request, row, token);
+        if (question.refusal() != null) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, question.refusal());
+        } else {
+            ask(terminal, submit, row.kind(), question, fingerprint);
+        }
+    }
+
+    /** The most frequent kind, without what others need. */
+    private void sell(TerminalState terminal, Submit submit, CardToken token, long fingerprint) {
+        TerminalRequest request = submit.request();
+        IssuerTerms terms = stage.ranges().of(request.pan);
+        String refusal = RequestChecks.refusal(terminal, request, MessageKind.PURCHASE, request.pan, terms);
+        if (refusal != null) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, refusal);
+            return;
+        }
         Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
-        ask(terminal, submit, new AuthorizationRequest(exchange, kind, token, request.pan,
-                kind.movesMoney() ? request.amountMinor : 0, request.currency, request.expiryYearMonth,
-                terminal.merchantNumber, Asking.particulars(terminal, request, row, terms), request.atEpochMillis,
-                new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request),
-                        stage.sealing())));
+        ask(terminal, submit, new AuthorizationRequest(exchange, Kind.PURCHASE, token, request.pan, request.amountMinor,
+                request.currency, request.expiryYearMonth, Asking.particulars(terminal, request, terms),
+                request.atEpochMillis, asked(terminal, submit)));
+    }
+
+    private void ask(TerminalState terminal, Submit submit, Kind kind, Asking.Question question, long fingerprint) {
+        TerminalRequest request = submit.request();
+        Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
+        ask(terminal, submit, new AuthorizationRequest(exchange, kind, question.token(), question.pan(),
+                kind.movesMoney() ? request.amountMinor : 0,
+                request.currency >= 0 ? request.currency : question.terms().currency(), request.expiryYearMonth,
+                question.particulars(), request.atEpochMillis, asked(terminal, submit)));
+    }
+
+    /** A card that a wallet's code stands for brings no PIN, track or chip, and is not sealed here. */
+    private Asked asked(TerminalState terminal, Submit submit) {
+        TerminalRequest request = submit.request();
+        return request.pan == null ? new Asked(terminal, request, submit.connection(), null, null)
+                : new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request), stage.sealing());
+    }
+
+    private void answerOwn(TerminalState terminal, Submit submit, MessageKind row, long fingerprint) {
+        TerminalRequest request = submit.request();
+        String refusal = MessageClass.asksCard(request.messageClass())
+                ? RequestChecks.refusal(terminal, request, row, request.pan,
+                        request.pan == null ? null : stage.ranges().of(request.pan)) : null;
+        if (refusal != null) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, refusal);
+            return;
+        }
+        switch (row.kind()) {
+            case BATCH_CLOSE -> closing.close(terminal, submit, fingerprint);
+            case BATCH_ITEM -> closing.item(terminal, submit, fingerprint);
+            case BATCH_END -> closing.end(terminal, submit, fingerprint);
+            case BILL_INQUIRY -> own.billInquiry(terminal, submit, fingerprint);
+            case PRODUCT_LOOKUP -> own.productLookup(terminal, submit, fingerprint);
+            case MERCHANT_CODE -> own.show(terminal, submit, fingerprint);
+            case MERCHANT_CODE_POLL -> poll(terminal, submit, fingerprint);
+            default -> throw new IllegalStateException(row + " is not the terminal's");
+        }
+    }
+
+    /** The simulated customer pays some time after the code was shown; the poll that comes then takes the money. */
+    private void poll(TerminalState terminal, Submit submit, long fingerprint) {
+        TerminalRequest request = submit.request();
+        ShownCodes.Shown code = terminal.shownCodes.find(request.supplement().rrn());
+        if (code == null) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.ORIGINAL_NOT_FOUND);
+            return;
+        }
+        switch (code.state()) {
+            case PAID -> own.paid(terminal, submit, fingerprint);
+            case CANCELLED -> answering.refuse(terminal, submit, request.batch(), fingerprint,
+                    ResponseCode.WRONG_STATE);
+            case OPEN -> pollOpen(terminal, submit, code, fingerprint);
+        }
+    }
+
+    private void pollOpen(TerminalState terminal, Submit submit, ShownCodes.Shown code, long fingerprint) {
+        TerminalRequest request = submit.request();
+        Asking.Question question = asking.paying(code);
+        boolean paidLater = request.atEpochMillis < code.atEpochMillis() + stage.catalogues().settings().paidAfterMillis();
+        if (code.untilEpochMillis() <= request.atEpochMillis) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.EXPIRED);
+        } else if (request.amountMinor != code.amountMinor()) {
+            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.AMOUNT_DIFFERS);
+        } else if (question == null || paidLater || terminal.payingCode != 0) {
+            // Nobody has paid yet: the same poll may come again.
+            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
+        } else {
+            terminal.payingCode = code.code();
+            ask(terminal, submit, Kind.MERCHANT_CODE, question, fingerprint);
+        }
     }
 
     /** A reversal that is refused changes nothing and leaves its key free, so that a corrected one is a new one. */
@@ -331,8 +496,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             long fingerprint) {
         TerminalRequest request = submit.request();
         IssuerTerms terms = request.pan == null ? null : stage.ranges().of(request.pan);
-        String refusal = row == null ? ResponseCode.WRONG_STATE
-                : RequestChecks.refusal(terminal, request, row, request.pan, terms);
+        String refusal = RequestChecks.refusal(terminal, request, row, request.pan, terms);
         if (refusal == null
                 && terminal.window.runsOtherwise(batch, request.stan, row.messageClass(), fingerprint)) {
             // 00 would say that the sale is undone, while it goes on with the card and the amount that it has.
@@ -340,14 +504,42 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
         if (refusal != null) {
             answering.now(terminal, submit, refusal);
-            return;
+        } else if (row.needsCard()) {
+            boolean decided = terminal.window.decided(batch, request.originalStan, row.messageClass());
+            reverse(terminal, submit, row.kind(), token, request.originalBatch, request.originalStan, decided,
+                    terms.foreign(), fingerprint);
+        } else {
+            reverseCode(terminal, submit, row.kind(), batch, fingerprint);
         }
-        Exchange exchange = Answering.exchange(terminal, request, batch, fingerprint);
-        ask(terminal, submit, new ReversalRequest(exchange, row.kind(), token, request.pan, request.originalBatch,
-                request.originalStan, terminal.window.decided(batch, request.originalStan, row.messageClass()),
-                terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency,
-                terms.foreign(), request.reason, request.atEpochMillis,
-                new Asked(terminal, request, submit.connection(), null, null)));
+    }
+
+    private void reverse(TerminalState terminal, Submit submit, Kind kind, CardToken token, int originalBatch,
+            int originalStan, boolean decided, boolean foreign, long fingerprint) {
+        TerminalRequest request = submit.request();
+        Exchange exchange = Answering.exchange(terminal, request, keyBatch(request), fingerprint);
+        ask(terminal, submit, new ReversalRequest(exchange, kind, token, request.pan, originalBatch, originalStan, decided,
+                terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency, foreign,
+                request.reason, request.atEpochMillis, new Asked(terminal, request, submit.connection(), null, null)));
+    }
+
+    /** The message names no card: whose it was, the terminal's own memory knows. */
+    private void reverseCode(TerminalState terminal, Submit submit, Kind kind, int batch, long fingerprint) {
+        TerminalRequest request = submit.request();
+        ShownCodes.Shown code = terminal.shownCodes.find(batch, request.originalStan);
+        CardToken running = code == null ? asking.ofWalletCode(request.supplement().tag59("A3")) : null;
+        if (code != null && code.payer() != null) {
+            reverse(terminal, submit, kind, code.payer(), code.paidBatch(), code.paidStan(), true, code.foreign(),
+                    fingerprint);
+        } else if (running != null) {
+            reverse(terminal, submit, kind, running, request.originalBatch, request.originalStan,
+                    terminal.window.decided(batch, request.originalStan, MessageClass.FINANCIAL), false, fingerprint);
+        } else if (code != null && terminal.payingCode == code.code()) {
+            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
+        } else {
+            Ending ending = code == null ? Ending.ORIGINAL_UNKNOWN
+                    : code.state() == ShownCodes.State.OPEN ? Ending.ORIGINAL_CANCELLED : Ending.NOTHING_TO_RETURN;
+            answering.reverseOwn(terminal, submit, kind, ending, batch, fingerprint);
+        }
     }
 
     private void ask(TerminalState terminal, Submit submit, CardRequest ofCard) {
@@ -359,6 +551,12 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onCardDecided(Issuer.Decided decided) {
         Asked asked = (Asked) decided.request().layout();
+        asked.terminal().payingCode = 0;
+        if (decided.event() instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
+            mismatches.unknownOriginal(asked.terminal(), asked.request());
+        } else if (!decided.outcome().approved()) {
+            mismatches.ofLink(asked.terminal(), asked.request(), decided.outcome().responseCode());
+        }
         if (decided.event() == null) {
             Exchange exchange = decided.request().exchange();
             asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
@@ -368,8 +566,29 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
         stages.record(Stage.JOURNAL, clock.nanos() - decided.appendedNanos());
         terminals.project(decided.event());
+        if (decided.answerFollows() || isTransfer(decided.event())) {
+            Exchange exchange = decided.request().exchange();
+            if (decided.answerFollows()) {
+                // Until the other side is durable too, a repeat is early.
+                asked.terminal().window.started(exchange.batch(), exchange.stan(), exchange.messageClass(),
+                        exchange.fingerprint());
+                return;
+            }
+            asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
+        }
         answering.send(asked.terminal(), asked.request(), asked.connection(), decided.answer(),
                 decided.outcome().responseCode());
+    }
+
+    private static boolean isTransfer(Event event) {
+        return event instanceof Approved approved && approved.kind() == Kind.TRANSFER
+                || event instanceof Reversed reversed && reversed.ending() == Ending.MONEY_RETURNING;
+    }
+
+    private void onInquire(Inquire inquire) {
+        TerminalState terminal = terminals.find(inquire.terminal());
+        inquire.page().complete(terminal == null ? null
+                : inquire.stan() < 0 ? TerminalPages.batch(terminal) : TerminalPages.why(terminal, inquire.stan()));
     }
 
     private void onSnapshot(SnapshotSource.Sink sink) {

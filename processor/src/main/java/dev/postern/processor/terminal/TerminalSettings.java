@@ -59,7 +59,7 @@ public record TerminalSettings(String host, int port, int eventLoops, int partit
                 frameBytesMax, firstFrameNanos, frameNanos, idleNanos, drainNanos, answersMax, zone);
     }
 
-    private static ZoneId zone(Section terminal) {
+    static ZoneId zone(Section terminal) {
         try {
             return ZoneId.of(terminal.text("time-zone"));
         } catch (DateTimeException e) {

@@ -6,7 +6,7 @@ import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayDeque;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -25,11 +25,17 @@ final class TerminalState {
     /** Null when the terminal is not in the fleet. */
     final FleetRow row;
     final byte[] merchant;
-    /** The same for all terminals of the merchant. */
-    final int merchantNumber;
     /** Kinds that this terminal may not ask for, as in the issuer's terms. */
     final long forbidden;
     final ExchangeWindow window;
+    final BatchState batchState = new BatchState();
+    final ShownCodes shownCodes = new ShownCodes();
+    /** The shown code that a card's shard is asked to pay; 0: none. */
+    long payingCode;
+    /** A record that closes the batch, or disputes its totals, is on its way to the journal. */
+    boolean closing;
+    /** When the business day of the open batch ends; known while it has entries. */
+    long cutOverEpochMillis = Long.MAX_VALUE;
     /** The open batch, field 60.2. */
     int batch = FIRST_BATCH;
     /** Requests that reached a decision or are on the way to one. */
@@ -40,6 +46,7 @@ final class TerminalState {
     /** Null unless the terminal has a key for each message; then {@link #sequence} is its counter. */
     private final DukptLink dukpt;
     private final KeyLife life = new KeyLife();
+    private final ArrayDeque<Mismatch> mismatches = new ArrayDeque<>(0);
     private TerminalKeys active;
     private TerminalKeys pending;
     /** The one connection that knows the pending keys, or null when there may be more. */
@@ -52,10 +59,21 @@ final class TerminalState {
         this.piece = piece;
         this.row = row;
         this.merchant = row == null ? new byte[0] : row.merchantId().getBytes(StandardCharsets.US_ASCII);
-        this.merchantNumber = Arrays.hashCode(merchant) * 0x9E3779B1;
         this.forbidden = forbidden;
         this.window = new ExchangeWindow(answersMax);
         this.dukpt = row != null && row.profile().dukpt() ? new DukptLink(row) : null;
+    }
+
+    /** Remembers what matched nothing; the oldest leaves at the bound. */
+    void note(Mismatch mismatch) {
+        if (mismatches.size() >= Mismatch.MISMATCHES_MAX) {
+            mismatches.removeFirst();
+        }
+        mismatches.addLast(mismatch);
+    }
+
+    Iterable<Mismatch> mismatches() {
+        return mismatches;
     }
 
     /** Eight ASCII characters as one number, as field 41 is read. */
@@ -181,7 +199,8 @@ final class TerminalState {
 
     /** Bytes that {@link #write} needs. */
     int bytes() {
-        return 2 * Long.BYTES + Integer.BYTES + bytes(active) + bytes(pending) + window.bytes();
+        return 2 * Long.BYTES + Integer.BYTES + bytes(active) + bytes(pending) + window.bytes()
+                + batchState.bytes() + shownCodes.bytes();
     }
 
     private static int bytes(TerminalKeys keys) {
@@ -194,6 +213,8 @@ final class TerminalState {
         write(active, out);
         write(pending, out);
         window.write(out);
+        batchState.write(out);
+        shownCodes.write(out);
     }
 
     private static void write(TerminalKeys keys, ByteBuffer out) {
@@ -211,6 +232,8 @@ final class TerminalState {
         active = keys(blob(in));
         pending = keys(blob(in));
         window.read(in);
+        batchState.read(in);
+        shownCodes.read(in);
     }
 
     private static byte[] blob(ByteBuffer in) {

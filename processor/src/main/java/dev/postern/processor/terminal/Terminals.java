@@ -1,6 +1,11 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.DukptCounterUsed;
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BatchClosed;
+import dev.postern.processor.authorization.BatchDisputed;
+import dev.postern.processor.authorization.BatchItemTaken;
+import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
@@ -11,10 +16,14 @@ import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.state.PieceWatch;
 import dev.postern.processor.state.Pieces;
 import dev.postern.protocol.fleet.FleetRow;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,19 +36,24 @@ public final class Terminals implements Pieces {
     private final List<TerminalState> pieces = new ArrayList<>();
     private final int answersMax;
     private final ToLongFunction<FleetRow> permissions;
+    private final CutOverTimes cutOvers;
     private long sequence;
     private int commissioned;
     private PieceWatch watch;
 
     /** @param answersMax full answers kept for each terminal */
     public Terminals(int answersMax) {
-        this(answersMax, _ -> 0);
+        this(answersMax, _ -> 0, CutOverTimes.NONE);
     }
 
-    /** @param permissions the kinds that a terminal may not ask for, as bits of {@code IssuerTerms.bit} */
-    public Terminals(int answersMax, ToLongFunction<FleetRow> permissions) {
+    /**
+     * @param permissions the kinds that a terminal may not ask for, as bits of {@code IssuerTerms.bit}
+     * @param cutOvers when business days end
+     */
+    public Terminals(int answersMax, ToLongFunction<FleetRow> permissions, CutOverTimes cutOvers) {
         this.answersMax = answersMax;
         this.permissions = permissions;
+        this.cutOvers = cutOvers;
     }
 
     /** Commissions a terminal; before the start only. */
@@ -56,6 +70,11 @@ public final class Terminals implements Pieces {
         return state;
     }
 
+    /** Field 41 as a number. */
+    public static long idOf(String terminal) {
+        return TerminalState.pack(terminal);
+    }
+
     /** The partition of a terminal: a hash of field 41. */
     public static int partitionOf(long terminal, int partitions) {
         return (int) Long.remainderUnsigned(terminal * 0x9E3779B97F4A7C15L >>> 20, partitions);
@@ -64,6 +83,17 @@ public final class Terminals implements Pieces {
     /** The same for a terminal's name. */
     public static int partitionOf(FleetRow row, int partitions) {
         return partitionOf(TerminalState.pack(row.terminalId()), partitions);
+    }
+
+    /** A number for the merchant of each terminal of a fleet; 0 for a stranger's. Immutable; any thread. */
+    public static LongToIntFunction merchants(List<FleetRow> fleet) {
+        Map<String, Integer> numbers = new HashMap<>();
+        Long2IntOpenHashMap byTerminal = new Long2IntOpenHashMap(fleet.size());
+        for (FleetRow row : fleet) {
+            Integer number = numbers.computeIfAbsent(row.merchantId(), _ -> numbers.size() + 1);
+            byTerminal.put(TerminalState.pack(row.terminalId()), number.intValue());
+        }
+        return byTerminal::get;
     }
 
     /** A commissioned terminal, or null. */
@@ -130,7 +160,9 @@ public final class Terminals implements Pieces {
             return;
         }
         TerminalState terminal = changing(exchange.terminal());
-        if (terminal.window.decided(exchange.batch(), exchange.stan(), exchange.messageClass())) {
+        boolean cutOver = exchange.stan() == 0;
+        if (cutOver ? exchange.batch() != terminal.batch
+                : terminal.window.decided(exchange.batch(), exchange.stan(), exchange.messageClass())) {
             return;
         }
         if (event instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
@@ -138,9 +170,58 @@ public final class Terminals implements Pieces {
         }
         terminal.decidedSequence = Math.max(terminal.decidedSequence, exchange.terminalSequence());
         terminal.sequence = Math.max(terminal.sequence, terminal.decidedSequence);
-        terminal.window.answered(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint(),
-                Exchanges.answerOf(event));
+        byte[] answer = Exchanges.answerOf(event);
+        if (answer != null) {
+            terminal.window.answered(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint(),
+                    answer);
+        }
+        projectBatch(terminal, event);
         terminal.window.keepBatchesAround(terminal.batch);
+    }
+
+    private void projectBatch(TerminalState terminal, Event event) {
+        BatchState batch = terminal.batchState;
+        switch (event) {
+            case Approved e -> {
+                batch.approved(e);
+                terminal.shownCodes.approved(e);
+            }
+            case Reversed e -> {
+                batch.reversed(e);
+                terminal.shownCodes.reversed(e);
+            }
+            case CodeShown e -> terminal.shownCodes.shown(e);
+            case BatchDisputed e -> batch.disputed(e);
+            case BatchItemTaken e -> batch.item(e);
+            case BatchClosed e -> {
+                batch.closed(e);
+                terminal.batch = e.nextBatch();
+                terminal.cutOverEpochMillis = Long.MAX_VALUE;
+            }
+            default -> {
+                return;
+            }
+        }
+        setCutOver(terminal);
+    }
+
+    private void setCutOver(TerminalState terminal) {
+        if (terminal.cutOverEpochMillis == Long.MAX_VALUE && cutOvers.any() && terminal.row != null
+                && terminal.batchState.openedEpochMillis() != 0) {
+            terminal.cutOverEpochMillis = cutOvers.after(terminal.row.merchantId(),
+                    terminal.batchState.openedEpochMillis());
+        }
+    }
+
+    /** Whether business days end. */
+    boolean cutsOver() {
+        return cutOvers.any();
+    }
+
+    /** Terminals whose business day has ended by then. */
+    List<TerminalState> dueForCutOver(long atEpochMillis) {
+        return pieces.stream().filter(terminal -> terminal.cutOverEpochMillis <= atEpochMillis && !terminal.closing)
+                .toList();
     }
 
     /** The terminal, which is about to change; made when it has left the fleet, so that it can come back. */
@@ -199,7 +280,9 @@ public final class Terminals implements Pieces {
     public void read(int piece, ByteBuffer in) {
         long id = in.getLong();
         TerminalState terminal = byId.get(id);
-        (terminal == null ? add(id, null) : terminal).read(in);
+        terminal = terminal == null ? add(id, null) : terminal;
+        terminal.read(in);
+        setCutOver(terminal);
     }
 
     @Override

@@ -107,7 +107,9 @@ class LedgerCopyTest {
                 int original = stan - 1 - random.nextInt(5_000) % stan;
                 Decision decision = live.decide(Asks.reversal(Asks.TERMINAL, Cards.cny(original % CARDS), original, 7,
                         Asks.CNY, true, at), null);
-                take(decision.event());
+                if (decision.event() != null) {
+                    take(decision.event());
+                }
                 reversedBehind += decision.event() instanceof Reversed r && r.amountMinor() > 0 ? 1 : 0;
             } else {
                 Decision decision = live.decide(Asks.purchase(Asks.TERMINAL, Cards.cny(stan % CARDS), stan, 7,
@@ -139,7 +141,8 @@ class LedgerCopyTest {
                     true, Asks.AT);
             Decision here = live.decide(request, null);
             Decision there = restored.decide(request, null);
-            assertEquals(here.event().getClass(), there.event().getClass(), where);
+            assertEquals(here.event() == null, there.event() == null, where);
+            assertEquals(here.outcome().responseCode(), there.outcome().responseCode(), where);
             assertArrayEquals(here.answer(), there.answer(), where + " original " + original);
             if (here.event() instanceof Reversed reversed) {
                 assertEquals(reversed.ending(), ((Reversed) there.event()).ending(), where + " original " + original);

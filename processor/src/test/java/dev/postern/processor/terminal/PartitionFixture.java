@@ -6,6 +6,8 @@ import dev.postern.processor.Settings;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.catalogue.CatalogueSettings;
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.BinTable;
 import dev.postern.processor.issuer.Issuer;
@@ -41,14 +43,25 @@ final class PartitionFixture {
     KeyTerms terms = NO_GRACE;
     private final TokenKey tokens;
     private final int answersMax;
+    private final CutOverTimes cutOvers;
+    private final HandAlarm alarm = new HandAlarm(clock);
     private Terminals terminals;
     private BehaviorTestKit<TerminalPartition.Command> partition;
 
     PartitionFixture(Path folder, int answersMax) {
-        this(folder, answersMax, KeyProfile.TDES);
+        this(folder, answersMax, KeyProfile.TDES, CutOverTimes.NONE);
     }
 
     PartitionFixture(Path folder, int answersMax, KeyProfile profile) {
+        this(folder, answersMax, profile, CutOverTimes.NONE);
+    }
+
+    PartitionFixture(Path folder, int answersMax, CutOverTimes cutOvers) {
+        this(folder, answersMax, KeyProfile.TDES, cutOvers);
+    }
+
+    private PartitionFixture(Path folder, int answersMax, KeyProfile profile, CutOverTimes cutOvers) {
+        this.cutOvers = cutOvers;
         this.answersMax = answersMax;
         this.fleet = TestTerminal.fleet(2, profile);
         try {
@@ -65,7 +78,7 @@ final class PartitionFixture {
     }
 
     private void start() {
-        terminals = new Terminals(answersMax);
+        terminals = new Terminals(answersMax, _ -> 0, cutOvers);
         fleet.forEach(terminals::commission);
         journal.recover((stream, sequence, event) -> {
             if (stream == STREAM) {
@@ -75,9 +88,10 @@ final class PartitionFixture {
             }
         });
         PartitionStage stage = new PartitionStage(List.of(shard.getRef()),
-                BinTable.read(Settings.with().at("postern.issuer")), tokens, terms, ShippedChecks.CHECKS, null, Requests.ANSWERS, 80);
+                BinTable.read(Settings.with().at("postern.issuer")), tokens, terms, ShippedChecks.CHECKS, null, Requests.ANSWERS,
+                Catalogues.unwatched(CatalogueSettings.read(Settings.with().at("postern.catalogues"))), 80);
         partition = BehaviorTestKit.create(TerminalPartition.create(terminals, 0, STREAM, stage, journal, Runnable::run,
-                new HandAlarm(clock), new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0), new Counts()));
+                alarm, new Copying.Pace(200_000, 2_000_000), clock, new StageHistograms(1, clock).writer(0), new Counts()));
     }
 
     Terminals terminals() {
@@ -122,6 +136,13 @@ final class PartitionFixture {
 
     void fail() {
         journal.fail();
+        settle();
+    }
+
+    /** The clock says that time, and the alarms that are due ring. */
+    void at(long epochMillis) {
+        clock.advance(epochMillis - clock.epochMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        alarm.ringDue();
         settle();
     }
 

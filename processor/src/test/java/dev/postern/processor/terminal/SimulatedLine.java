@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.BinTable;
 import dev.postern.processor.keys.TokenKey;
@@ -53,10 +54,9 @@ public final class SimulatedLine {
 
     /** What every terminal partition of a simulated host is handed. */
     public static PartitionStage stage(List<ActorRef<FraudScreener.Command>> screeners, BinTable ranges, TokenKey tokens,
-            TerminalSettings settings, int unjournaledStream) {
-        return new PartitionStage(screeners, ranges, tokens, PartitionFixture.NO_GRACE,
-                ShippedChecks.CHECKS, null,
-                new AnswerFields(settings.zone()), unjournaledStream);
+            TerminalSettings settings, Catalogues catalogues, int unjournaledStream) {
+        return new PartitionStage(screeners, ranges, tokens, PartitionFixture.NO_GRACE, ShippedChecks.CHECKS, null,
+                new AnswerFields(settings.zone()), catalogues, unjournaledStream);
     }
 
     /** Bytes came over the network. */

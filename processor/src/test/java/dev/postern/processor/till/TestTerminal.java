@@ -70,6 +70,11 @@ public final class TestTerminal {
         return batch;
     }
 
+    /** The batch is closed: the next one is open. */
+    public void nextBatch() {
+        batch++;
+    }
+
     public MessageMac mac() {
         return mac;
     }

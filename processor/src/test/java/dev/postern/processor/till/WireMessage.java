@@ -120,7 +120,7 @@ public final class WireMessage {
             }
         }
         if (mac) {
-            writer.reserveMac(64);
+            writer.reserveMac(fields.keySet().stream().anyMatch(field -> field > 64) ? 128 : 64);
         }
         writer.end();
         byte[] bytes = new byte[out.readableBytes()];

@@ -2,16 +2,26 @@ package dev.postern.processor.journal.tool;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BatchClosed;
+import dev.postern.processor.authorization.BatchDisputed;
+import dev.postern.processor.authorization.BatchItemTaken;
+import dev.postern.processor.authorization.BatchTotals;
+import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Declined;
+import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
+import dev.postern.processor.authorization.HoldExpired;
+import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
+import dev.postern.processor.authorization.TransferStep;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.Unpooled;
@@ -53,6 +63,7 @@ final class EventFields {
                 money(e.amountMinor(), e.currency(), out);
                 out.text("rrn", e.rrn());
                 out.text("approval_code", e.approvalCode());
+                effect(e.effect(), out);
             }
             case Declined e -> {
                 exchange(e.exchange(), out);
@@ -71,6 +82,8 @@ final class EventFields {
                 money(e.amountMinor(), e.currency(), out);
                 out.text("reason", e.reason());
                 out.text("rrn", e.rrn());
+                out.text("kind", name(e.kind()));
+                effect(e.effect(), out);
             }
             case TerminalSignedOn e -> {
                 out.text("terminal", terminal(e.terminal()));
@@ -95,7 +108,75 @@ final class EventFields {
                 out.text("rrn", rrn(e));
                 out.text("response_code", e.responseCode());
             }
+            case HoldExpired e -> {
+                out.text("card", e.token().toString());
+                out.number("hold_sequence", e.holdSequence());
+                money(e.amountMinor(), e.currency(), out);
+            }
+            case TransferStep e -> {
+                out.text("card", e.token().toString());
+                out.text("step", name(e.step()));
+                out.number("transfer", e.transferId());
+                money(e.amountMinor(), e.currency(), out);
+            }
+            case IssuerReversalAnswered e -> {
+                out.text("card", e.token().toString());
+                out.number("declined_sequence", e.declinedSequence());
+                out.number("attempts", e.attempts());
+            }
+            case Served e -> {
+                exchange(e.exchange(), out);
+                out.text("kind", name(e.kind()));
+                out.text("rrn", rrn(e));
+                out.text("response_code", e.responseCode());
+            }
+            case BatchDisputed e -> {
+                exchange(e.exchange(), out);
+                totals("claimed", e.home().plus(e.foreign()), out);
+                out.text("response_code", e.responseCode());
+            }
+            case BatchItemTaken e -> {
+                exchange(e.exchange(), out);
+                out.number("item_stan", e.itemStan());
+                out.text("side", e.credit() ? "credit" : "debit");
+                out.number("amount_minor", e.amountMinor());
+                out.text("response_code", e.responseCode());
+            }
+            case BatchClosed e -> {
+                exchange(e.exchange(), out);
+                out.text("reason", name(e.reason()));
+                out.number("next_batch", e.nextBatch());
+                totals("ours", e.home().plus(e.foreign()), out);
+                totals("claimed", e.claimedHome().plus(e.claimedForeign()), out);
+                out.number("differences", e.differences().size() + e.differencesMore());
+            }
+            case CodeShown e -> {
+                exchange(e.exchange(), out);
+                money(e.amountMinor(), e.currency(), out);
+                out.text("rrn", e.rrn());
+            }
         }
+    }
+
+    private static void effect(Effect effect, Sink out) throws IOException {
+        if (effect == null) {
+            return;
+        }
+        out.number("balance_minor", effect.balanceMinor());
+        out.number("held_minor", effect.heldMinor());
+        if (effect.linkedSequence() != 0) {
+            out.number("linked_sequence", effect.linkedSequence());
+        }
+        if (effect.payee() != null) {
+            out.text("payee", effect.payee().token().toString());
+        }
+    }
+
+    private static void totals(String whose, BatchTotals totals, Sink out) throws IOException {
+        out.number(whose + "_debit_minor", totals.debitMinor());
+        out.number(whose + "_debit_count", totals.debitCount());
+        out.number(whose + "_credit_minor", totals.creditMinor());
+        out.number(whose + "_credit_count", totals.creditCount());
     }
 
     /** Field 37 of what was answered, or null. */
@@ -105,7 +186,13 @@ final class EventFields {
             case Declined e -> e.rrn();
             case Reversed e -> e.rrn();
             case Refused e -> field(e.answer(), RRN);
-            case AccountOpened _, TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
+            case CodeShown e -> e.rrn();
+            case Served e -> field(e.answer(), RRN);
+            case BatchDisputed e -> field(e.answer(), RRN);
+            case BatchItemTaken e -> field(e.answer(), RRN);
+            case BatchClosed e -> field(e.answer(), RRN);
+            case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
         };
     }
 
