@@ -110,7 +110,7 @@ public final class CardFeatures {
             case Declined e when e.kind().isSale() -> decided(e.exchange(), e.token(), e.kind(), e.amountMinor(),
                     e.currency(), e.atEpochMillis(), false);
             case Reversed e when e.ending() == Ending.MONEY_RETURNED && e.kind().isSale() && originalEpochMillis > 0 -> {
-                desk.reversed(subject.of(e.exchange(), e.token(), 0, Kind.PURCHASE, e.amountMinor(), e.currency(),
+                desk.reversed(subject.of(e.exchange(), e.token(), 0, e.kind(), e.amountMinor(), e.currency(),
                         originalEpochMillis));
             }
             default -> { }

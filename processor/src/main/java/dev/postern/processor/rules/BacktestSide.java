@@ -91,7 +91,7 @@ final class BacktestSide {
     private void reversed(Reversed e) {
         long at = times.getLong(new OriginalKey(e.exchange().terminal(), e.originalBatch(), e.originalStan()));
         if (at > 0) {
-            desk.reversed(subject.of(e.exchange(), e.token(), bins.getLong(e.token()), Kind.PURCHASE, e.amountMinor(),
+            desk.reversed(subject.of(e.exchange(), e.token(), bins.getLong(e.token()), e.kind(), e.amountMinor(),
                     e.currency(), at));
         }
     }
