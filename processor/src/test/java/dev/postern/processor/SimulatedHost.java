@@ -353,6 +353,15 @@ public final class SimulatedHost {
         return sum;
     }
 
+    /** What is held of it. */
+    public long heldSumMinor(int currency) {
+        long sum = 0;
+        for (int shard = 0; shard < streams.cards(); shard++) {
+            sum += state.ledger(shard).heldSumMinor(currency);
+        }
+        return sum;
+    }
+
     /** One number for the live state. */
     public long stateHash(boolean withTerminals) {
         return state.hash(withTerminals);

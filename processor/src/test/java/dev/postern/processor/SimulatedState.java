@@ -1,5 +1,7 @@
 package dev.postern.processor;
 
+import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
@@ -29,7 +31,10 @@ final class SimulatedState implements Recoverable {
 
     @Override
     public boolean takesSnapshots() {
-        return bug != PlantedBug.REPEATS_FORGOTTEN_ON_RESTART && bug != PlantedBug.MARK_OF_UNKNOWN_ORIGINAL_LOST;
+        return switch (bug) {
+            case REPEATS_FORGOTTEN_ON_RESTART, MARK_OF_UNKNOWN_ORIGINAL_LOST, HOLD_LEAKED -> false;
+            default -> true;
+        };
     }
 
     @Override
@@ -39,11 +44,23 @@ final class SimulatedState implements Recoverable {
 
     @Override
     public void visit(long sequence, int stream, long streamSequence, Event event) {
-        if (streams.isCard(stream) && isHidden(event)) {
+        if (bug == PlantedBug.HOLD_LEAKED && event instanceof Approved approved && approved.effect() != null
+                && approved.effect().heldMinor() < 0) {
+            state.visit(sequence, stream, streamSequence, leaked(approved));
+        } else if (streams.isCard(stream) && isHidden(event)) {
             state.ledger(streams.index(stream)).apply(event);
         } else {
             state.visit(sequence, stream, streamSequence, event);
         }
+    }
+
+    /** Planted: the same approval, but what it freed stays held. */
+    private static Approved leaked(Approved event) {
+        Effect effect = event.effect();
+        return new Approved(event.exchange(), event.token(), event.kind(), event.amountMinor(), event.currency(), event.rrn(),
+                event.approvalCode(), new Effect(effect.responseCode(), effect.foreign(), effect.balanceMinor(), 0,
+                        effect.linkedSequence(), effect.original(), effect.untilEpochMillis(), effect.code(), effect.tally(),
+                        effect.payee()), event.answer(), event.atEpochMillis());
     }
 
     /** Planted: the terminals are not shown what stands in a card's stream. */

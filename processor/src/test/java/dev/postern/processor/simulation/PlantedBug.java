@@ -26,6 +26,8 @@ public enum PlantedBug {
     AUTO_READ_LEFT_OFF,
     /** The mark of a reversal whose original has not come is not kept. */
     MARK_OF_UNKNOWN_ORIGINAL_LOST,
+    /** A start rebuilds holds and not that they were completed or given up. */
+    HOLD_LEAKED,
     /** A force that failed is taken for one that did not. */
     FAILED_FORCE_IGNORED(SimulatedJournal.Flaw.IGNORES_FAILED_FORCE),
     /** The completion of an append is lost now and then. */

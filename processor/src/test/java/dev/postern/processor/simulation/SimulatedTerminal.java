@@ -2,6 +2,7 @@ package dev.postern.processor.simulation;
 
 import dev.postern.processor.audit.ExchangeKey;
 import dev.postern.processor.till.Cards;
+import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.fleet.FleetRow;
@@ -35,8 +36,10 @@ final class SimulatedTerminal {
     private final TestTerminal paper;
     private final List<Deal> open = new ArrayList<>();
     private final Deque<Deal> remembered = new ArrayDeque<>();
-    /** Sales that were approved and stand, by card. */
+    private final KindMessages messages;
+    /** What was taken from each card, and what is held of it. */
     private final Map<Pan, Long> books = new LinkedHashMap<>();
+    private final Map<Pan, Long> held = new LinkedHashMap<>();
     private Wire wire;
     private boolean signedOn;
     private int signOnStan;
@@ -47,6 +50,7 @@ final class SimulatedTerminal {
         this.number = number;
         this.openMax = openMax;
         paper = new TestTerminal(row);
+        messages = new KindMessages(paper);
         long packed = 0;
         for (int i = 0; i < 8; i++) {
             packed = packed << 8 | row.terminalId().charAt(i);
@@ -61,6 +65,11 @@ final class SimulatedTerminal {
     /** What this terminal took from each card, as far as it knows. */
     Map<Pan, Long> books() {
         return books;
+    }
+
+    /** What this terminal has held of each card. */
+    Map<Pan, Long> held() {
+        return held;
     }
 
     boolean isIdle() {
@@ -112,6 +121,14 @@ final class SimulatedTerminal {
             case 39, 40 -> signedOn = false;
             case 41 -> reconnect();
             case 42, 43, 44, 45, 46 -> sell(world.testCard());
+            case 47, 48 -> plain(messages.cashback(world.card(), 1 + amount(), 1));
+            case 49, 50 -> plain(messages.topUp(world.card(), amount(), "13900000000"));
+            case 51, 52 -> given(messages.load(world.card(), amount()));
+            case 53, 54 -> given(messages.refund(world.card(), amount()));
+            case 55, 56 -> plain(messages.offlineSale(world.card(), amount()));
+            case 57, 58, 59, 60 -> goOnFromASale();
+            case 61, 62, 63, 64 -> hold();
+            case 65, 66, 67, 68, 69, 70 -> goOnFromAHold();
             default -> sell(world.card());
         }
     }
@@ -138,6 +155,65 @@ final class SimulatedTerminal {
         start(deal);
     }
 
+    /** Takes the whole of field 4. */
+    private void plain(WireMessage request) {
+        start(new Deal(request, key(request), card(request), -minor(request), 0));
+    }
+
+    private void given(WireMessage request) {
+        start(new Deal(request, key(request), card(request), minor(request), 0));
+    }
+
+    private void hold() {
+        WireMessage request = messages.preAuthorization(world.card(), amount());
+        start(new Deal(request, key(request), card(request), 0, minor(request)));
+    }
+
+    /** A void, a refund or a tip. What the host says of the sale after that is no new sale: it is left alone. */
+    private void goOnFromASale() {
+        Deal sale = remembered.stream().filter(Deal::isStandingSale).findFirst().orElse(null);
+        if (sale == null) {
+            sell(world.card());
+            return;
+        }
+        sale.code = null;
+        switch (world.below(3)) {
+            case 0 -> given(messages.voiding(sale.card, sale.amountMinor, sale.request, sale.answer));
+            case 1 -> given(messages.refund(sale.card, 1 + sale.amountMinor / 2, sale.request, sale.answer));
+            default -> {
+                long more = sale.amountMinor / 10;
+                WireMessage tip = messages.tip(sale.card, sale.amountMinor + more, sale.request);
+                start(new Deal(tip, key(tip), sale.card, -more, 0));
+            }
+        }
+    }
+
+    /** A completion for less or more, as an advice or not, or a void. */
+    private void goOnFromAHold() {
+        Deal hold = remembered.stream().filter(Deal::isOpenHold).findFirst().orElse(null);
+        if (hold == null) {
+            hold();
+            return;
+        }
+        hold.code = null;
+        long minor = world.chance(200) ? hold.amountMinor * 110 / 100 : 1 + hold.amountMinor * 8 / 10;
+        WireMessage request = switch (world.below(3)) {
+            case 0 -> messages.completion(hold.card, minor, hold.request, hold.answer);
+            case 1 -> messages.completionAdvice(hold.card, minor, hold.request, hold.answer);
+            default -> messages.preAuthorizationVoid(hold.card, hold.amountMinor, hold.request, hold.answer);
+        };
+        boolean voided = "200000".equals(request.get(3));
+        start(new Deal(request, key(request), hold.card, voided ? 0 : -minor, -hold.amountMinor));
+    }
+
+    private static long minor(WireMessage request) {
+        return Long.parseLong(request.get(4));
+    }
+
+    private static Pan card(WireMessage request) {
+        return Pan.of(request.get(2));
+    }
+
     private Deal decided(WireMessage request, String code) {
         return new Deal(request, key(request), null, 0, code, false);
     }
@@ -147,7 +223,7 @@ final class SimulatedTerminal {
     }
 
     private ExchangeKey key(WireMessage request) {
-        return new ExchangeKey(id, paper.batch(), Integer.parseInt(request.get(11)), 2);
+        return new ExchangeKey(id, paper.batch(), Integer.parseInt(request.get(11)), request.mti() >> 8);
     }
 
     private void start(Deal deal) {
@@ -159,8 +235,7 @@ final class SimulatedTerminal {
     }
 
     private void cancelTheLast() {
-        Deal last = remembered.stream().filter(deal -> deal.movesMoney() && "00".equals(deal.code)
-                && deal.state == Deal.State.ENDED).findFirst().orElse(null);
+        Deal last = remembered.stream().filter(Deal::isStandingSale).findFirst().orElse(null);
         if (last == null) {
             sell(world.card());
             return;
@@ -198,7 +273,7 @@ final class SimulatedTerminal {
 
     private void reverse(Deal deal, String reason) {
         deal.state = Deal.State.REVERSING;
-        deal.reversal = paper.reversal(deal.request).set(39, reason);
+        deal.reversal = messages.reversal(deal.request).set(39, reason);
         deal.refusedForLoad = 0;
         world.asked(deal.reversalKey());
         send(deal);
@@ -218,7 +293,7 @@ final class SimulatedTerminal {
 
     private void otherContent() {
         Deal old = remembered.peekFirst();
-        if (old == null || !old.movesMoney() || old.undecided) {
+        if (old == null || !old.movesMoney() || old.undecided || old.advice || old.request.mti() != 0x0200) {
             sell(world.card());
             return;
         }
@@ -265,7 +340,7 @@ final class SimulatedTerminal {
         }
         if ("A0".equals(deal.expected)) {
             end(deal);
-        } else if (deal.state == Deal.State.ASKED && deal.movesMoney() && world.chance(400)) {
+        } else if (deal.state == Deal.State.ASKED && deal.isReversible() && world.chance(400)) {
             reverse(deal, "98");
         } else {
             send(deal);
@@ -338,7 +413,7 @@ final class SimulatedTerminal {
 
     /** The host could not decide yet: soon again, and after a few times a sale is given up. */
     private void later(Deal deal) {
-        boolean givesUp = ++deal.refusedForLoad > REFUSALS_MAX && deal.movesMoney() && deal.state == Deal.State.ASKED;
+        boolean givesUp = ++deal.refusedForLoad > REFUSALS_MAX && deal.isReversible() && deal.state == Deal.State.ASKED;
         int sent = ++deal.sends;
         world.after(world.upTo(400_000_000), () -> {
             if (deal.sends == sent && deal.state != Deal.State.ENDED) {
@@ -368,9 +443,11 @@ final class SimulatedTerminal {
             case ASKED -> {
                 world.decided(deal, answer, code);
                 if ("00".equals(code) && deal.movesMoney()) {
-                    books.merge(deal.card, deal.amountMinor, Long::sum);
+                    books.merge(deal.card, -deal.balanceMinor, Long::sum);
+                    held.merge(deal.card, deal.heldMinor, Long::sum);
                 }
                 deal.code = code;
+                deal.answer = answer;
                 end(deal);
             }
             case ENDED -> throw new IllegalStateException("it is not open");

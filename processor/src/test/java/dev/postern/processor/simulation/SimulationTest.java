@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
     private static final int TRANSACTIONS = 1_000;
-    private static final int SEEDS = 200;
+    /** With holds and their alarms a seed takes 0.4 to 0.7 s of a core: 200 would be about two minutes. */
+    private static final int SEEDS = 100;
     /** A planted bug has to show within so many seeds. */
     private static final int SEEDS_FOR_A_BUG = 20;
 
@@ -42,7 +43,7 @@ class SimulationTest {
 
     /** Seeds that once broke, by an error of the simulation itself: a found break stays found. */
     @ParameterizedTest
-    @ValueSource(longs = {3, 9, 23, 29})
+    @ValueSource(longs = {3, 9, 12, 23, 29})
     void shouldKeepEveryPromiseUnderASeedThatOnceBroke(long seed) {
         assertEquals(List.of(), simulation.run(seed, TRANSACTIONS, PlantedBug.NONE).breaks());
     }

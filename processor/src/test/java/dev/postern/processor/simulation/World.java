@@ -76,6 +76,7 @@ final class World implements SimulatedHost.Surroundings {
     private final Map<ExchangeKey, Integer> answeredInLife = new HashMap<>();
     private final Set<String> references = new HashSet<>();
     private final Map<Pan, Long> balances = new LinkedHashMap<>();
+    private final Map<Pan, Long> held = new LinkedHashMap<>();
     private final boolean comparesTerminals;
     private SimulatedHost host;
     private int life;
@@ -214,6 +215,14 @@ final class World implements SimulatedHost.Surroundings {
                 broken("the terminals say that a card holds " + (OPENING_MINOR - taken) + ", the host says "
                         + told.getValue());
             }
+            long heldMinor = 0;
+            for (SimulatedTerminal terminal : terminals) {
+                heldMinor += terminal.held().getOrDefault(told.getKey(), 0L);
+            }
+            if (heldMinor != held.get(told.getKey())) {
+                broken("the terminals say that " + heldMinor + " of a card is held, the host says "
+                        + held.get(told.getKey()));
+            }
             invariants.balance(ground.token(told.getKey()), told.getValue());
         }
         invariants.settled();
@@ -239,6 +248,7 @@ final class World implements SimulatedHost.Surroundings {
         invariants.state(live, host.replayedHash(disk, true, comparesTerminals));
         invariants.state(live, host.replayedHash(disk, false, comparesTerminals));
         invariants.sum(CURRENCY, host.balanceSumMinor(CURRENCY));
+        invariants.held(CURRENCY, host.heldSumMinor(CURRENCY));
         count(Happening.STATE_COMPARED);
     }
 
@@ -311,31 +321,52 @@ final class World implements SimulatedHost.Surroundings {
         if (!deal.movesMoney() && "00".equals(code)) {
             count(Happening.BALANCE_TOLD);
             if (deal.closing) {
-                balances.put(deal.card, available(answer));
+                balances.put(deal.card, balance(answer, 0));
+                held.put(deal.card, balance(answer, 0) - balance(answer, 1));
             }
             return;
         }
+        boolean plainSale = deal.request.mti() == 0x0200 && "000000".equals(deal.request.get(3)) && "00".equals(deal.request.get(25));
         switch (code) {
-            case "00" -> count(Happening.APPROVED);
+            case "00" -> count(happened(deal.request));
             case "51" -> count(deal.card.equals(Cards.special(7, 9000)) ? Happening.DECLINED_BY_ISSUER
                     : Happening.DECLINED_FOR_FUNDS);
             case "61", "65" -> count(Happening.DECLINED_BY_RULE);
-            case "54", "05" -> count(Happening.DECLINED_BY_ISSUER);
-            default -> broken("terminal got " + code + " for an ordinary sale");
+            case "54", "05", "68" -> count(Happening.DECLINED_BY_ISSUER);
+            // A completion above the hold may be refused for funds only; all else goes on from what stands.
+            default -> broken("terminal got " + code + (plainSale ? " for an ordinary sale"
+                    : " for field 60 " + deal.request.get(60).substring(0, 2)));
         }
     }
 
-    private static long available(WireMessage answer) {
-        String available = answer.get(54).substring(20, 40);
-        long amount = Long.parseLong(available.substring(8));
-        return available.charAt(7) == 'D' ? -amount : amount;
+    /** What was approved, by field 60.1. */
+    private static Happening happened(WireMessage request) {
+        return switch (request.get(60).substring(0, 2)) {
+            case "10" -> Happening.HELD;
+            case "11" -> Happening.HOLD_VOIDED;
+            case "20", "24" -> Happening.COMPLETED;
+            case "23" -> Happening.VOIDED;
+            case "25" -> Happening.REFUNDED;
+            case "30" -> Happening.OFFLINE_TAKEN;
+            case "34" -> Happening.TIPPED;
+            case "52" -> Happening.LOADED;
+            case "53" -> Happening.TOPPED_UP;
+            default -> "090000".equals(request.get(3)) ? Happening.CASHBACK_GIVEN : Happening.APPROVED;
+        };
+    }
+
+    /** The ledger balance, or the one that is available. */
+    private static long balance(WireMessage answer, int entry) {
+        String text = answer.get(54).substring(20 * entry, 20 * entry + 20);
+        long amount = Long.parseLong(text.substring(8));
+        return text.charAt(7) == 'D' ? -amount : amount;
     }
 
     /** The host has put this answer on a line: its record must be durable, and it must be the first one. */
     void told(SimulatedTerminal terminal, byte[] bytes) {
         WireMessage answer = WireMessage.decode(bytes);
         int messageClass = answer.mti() >> 8;
-        if (messageClass != 2 && messageClass != 4) {
+        if (messageClass != 1 && messageClass != 2 && messageClass != 4) {
             return;
         }
         ExchangeKey key = new ExchangeKey(packed(answer.get(41)), Integer.parseInt(answer.get(60).substring(2, 8)),
@@ -563,7 +594,12 @@ final class World implements SimulatedHost.Surroundings {
     public void durable(Event event) {
         invariants.recorded(event);
         if (event instanceof Reversed reversed) {
-            count(Happening.valueOf(reversed.ending().name()));
+            count(switch (reversed.ending()) {
+                case MONEY_RETURNED, MONEY_RETURNING -> Happening.MONEY_RETURNED;
+                case NOTHING_TO_RETURN -> Happening.NOTHING_TO_RETURN;
+                case ORIGINAL_UNKNOWN -> Happening.ORIGINAL_UNKNOWN;
+                case ORIGINAL_CANCELLED -> Happening.ORIGINAL_CANCELLED;
+            });
         }
     }
 
