@@ -206,10 +206,11 @@ public final class FlipRun {
                 check(name + " " + what, () -> {
                     String scanned = scanned(copy);
                     String started = started(copy);
-                    // Chronicle reads past some bits of a file's first word: then every record has to be there.
-                    boolean safe = !started.startsWith("took")
-                            || what.equals("headless") && started.equals("took " + places.size());
-                    return scanned != null && safe ? null : "scan: " + scanned + ", start: " + started;
+                    boolean found = scanned != null && !started.startsWith("took");
+                    // Some bits of a file's first word are read past, by Chronicle or by both readers: then every record has
+                    // to be there; a scan that names nothing has compared records and chain with those of the good journal.
+                    boolean asItWas = what.equals("headless") && started.equals("took " + places.size());
+                    return found || asItWas ? null : "scan: " + scanned + ", start: " + started;
                 });
                 delete(copy);
             }
