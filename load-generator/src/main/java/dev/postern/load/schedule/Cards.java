@@ -64,6 +64,11 @@ public final class Cards {
         return special[card];
     }
 
+    /** Whether that card number is one of the special cases; any thread. */
+    public static boolean special(long pan) {
+        return isCase((int) (pan / 10 % 10_000));
+    }
+
     /** How many cards there are in all. */
     public int count() {
         return pans.length;

@@ -1,6 +1,7 @@
 package dev.postern.load.terminal;
 
 import dev.postern.load.record.Fault;
+import dev.postern.load.schedule.Cards;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.WorkingKeys;
@@ -86,16 +87,18 @@ public final class Terminal {
         if (exchange == null) {
             return false;
         }
-        exchange.kind = kind;
+        long pan = lane.pan(card);
+        // What a terminal only tells the host is booked whatever the issuer thinks of the card, whose balance cannot be read then.
+        exchange.kind = Form.of(kind)[0].isAdvice() && Cards.special(pan) ? Kind.PURCHASE : kind;
         exchange.step = 0;
-        exchange.form = Form.of(kind)[0];
+        exchange.form = Form.of(exchange.kind)[0];
         exchange.forwarded = 0;
         exchange.firstMinor = amountMinor;
         exchange.standingMinor = 0;
         exchange.heldMinor = 0;
         exchange.purpose = purpose;
         exchange.card = card;
-        exchange.pan = lane.pan(card);
+        exchange.pan = pan;
         exchange.amountMinor = amountMinor;
         exchange.intendedNanos = intendedNanos;
         if (kind != Kind.ECHO) {
