@@ -36,11 +36,13 @@ final class CycleReader implements AutoCloseable {
     int next(byte[] bytes) throws IOException {
         while (true) {
             at = position;
+            lastAt = at;
+            // Where the file has not grown to yet, a node that is at work will write as into zeros.
+            lastWord = 0;
             if (!window.has(at, Integer.BYTES)) {
                 return END;
             }
             int word = window.word(at);
-            lastAt = at;
             lastWord = word;
             if (word == 0 || word == END_OF_FILE) {
                 return END;
