@@ -35,7 +35,8 @@ final class StateHash {
         return hash;
     }
 
-    private static long of(Pieces pieces) {
+    /** Of one section. */
+    static long of(Pieces pieces) {
         CRC32C crc = new CRC32C();
         add(pieces.headBytes(), pieces::writeHead, crc);
         for (int piece = pieces.firstPiece(); piece < pieces.endPiece(); piece++) {

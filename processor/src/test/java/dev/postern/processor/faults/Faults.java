@@ -54,7 +54,7 @@ public final class Faults {
                 Files.writeString(record, "| %s | %s | `%s` | %s |%n".formatted(
                         Instant.now().truncatedTo(ChronoUnit.MINUTES), System.getProperty("faults.commit", "?"), name,
                         (outcome.good() ? "good: " : "**" + outcome.problems().size() + " problems**: ")
-                                + outcome.summary()), StandardOpenOption.APPEND);
+                                + outcome.summary()), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             }
             if (outcome.good() && work == null) {
                 Scratch.delete(folder);
