@@ -37,7 +37,7 @@ final class FleetCommand implements Runnable {
         @Option(names = "--terminals", required = true, paramLabel = "N", description = "How many terminals.") int terminals,
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for fleet.csv; made when it is missing.") Path out,
         @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME", converter = ProfileOption.class,
-            description = "How they get keys and make MACs: tdes, aes, dukpt-tdes, dukpt-aes (default: ${DEFAULT-VALUE}).") KeyProfile profile,
+            description = "How they get keys and make MACs: tdes, aes, dukpt-tdes, dukpt-aes and more (docs/keys.md; default: ${DEFAULT-VALUE}).") KeyProfile profile,
         @Option(names = "--seed", paramLabel = "N", description = "Make the same keys each time.") Long seed) throws IOException {
         if (terminals < 1 || terminals > FleetCreator.TERMINALS_MAX) {
             throw new ParameterException(spec.subcommands().get("create"),

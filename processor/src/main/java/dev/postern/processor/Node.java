@@ -21,6 +21,7 @@ import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.CardChecks;
 import dev.postern.processor.terminal.EventLoops;
+import dev.postern.processor.terminal.FleetProof;
 import dev.postern.processor.terminal.LoopDispatchers;
 import dev.postern.processor.terminal.TerminalServer;
 import dev.postern.processor.time.Clock;
@@ -89,6 +90,7 @@ public final class Node {
             Clock clock, FailureListener failures) throws IOException {
         this.clock = clock;
         this.drainNanos = settings.terminal().drainNanos();
+        FleetProof.check(fleet, settings.measuresWithoutMac());
         // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
         makeFolder(data);
         Path journalFolder = data.resolve("journal");

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /** Every setting of a node, read and checked at start. Immutable. */
 record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
-        OpsSettings ops, KeyTerms keyTerms, Path passphraseFile, MerchantSettings merchants,
+        OpsSettings ops, KeyTerms keyTerms, boolean measuresWithoutMac, Path passphraseFile, MerchantSettings merchants,
         CatalogueSettings catalogues) {
 
     /** Names no file: the passphrase is drawn beside the master key. */
@@ -28,7 +28,8 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
         NodeSettings settings = new NodeSettings(TerminalSettings.read(postern.at("terminal")), issuer,
                 FraudSettings.read(postern.at("fraud"), issuer.shards()),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")),
-                KeyTerms.read(postern.at("terminal").at("keys")), passphraseFile(postern.at("keys")),
+                KeyTerms.read(postern.at("terminal").at("keys")),
+                postern.at("terminal").flag("measure-without-mac"), passphraseFile(postern.at("keys")),
                 MerchantSettings.read(postern.at("merchants"), postern.at("terminal")),
                 CatalogueSettings.read(postern.at("catalogues")));
         if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
@@ -55,6 +56,7 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
     /** The same on the ports that the command line names; null leaves one as it is. */
     NodeSettings withPorts(Integer terminalPort, Integer opsPort) {
         return new NodeSettings(terminalPort == null ? terminal : terminal.withPort(terminalPort), issuer, fraud,
-                journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, passphraseFile, merchants, catalogues);
+                journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, measuresWithoutMac,
+                passphraseFile, merchants, catalogues);
     }
 }

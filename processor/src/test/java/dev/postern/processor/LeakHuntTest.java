@@ -65,7 +65,7 @@ class LeakHuntTest {
 
     @Test
     void shouldLeaveNoCardDataBehind() throws Exception {
-        for (KeyProfile profile : KeyProfile.values()) {
+        for (KeyProfile profile : List.of(KeyProfile.TDES, KeyProfile.AES, KeyProfile.DUKPT_TDES, KeyProfile.DUKPT_AES)) {
             hunt(profile);
         }
     }

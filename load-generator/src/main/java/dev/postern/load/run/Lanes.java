@@ -11,6 +11,7 @@ import dev.postern.load.terminal.Memory;
 import dev.postern.load.terminal.NettyDialer;
 import dev.postern.load.terminal.Terminal;
 import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
 import io.netty.channel.Channel;
@@ -25,7 +26,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -146,14 +149,15 @@ final class Lanes implements AutoCloseable {
     }
 
     private void addTerminals(LoadPlan plan, FleetInUse fleet) throws BadPlan {
-        WorkingKeys madeUp = plan.target().bareEcho() ? WorkingKeys.generate(new SecureRandom()) : null;
+        SecureRandom random = new SecureRandom();
+        Map<KeyProfile, WorkingKeys> madeUp = new EnumMap<>(KeyProfile.class);
         for (int i = 0; i < terminals; i++) {
             LaneLoop loop = loops.get(i % loops.size());
             FleetRow row = fleet.rows().get(i);
             Memory memory = fleet.memoryOf(row);
             Terminal terminal = new Terminal(loop.lane(), i, row, memory);
-            if (madeUp != null) {
-                terminal.useKeys(madeUp);
+            if (plan.target().bareEcho()) {
+                terminal.useKeys(madeUp.computeIfAbsent(row.profile(), profile -> WorkingKeys.generate(random, profile)));
             } else if (plan.keepKeys() && !row.profile().dukpt()) {
                 terminal.useKeys(keptKeys(row, memory));
             }

@@ -15,7 +15,7 @@ abstract sealed class Keys permits SessionKeys, CountedKeys {
 
     /** The keys of a terminal's profile, and what it kept of them from earlier runs. */
     static Keys of(FleetRow row, byte[] kept) {
-        return row.profile().dukpt() ? new CountedKeys(row, kept) : new SessionKeys(kept);
+        return row.profile().dukpt() ? new CountedKeys(row, kept) : new SessionKeys(row.profile(), kept);
     }
 
     /** Whether the terminal can make MACs. */
@@ -30,7 +30,7 @@ abstract sealed class Keys permits SessionKeys, CountedKeys {
     /** Takes the keys of a sign-on's field 62; the old ones stay when they are not whole. */
     abstract void take(byte[] field62, CipherKey masterKey) throws KeyCheckFailed;
 
-    /** Says what the next message of an exchange is proven with, and its answer. */
+    /** Says what the next message of an exchange is proven with, and its answer: nothing, of a profile without MACs. */
     abstract void prepare(Exchange exchange);
 
     /** Whether newer keys than the exchange's may have made the MAC too. */
@@ -44,7 +44,7 @@ abstract sealed class Keys permits SessionKeys, CountedKeys {
     final boolean macGood(Exchange exchange, MessageView view, ByteBuf in, int start) {
         int field = view.has(128) ? 128 : 64;
         if (!view.has(field)) {
-            return Codes.withoutMac(exchange.code);
+            return exchange.mac == null || Codes.withoutMac(exchange.code);
         }
         int length = view.offset(field) - start;
         long found = view.binary8(field);

@@ -43,7 +43,7 @@ final class Requests {
             default -> financial(terminal, exchange, currentBatch);
         }
         writer.end();
-        if (mti != SIGN_ON && mti != ECHO) {
+        if (mti != SIGN_ON && mti != ECHO && exchange.mac != null) {
             out.writeLong(exchange.mac.compute(out, start, out.writerIndex() - start));
         }
         out.setShort(0, out.writerIndex() - Short.BYTES);
@@ -82,7 +82,7 @@ final class Requests {
         if (form.namesOriginal()) {
             writer.number(61, (long) exchange.originalBatch * BATCH_SPAN + exchange.originalStan, 12);
         }
-        writer.reserveMac(64);
+        reserveMac(exchange);
     }
 
     private void reversal(Identity terminal, Exchange exchange, int batch) {
@@ -93,7 +93,7 @@ final class Requests {
         place(terminal, exchange);
         writer.number(60, (long) exchange.form.messageType * BATCH_SPAN + batch, 8);
         writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.stan, 12);
-        writer.reserveMac(64);
+        reserveMac(exchange);
     }
 
     private void card(Exchange exchange) {
@@ -110,6 +110,13 @@ final class Requests {
         writer.text(42, terminal.merchantId);
         writer.text(49, terminal.currency);
         security(exchange);
+    }
+
+    /** Field 64 comes last; a profile without MACs has none. */
+    private void reserveMac(Exchange exchange) {
+        if (exchange.mac != null) {
+            writer.reserveMac(64);
+        }
     }
 
     /** Field 58: which key of a DUKPT terminal made the MAC. */

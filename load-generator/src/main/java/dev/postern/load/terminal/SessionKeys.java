@@ -2,6 +2,7 @@ package dev.postern.load.terminal;
 
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
 
@@ -9,16 +10,20 @@ import dev.postern.protocol.crypto.WorkingKeys;
  * A terminal's working keys: as they came, wrapped, and as the MAC engine that they make. Event loop only.
  */
 final class SessionKeys extends Keys {
+    private final KeyProfile profile;
     private byte[] wrapped;
+    private WorkingKeys keys;
+    /** Null of a profile without. */
     private MessageMac mac;
 
-    SessionKeys(byte[] wrapped) {
+    SessionKeys(KeyProfile profile, byte[] wrapped) {
+        this.profile = profile;
         this.wrapped = wrapped;
     }
 
     @Override
     boolean held() {
-        return mac != null;
+        return keys != null;
     }
 
     @Override
@@ -27,8 +32,9 @@ final class SessionKeys extends Keys {
     }
 
     @Override
-    void use(WorkingKeys keys) {
-        mac = keys.newMac();
+    void use(WorkingKeys given) {
+        keys = given;
+        mac = profile.hasMac() ? profile.mac(given.mac()) : null;
     }
 
     @Override

@@ -159,7 +159,7 @@ final class FakeHost implements AutoCloseable {
         int batch = batches.getOrDefault(terminal, 1);
         if (request.mti() == 0x0800) {
             WorkingKeys keys = WorkingKeys.generate(random);
-            macs.put(terminal, keys.newMac());
+            macs.put(terminal, row.profile().mac(keys.mac()));
             parts.keys = keys.wrap(row.masterKey(), random);
             parts.batch = batch;
             return codec.answer(parts);

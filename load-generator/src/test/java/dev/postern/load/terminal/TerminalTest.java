@@ -14,6 +14,7 @@ import dev.postern.load.record.Recording;
 import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
 import dev.postern.load.schedule.Kind;
+import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.TdesKey;
@@ -667,7 +668,7 @@ class TerminalTest {
 
     private void acceptSignOn(int batch) {
         keys = WorkingKeys.generate(random);
-        mac = keys.newMac();
+        mac = KeyProfile.TDES.mac(keys.mac());
         Answers.Parts parts = parts("00");
         parts.keys = keys.wrap(master);
         parts.batch = batch;

@@ -4,6 +4,7 @@ import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
+import dev.postern.protocol.fleet.FleetRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +16,16 @@ final class TerminalKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TerminalKeys.class);
 
     private final byte[] wrapped;
-    private final CipherKey master;
+    private final FleetRow row;
     private WorkingKeys keys;
+    /** Null of a profile without. */
     private MessageMac mac;
     private boolean refused;
 
-    TerminalKeys(byte[] wrapped, CipherKey master) {
+    /** @param row null of a terminal that has left the fleet: its keys cannot be opened */
+    TerminalKeys(byte[] wrapped, FleetRow row) {
         this.wrapped = wrapped;
-        this.master = master;
+        this.row = row;
     }
 
     /** The keys as they were sent to the terminal and stand in the journal. */
@@ -32,12 +35,13 @@ final class TerminalKeys {
 
     /** Whether they open under the terminal's master key; they do not when the terminal was commissioned anew. */
     boolean usable() {
-        return opened() != null;
+        open();
+        return keys != null;
     }
 
-    /** The MAC of data under these keys; only when they are {@link #usable}. */
+    /** The MAC of data under these keys; only when they are {@link #usable} and the profile has one. */
     long mac(byte[] data, int length) {
-        return opened().compute(data, 0, length);
+        return mac.compute(data, 0, length);
     }
 
     /** The key of PIN blocks; only when they are {@link #usable}. */
@@ -45,16 +49,16 @@ final class TerminalKeys {
         return keys.pin();
     }
 
-    private MessageMac opened() {
-        if (mac == null && !refused) {
-            try {
-                keys = WorkingKeys.unwrap(wrapped, master);
-                mac = keys.newMac();
-            } catch (KeyCheckFailed e) {
-                LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
-                refused = true;
-            }
+    private void open() {
+        if (keys != null || refused) {
+            return;
         }
-        return mac;
+        try {
+            keys = WorkingKeys.unwrap(wrapped, row.masterKey());
+            mac = row.profile().hasMac() ? row.profile().mac(keys.mac()) : null;
+        } catch (KeyCheckFailed e) {
+            LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
+            refused = true;
+        }
     }
 }

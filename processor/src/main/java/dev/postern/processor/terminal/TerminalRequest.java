@@ -211,10 +211,10 @@ final class TerminalRequest implements AnswerLayout {
         return message.length - Long.BYTES;
     }
 
-    /** The answer to a request whose MAC was right: it carries one too. */
+    /** The answer to a request that proved itself: it carries a MAC when the request did. */
     @Override
     public byte[] encode(Outcome outcome) {
-        return answers.encode(this, outcome, true, null, ABSENT);
+        return answers.encode(this, outcome, hasMac, null, ABSENT);
     }
 
     /** Says only what a log may hold. */

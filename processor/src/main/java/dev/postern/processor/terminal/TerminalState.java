@@ -91,13 +91,16 @@ final class TerminalState {
     }
 
     MacMatch verify(TerminalRequest request, KeyTerms terms) {
-        if (!request.hasMac) {
+        if (request.hasMac != row.profile().hasMac()) {
             return MacMatch.NONE;
         }
         if (dukpt != null) {
             long counter = dukpt.provenCounter(request, sequence);
             sequence = Math.max(sequence, counter);
             return counter > 0 ? MacMatch.ACTIVE : MacMatch.NONE;
+        }
+        if (!request.hasMac && usable(pending)) {
+            return MacMatch.PENDING;
         }
         if (matches(active, request)) {
             life.used(request.atEpochMillis);
@@ -110,8 +113,10 @@ final class TerminalState {
         return matches(former, request) ? MacMatch.ACTIVE : MacMatch.NONE;
     }
 
+    /** Whether the keys made the message's MAC; of a profile without MACs, whether there are keys. */
     private static boolean matches(TerminalKeys keys, TerminalRequest request) {
-        return usable(keys) && MessageMac.matches(keys.mac(request.message, request.macDataLength()), request.mac);
+        return usable(keys) && (!request.hasMac
+                || MessageMac.matches(keys.mac(request.message, request.macDataLength()), request.mac));
     }
 
     private static boolean usable(TerminalKeys keys) {
@@ -130,7 +135,7 @@ final class TerminalState {
 
     /** Whether the answer to a request can carry a MAC. */
     boolean canAnswer(TerminalRequest request) {
-        return dukpt != null ? dukpt.canAnswer(request) : usable(active) || usable(pending);
+        return dukpt != null ? dukpt.canAnswer(request) : row.profile().hasMac() && (usable(active) || usable(pending));
     }
 
     /** The MAC of an answer to a request that proved itself, under the keys it did so with. */
@@ -194,7 +199,7 @@ final class TerminalState {
     }
 
     private TerminalKeys keys(byte[] wrapped) {
-        return wrapped == null ? null : new TerminalKeys(wrapped, row == null ? null : row.masterKey());
+        return wrapped == null ? null : new TerminalKeys(wrapped, row);
     }
 
     /** Bytes that {@link #write} needs. */

@@ -35,7 +35,7 @@ class LinkProofTest {
     private TestTerminal terminal;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldSellAndAnswerUnderTheKeysOfTheProfile(KeyProfile profile) {
         start(profile);
         byte[] sale = terminal.sign(terminal.purchase(CARD, 100));
@@ -47,7 +47,7 @@ class LinkProofTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldProcessNoFrameWithOneBitFlipped(KeyProfile profile) {
         start(profile);
         byte[] sale = terminal.sign(terminal.purchase(CARD, 12_345));
@@ -74,7 +74,7 @@ class LinkProofTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldProcessNoMessageThatHoldsAFieldOfAnother(KeyProfile profile) {
         start(profile);
         byte[] one = terminal.sign(terminal.purchase(CARD, 100).set(14, "3012").set(22, "022").set(26, "06"));
@@ -104,7 +104,7 @@ class LinkProofTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldRefuseAMacThatIsMissingShortOrInTheWrongPlace(KeyProfile profile) {
         start(profile);
         WireMessage sale = terminal.purchase(CARD, 100);
@@ -128,7 +128,7 @@ class LinkProofTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldDebitOnceHoweverOftenAFrameIsPlayedAgain(KeyProfile profile) {
         start(profile);
         List<byte[]> recorded = new ArrayList<>();

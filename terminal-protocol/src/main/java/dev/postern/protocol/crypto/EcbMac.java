@@ -41,23 +41,13 @@ public final class EcbMac implements MessageMac {
     }
 
     private long finish(long sum) {
-        long first = encipher(hex((int) (sum >>> 32)));
-        return hex((int) (encipher(first ^ hex((int) sum)) >>> 32));
+        long first = encipher(HexMac.characters((int) (sum >>> 32)));
+        return HexMac.characters((int) (encipher(first ^ HexMac.characters((int) sum)) >>> 32));
     }
 
     private long encipher(long value) {
         LONG.set(block, 0, value);
         engine.process(block, 0, block, 0);
         return (long) LONG.get(block, 0);
-    }
-
-    /** The 8 hex digits of 4 bytes, as characters. */
-    private static long hex(int bytes) {
-        long text = 0;
-        for (int shift = 28; shift >= 0; shift -= 4) {
-            int digit = bytes >>> shift & 0xF;
-            text = text << 8 | (digit < 10 ? '0' + digit : 'A' + digit - 10);
-        }
-        return text;
     }
 }

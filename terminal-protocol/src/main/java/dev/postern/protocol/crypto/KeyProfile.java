@@ -10,13 +10,25 @@ import java.util.stream.Collectors;
  */
 public enum KeyProfile {
     /** Double-length TDES working keys wrapped under a TDES master key; X9.19 MACs; PIN blocks of format 0. */
-    TDES("tdes", KeyUsage.MASTER, PinBlockFormat.ISO_0),
+    TDES("tdes", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.X9_19),
     /** AES-128 working keys in key blocks of version D; AES-CMAC; PIN blocks of format 4. */
-    AES("aes", KeyUsage.KEY_BLOCK, PinBlockFormat.ISO_4),
+    AES("aes", KeyUsage.KEY_BLOCK, PinBlockFormat.ISO_4, MacAlgorithm.CMAC),
     /** X9.24-1: a TDES key for each message; X9.19 MACs; PIN blocks of format 0. */
-    DUKPT_TDES("dukpt-tdes", KeyUsage.DUKPT_INITIAL, PinBlockFormat.ISO_0),
+    DUKPT_TDES("dukpt-tdes", KeyUsage.DUKPT_INITIAL, PinBlockFormat.ISO_0, MacAlgorithm.X9_19),
     /** X9.24-3: AES-128 keys for each message; AES-CMAC; PIN blocks of format 4. */
-    DUKPT_AES("dukpt-aes", KeyUsage.DUKPT_INITIAL, PinBlockFormat.ISO_4);
+    DUKPT_AES("dukpt-aes", KeyUsage.DUKPT_INITIAL, PinBlockFormat.ISO_4, MacAlgorithm.CMAC),
+    /** As TDES, with TDES-CMAC. */
+    TDES_CMAC("tdes-cmac", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.CMAC),
+    /** As TDES, the MAC as 8 hex characters. */
+    TDES_HEX("tdes-hex", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.X9_19_HEX),
+    /** As TDES, with ISO/IEC 9797-1 algorithm 1: old terminals. */
+    TDES_CBC("tdes-cbc", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.ALGORITHM_1),
+    /** As TDES, with the ECB form of old UnionPay terminals, which can be forged: a host says at start that it takes it. */
+    TDES_ECB("tdes-ecb", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.ECB),
+    /** As TDES, without MACs: a host takes it for measuring only, when its settings say so. */
+    TDES_NO_MAC("tdes-nomac", KeyUsage.MASTER, PinBlockFormat.ISO_0, MacAlgorithm.NONE),
+    /** As AES, without MACs: likewise. */
+    AES_NO_MAC("aes-nomac", KeyUsage.KEY_BLOCK, PinBlockFormat.ISO_4, MacAlgorithm.NONE);
 
     private static final int AES_BYTES = 16;
     private static final int AES_KCV_BYTES = 5;
@@ -25,11 +37,13 @@ public enum KeyProfile {
     private final String label;
     private final KeyUsage masterUsage;
     private final PinBlockFormat pinFormat;
+    private final MacAlgorithm macAlgorithm;
 
-    KeyProfile(String label, KeyUsage masterUsage, PinBlockFormat pinFormat) {
+    KeyProfile(String label, KeyUsage masterUsage, PinBlockFormat pinFormat, MacAlgorithm macAlgorithm) {
         this.label = label;
         this.masterUsage = masterUsage;
         this.pinFormat = pinFormat;
+        this.macAlgorithm = macAlgorithm;
     }
 
     /** The profile with a name of the fleet file, or null. */
@@ -44,12 +58,12 @@ public enum KeyProfile {
 
     /** Whether each message has its own key, counted by a KSN in field 58. */
     public boolean dukpt() {
-        return this == DUKPT_TDES || this == DUKPT_AES;
+        return masterUsage == KeyUsage.DUKPT_INITIAL;
     }
 
     /** Whether its keys are AES keys. */
     public boolean aes() {
-        return this == AES || this == DUKPT_AES;
+        return pinFormat == PinBlockFormat.ISO_4;
     }
 
     /** What the terminal's own key, loaded at commissioning, is for. */
@@ -82,9 +96,19 @@ public enum KeyProfile {
         return aes() ? AES_KCV_BYTES : TDES_KCV_BYTES;
     }
 
-    /** The MAC algorithm of the profile, with a key of usage MAC. */
+    /** What its messages are proven with. */
+    public MacAlgorithm macAlgorithm() {
+        return macAlgorithm;
+    }
+
+    /** Whether its messages carry a MAC. */
+    public boolean hasMac() {
+        return macAlgorithm != MacAlgorithm.NONE;
+    }
+
+    /** The MAC algorithm of the profile, with a key of usage MAC; an IllegalArgumentException of a profile without. */
     public MessageMac mac(CipherKey key) {
-        return key instanceof TdesKey tdes ? new RetailMac(tdes) : new Cmac(key);
+        return macAlgorithm.under(key);
     }
 
     /** Its name in the fleet file. */

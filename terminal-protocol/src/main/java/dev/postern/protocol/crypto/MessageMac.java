@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
  * A MAC algorithm with a key, whose 8 bytes stand in field 64 or 128. One per key and thread: a call allocates nothing.
  * Which one a terminal speaks is a matter of its profile (protocol.md section 5).
  */
-public sealed interface MessageMac permits BlockMac, Cmac, EcbMac {
+public sealed interface MessageMac permits BlockMac, Cmac, EcbMac, HexMac {
 
     /** Bytes that travel. */
     int BYTES = 8;

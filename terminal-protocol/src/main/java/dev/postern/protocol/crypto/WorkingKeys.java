@@ -40,11 +40,6 @@ public record WorkingKeys(CipherKey pin, CipherKey mac) {
         return new WorkingKeys(profile.newKey(random, KeyUsage.PIN), profile.newKey(random, KeyUsage.MAC));
     }
 
-    /** A MAC engine of these keys, for one thread: X9.19 of TDES keys, CMAC of AES keys. */
-    public MessageMac newMac() {
-        return mac instanceof TdesKey tdes ? new RetailMac(tdes) : new Cmac(mac);
-    }
-
     /** Field 62 under a TDES master key: PIN key, KCV (4), MAC key, KCV (4), the keys enciphered under the master key; 40 bytes. */
     public byte[] wrap(TdesKey master) {
         byte[] field = Arrays.copyOf(((TdesKey) pin).wrapUnder(master), WRAPPED_BYTES);

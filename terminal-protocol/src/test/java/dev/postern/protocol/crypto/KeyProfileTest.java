@@ -28,7 +28,7 @@ class KeyProfileTest {
         assertSame(KeyProfile.TDES, KeyProfile.of("tdes"));
         assertSame(KeyProfile.DUKPT_AES, KeyProfile.of("dukpt-aes"));
         assertNull(KeyProfile.of("TDES"));
-        assertEquals("tdes, aes, dukpt-tdes, dukpt-aes", KeyProfile.known());
+        assertEquals("tdes, aes, dukpt-tdes, dukpt-aes, tdes-cmac, tdes-hex, tdes-cbc, tdes-ecb, tdes-nomac, aes-nomac", KeyProfile.known());
     }
 
     @Test
@@ -43,16 +43,56 @@ class KeyProfileTest {
         assertEquals(profile.masterUsage(), own.usage());
         assertEquals(profile.aes(), own instanceof AesKey);
         assertEquals(profile.toString().startsWith("dukpt"), profile.dukpt());
-        assertEquals(profile.toString().endsWith("aes"), profile.aes());
+        assertEquals(profile.toString().contains("aes"), profile.aes());
         assertEquals(HEX, profile.masterKey(HEX).toClearHex());
         assertEquals(profile.masterUsage(), profile.masterKey(HEX).usage());
         assertEquals(profile.aes() ? 5 : 3, profile.kcvBytes());
         assertEquals(profile.aes() ? PinBlockFormat.ISO_4 : PinBlockFormat.ISO_0, profile.pinFormat());
-        MessageMac mac = profile.mac(profile.newKey(RANDOM, KeyUsage.MAC));
-        assertEquals(profile.aes(), mac instanceof Cmac);
-        MessageMac ofWorkingKeys = WorkingKeys.generate(RANDOM, profile).newMac();
-        assertEquals(profile.aes(), ofWorkingKeys instanceof Cmac);
+        assertEquals(!profile.toString().endsWith("-nomac"), profile.hasMac());
+        CipherKey key = profile.newKey(RANDOM, KeyUsage.MAC);
+        if (profile.hasMac()) {
+            assertEquals(algorithmOf(profile), profile.mac(key).getClass());
+        } else {
+            assertThrows(IllegalArgumentException.class, () -> profile.mac(key));
+        }
         assertThrows(IllegalArgumentException.class, () -> profile.masterKey("00"));
+    }
+
+    private static Class<? extends MessageMac> algorithmOf(KeyProfile profile) {
+        return switch (profile) {
+            case TDES, DUKPT_TDES -> RetailMac.class;
+            case TDES_HEX -> HexMac.class;
+            case TDES_CBC -> CbcMac.class;
+            case TDES_ECB -> EcbMac.class;
+            default -> Cmac.class;
+        };
+    }
+
+    @Test
+    void shouldSayWhichAlgorithmsProveNothing() {
+        for (MacAlgorithm algorithm : MacAlgorithm.values()) {
+            assertEquals(algorithm != MacAlgorithm.ECB && algorithm != MacAlgorithm.NONE, algorithm.proves(), algorithm.name());
+        }
+    }
+
+    @Test
+    void shouldRefuseAKeyOfAnotherCipherForAnAlgorithmOfTdes() {
+        AesKey aes = AesKey.generate(RANDOM, 16, KeyUsage.MAC);
+        for (MacAlgorithm algorithm : new MacAlgorithm[] {MacAlgorithm.X9_19, MacAlgorithm.X9_19_HEX, MacAlgorithm.ALGORITHM_1, MacAlgorithm.ECB}) {
+            assertThrows(IllegalArgumentException.class, () -> algorithm.under(aes), algorithm.name());
+        }
+    }
+
+    @Test
+    void shouldSendTheFirstHalfOfAMacAsHexCharacters() {
+        TdesKey key = TdesKey.generate(RANDOM, KeyUsage.MAC);
+        MessageMac hex = KeyProfile.TDES_HEX.mac(key);
+        for (int length = 0; length <= DATA.length; length++) {
+            String expected = "%016X".formatted(new RetailMac(key).compute(DATA, 0, length)).substring(0, 8);
+            byte[] sent = java.nio.ByteBuffer.allocate(8).putLong(hex.compute(DATA, 0, length)).array();
+            assertEquals(expected, new String(sent, java.nio.charset.StandardCharsets.US_ASCII));
+            assertEquals(hex.compute(DATA, 0, length), hex.compute(io.netty.buffer.Unpooled.directBuffer().writeBytes(DATA), 0, length));
+        }
     }
 
     @Test
