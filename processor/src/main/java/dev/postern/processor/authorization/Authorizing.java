@@ -221,7 +221,7 @@ final class Authorizing {
         }
         long more = after - before;
         Tally tally = sameBatch(key, request.exchange()) ? new Tally(false, more, 0)
-                : more >= 0 ? Tally.debit(more) : Tally.credit(-more);
+                : more > 0 ? Tally.debit(more) : more < 0 ? Tally.credit(-more) : null;
         return Verdict.approved(after,
                 Effect.money(request.foreign(), -more, tally).linked(originals.sequence(original), key));
     }

@@ -115,6 +115,11 @@ abstract class Drawers<E> implements Pieces {
     }
 
     @Override
+    public boolean isEmpty(int piece) {
+        return drawers[piece].isEmpty();
+    }
+
+    @Override
     public void watch(PieceWatch newWatch) {
         watch = newWatch;
     }

@@ -50,6 +50,8 @@ final class Holds extends Drawers<Holds.Hold> {
 
     private final Map<Long, Hold> byCompletion = new HashMap<>();
     private final TreeMap<Long, TreeSet<Long>> byEnd = new TreeMap<>();
+    /** Of those alone that are open. */
+    private final TreeMap<Long, TreeSet<Long>> openByEnd = new TreeMap<>();
 
     void put(Hold hold) {
         put(hold.sequence, hold);
@@ -60,18 +62,10 @@ final class Holds extends Drawers<Holds.Hold> {
         return byCompletion.get(sequence);
     }
 
-    /** An open hold whose time is over, or null; those that ended otherwise are forgotten on the way. */
+    /** An open hold whose time is over, or null. */
     Hold due(long atEpochMillis) {
-        for (Map.Entry<Long, TreeSet<Long>> first = byEnd.firstEntry();
-                first != null && first.getKey() <= atEpochMillis; first = byEnd.higherEntry(first.getKey())) {
-            for (long sequence : first.getValue()) {
-                Hold hold = get(sequence);
-                if (hold.isOpen()) {
-                    return hold;
-                }
-            }
-        }
-        return null;
+        Map.Entry<Long, TreeSet<Long>> first = openByEnd.firstEntry();
+        return first == null || first.getKey() > atEpochMillis ? null : get(first.getValue().first());
     }
 
     /** Forgets those that have ended and whose time is over. */
@@ -86,14 +80,17 @@ final class Holds extends Drawers<Holds.Hold> {
         }
     }
 
-    /** When the next one's time is over; {@link Long#MAX_VALUE} without any. */
+    /** When the next open one's time is over; {@link Long#MAX_VALUE} without any. */
     long nextEndEpochMillis() {
-        return byEnd.isEmpty() ? Long.MAX_VALUE : byEnd.firstKey();
+        return openByEnd.isEmpty() ? Long.MAX_VALUE : openByEnd.firstKey();
     }
 
     @Override
     void added(long number, Hold hold) {
-        byEnd.computeIfAbsent(hold.untilEpochMillis, _ -> new TreeSet<>()).add(number);
+        add(byEnd, hold, number);
+        if (hold.isOpen()) {
+            add(openByEnd, hold, number);
+        }
         if (hold.completedBy != 0) {
             byCompletion.put(hold.completedBy, hold);
         }
@@ -101,12 +98,23 @@ final class Holds extends Drawers<Holds.Hold> {
 
     @Override
     void removed(long number, Hold hold) {
-        TreeSet<Long> same = byEnd.get(hold.untilEpochMillis);
-        same.remove(number);
-        if (same.isEmpty()) {
-            byEnd.remove(hold.untilEpochMillis);
+        remove(byEnd, hold, number);
+        if (hold.isOpen()) {
+            remove(openByEnd, hold, number);
         }
         byCompletion.remove(hold.completedBy);
+    }
+
+    private static void add(TreeMap<Long, TreeSet<Long>> ends, Hold hold, long number) {
+        ends.computeIfAbsent(hold.untilEpochMillis, _ -> new TreeSet<>()).add(number);
+    }
+
+    private static void remove(TreeMap<Long, TreeSet<Long>> ends, Hold hold, long number) {
+        TreeSet<Long> same = ends.get(hold.untilEpochMillis);
+        same.remove(number);
+        if (same.isEmpty()) {
+            ends.remove(hold.untilEpochMillis);
+        }
     }
 
     @Override

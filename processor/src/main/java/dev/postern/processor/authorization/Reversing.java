@@ -88,7 +88,8 @@ final class Reversing {
         Tally tally = whole || !same ? Tally.undone(false, backMinor, same) : new Tally(false, -backMinor, 0);
         Effect effect = Effect.money(request.foreign(), backMinor, tally)
                 .linked(shard.originals.sequence(original), shard.originals.key(original));
-        return request.kind() == Kind.BILL_PAYMENT ? effect.uses(shard.originals.link(original), 0) : effect;
+        // What is paid in part only is paid: the bill is open again when nothing of it stands.
+        return whole && request.kind() == Kind.BILL_PAYMENT ? effect.uses(shard.originals.link(original), 0) : effect;
     }
 
     private Undoing completion(ReversalRequest request, int original) {

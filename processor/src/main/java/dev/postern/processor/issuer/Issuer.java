@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -157,6 +158,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private static final Executor AT_ONCE = Runnable::run;
     /** Holds that are freed in one go. */
     private static final int CHORES_MAX = 1_000;
+    /** A step of the wall clock frees holds no later than this. */
+    private static final long HOLD_LOOK_MILLIS_MAX = 60_000;
     private static final Completion NOTHING_WAITS = new Completion() {
         @Override
         public void durable() {
@@ -190,7 +193,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     /** How often each owed reversal was sent since the start. */
     private final Map<Long, Integer> attempts = new HashMap<>();
     private List<ActorRef<Command>> shards = List.of();
-    private boolean choresSet;
+    /** When the soonest of the alarms that were set for chores rings. */
+    private long choresAtEpochMillis = Long.MAX_VALUE;
     private boolean draining;
 
     private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
@@ -469,16 +473,25 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
                 answersWhenDurable ? told : new WhenDurable(() -> { })));
     }
 
+    /** Sets an alarm for the next try of a reversal that is owed, and for the end of the next hold. */
     private void setChores() {
-        boolean some = ledger.nextHoldEndEpochMillis() != Long.MAX_VALUE || ledger.owedReversals().iterator().hasNext();
-        if (some && !choresSet) {
-            choresSet = true;
-            chores.accept(settings.reversalRetryNanos());
+        long nowMillis = clock.epochMillis();
+        long retryMillis = TimeUnit.NANOSECONDS.toMillis(settings.reversalRetryNanos());
+        long due = ledger.owedReversals().iterator().hasNext() ? nowMillis + retryMillis : Long.MAX_VALUE;
+        long holdEnd = ledger.nextHoldEndEpochMillis();
+        if (holdEnd != Long.MAX_VALUE) {
+            due = Math.min(due, Math.clamp(holdEnd, nowMillis + retryMillis, nowMillis + HOLD_LOOK_MILLIS_MAX));
+        }
+        if (due < choresAtEpochMillis) {
+            choresAtEpochMillis = due;
+            chores.accept(TimeUnit.MILLISECONDS.toNanos(due - nowMillis));
         }
     }
 
     private void onChores(long atEpochMillis) {
-        choresSet = false;
+        if (atEpochMillis >= choresAtEpochMillis) {
+            choresAtEpochMillis = Long.MAX_VALUE;
+        }
         int left = CHORES_MAX;
         for (HoldExpired event = ledger.expired(atEpochMillis); event != null && left > 0;
                 event = ledger.expired(atEpochMillis)) {

@@ -28,6 +28,11 @@ public interface Pieces {
      */
     void write(int piece, ByteBuffer out);
 
+    /** Whether the piece holds nothing that would be read: a copy leaves it out. */
+    default boolean isEmpty(int piece) {
+        return false;
+    }
+
     /** Sets or, with null, takes away who is told before a piece changes. */
     void watch(PieceWatch watch);
 

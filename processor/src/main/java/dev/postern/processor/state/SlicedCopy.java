@@ -100,6 +100,10 @@ public final class SlicedCopy {
         /** @return false when there is none left */
         boolean copyNext() {
             next = copied.nextClearBit(next);
+            while (next < end - first && pieces.isEmpty(first + next)) {
+                copied.set(next);
+                next = copied.nextClearBit(next);
+            }
             if (next >= end - first) {
                 return false;
             }
@@ -111,7 +115,11 @@ public final class SlicedCopy {
         public void changing(int piece) {
             int bit = piece - first;
             if (bit >= 0 && piece < end && !copied.get(bit)) {
-                copy(bit);
+                if (pieces.isEmpty(piece)) {
+                    copied.set(bit);
+                } else {
+                    copy(bit);
+                }
             }
         }
 

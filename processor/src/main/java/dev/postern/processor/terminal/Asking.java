@@ -37,6 +37,10 @@ final class Asking {
         }
     }
 
+    /** Whose code it is, and whether the totals count that card apart. */
+    record Holder(CardToken token, boolean foreign) {
+    }
+
     private static final int PAN_DIGITS_MIN = 12;
     private static final int PAN_DIGITS_MAX = 19;
     private static final long PAID_BILL_MILLIS = 90L * 24 * 3_600_000;
@@ -93,9 +97,10 @@ final class Asking {
     }
 
     /** The card behind a customer's code that a reversal names again, or null. */
-    CardToken ofWalletCode(String code) {
+    Holder ofWalletCode(String code) {
         WalletCodes.WalletCode shown = code == null ? null : catalogues.walletCodes().find(code);
-        return shown == null ? null : tokens.of(shown.card());
+        IssuerTerms terms = shown == null ? null : ranges.of(shown.card());
+        return terms == null ? null : new Holder(tokens.of(shown.card()), terms.foreign());
     }
 
     private static Particulars once(IssuerTerms terms, long code, long untilEpochMillis) {

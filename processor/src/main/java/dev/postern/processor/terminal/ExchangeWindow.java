@@ -5,6 +5,9 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntIterator;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What one terminal has asked before: which keys are used, which are still running, the last answers, and the marks of
@@ -18,8 +21,11 @@ final class ExchangeWindow {
         NEW, RUNNING, ANSWERED, DIFFERS, REVERSED_BEFORE, ANSWER_FORGOTTEN
     }
 
-    /** Batches whose used STANs are kept: the open one, the one before, and two that reversals named. */
-    private static final int BATCHES_MAX = 4;
+    /** Ranges of used STANs: all classes of the open batch and the one before, and reversals of earlier ones. */
+    private static final int USED_MAX = 48;
+    /** Batches with marks; of closed ones nothing comes any more. */
+    private static final int MARKED_MAX = 4;
+    private static final int BATCH_MAX = 999_999;
 
     private final AnswerRing answers;
     private final Long2LongOpenHashMap running = new Long2LongOpenHashMap(2);
@@ -152,9 +158,12 @@ final class ExchangeWindow {
 
     private static void write(Int2ObjectMap<StanRanges> byBatch, ByteBuffer out) {
         out.putInt(byBatch.size());
-        for (Int2ObjectMap.Entry<StanRanges> entry : byBatch.int2ObjectEntrySet()) {
-            out.putInt(entry.getIntKey());
-            entry.getValue().write(out);
+        // In order, so that the same window gives the same bytes.
+        int[] keys = byBatch.keySet().toIntArray();
+        Arrays.sort(keys);
+        for (int key : keys) {
+            out.putInt(key);
+            byBatch.get(key).write(out);
         }
     }
 
@@ -174,19 +183,31 @@ final class ExchangeWindow {
         return ranges;
     }
 
-    /** Forgets the batches that can no longer come: all but the open one, the one before it, and a few more. */
+    /**
+     * Forgets what can no longer come, oldest first. A sale comes in its own batch only; its reversal may come much
+     * later, and a repeat of that must be known too.
+     */
     void keepBatchesAround(int openBatch) {
-        drop(used, openBatch << 4 | 0xF, (openBatch - 1) << 4, BATCHES_MAX * 2);
-        drop(reversedBefore, openBatch, openBatch - 1, BATCHES_MAX);
+        while (used.size() > USED_MAX) {
+            used.remove(oldest(used, key -> (key & 0xF) != MessageClass.REVERSAL, key -> key >> 4, openBatch));
+        }
+        while (reversedBefore.size() > MARKED_MAX) {
+            reversedBefore.remove(oldest(reversedBefore, _ -> true, key -> key, openBatch));
+        }
     }
 
-    private static void drop(Int2ObjectMap<StanRanges> byBatch, int last, int first, int max) {
-        IntIterator keys = byBatch.keySet().iterator();
-        while (byBatch.size() > max && keys.hasNext()) {
+    private static int oldest(Int2ObjectMap<StanRanges> byBatch, IntPredicate first, IntUnaryOperator batch, int openBatch) {
+        int oldest = 0;
+        int most = -1;
+        for (IntIterator keys = byBatch.keySet().iterator(); keys.hasNext();) {
             int key = keys.nextInt();
-            if (key < first || key > last) {
-                keys.remove();
+            int age = Math.floorMod(openBatch - batch.applyAsInt(key), BATCH_MAX);
+            int rank = first.test(key) && age > 1 ? BATCH_MAX + age : age;
+            if (rank > most || rank == most && key > oldest) {
+                most = rank;
+                oldest = key;
             }
         }
+        return oldest;
     }
 }

@@ -526,13 +526,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private void reverseCode(TerminalState terminal, Submit submit, Kind kind, int batch, long fingerprint) {
         TerminalRequest request = submit.request();
         ShownCodes.Shown code = terminal.shownCodes.find(batch, request.originalStan);
-        CardToken running = code == null ? asking.ofWalletCode(request.supplement().tag59("A3")) : null;
+        Asking.Holder running = code == null ? asking.ofWalletCode(request.supplement().tag59("A3")) : null;
         if (code != null && code.payer() != null) {
             reverse(terminal, submit, kind, code.payer(), code.paidBatch(), code.paidStan(), true, code.foreign(),
                     fingerprint);
         } else if (running != null) {
-            reverse(terminal, submit, kind, running, request.originalBatch, request.originalStan,
-                    terminal.window.decided(batch, request.originalStan, MessageClass.FINANCIAL), false, fingerprint);
+            reverse(terminal, submit, kind, running.token(), request.originalBatch, request.originalStan,
+                    terminal.window.decided(batch, request.originalStan, MessageClass.FINANCIAL), running.foreign(),
+                    fingerprint);
         } else if (code != null && terminal.payingCode == code.code()) {
             answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
         } else {

@@ -120,7 +120,23 @@ class ExchangeWindowTest {
         for (int batch = 1; batch <= 2_000; batch++) {
             kept += window.decided(batch, 1, REVERSAL) ? 1 : 0;
         }
-        assertTrue(kept <= 8, kept + " foreign batches are kept");
+        assertTrue(kept <= 48, kept + " foreign batches are kept");
+    }
+
+    /** The reversal of a sale of long ago is repeated: it must not be decided again. */
+    @Test
+    void shouldKnowTheReversalOfAnOldBatchWhenItIsRepeated() {
+        for (int open = 20; open <= 40; open++) {
+            for (int kind : new int[] {1, SALE, 3, 5, 6}) {
+                window.answered(open, 1, kind, 100, ANSWER);
+            }
+            window.keepBatchesAround(open);
+        }
+        window.answered(3, 1, REVERSAL, 100, ANSWER);
+        window.keepBatchesAround(40);
+
+        assertEquals(Standing.ANSWERED, window.standing(3, 1, REVERSAL, 100));
+        assertTrue(window.decided(39, 1, SALE));
     }
 
     /** The largest values that field 60.2, 11 and the class can have must not run into each other. */
