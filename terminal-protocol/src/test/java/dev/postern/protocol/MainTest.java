@@ -98,6 +98,25 @@ class MainTest {
     }
 
     @Test
+    void shouldMaskCardNumbersAmongOtherDigits() {
+        // 48: tag, length and a card number run together; 62: the same packed; 63: as a receipt prints it
+        String tagged = "100166224240000001239" + "11003042";
+        String printed = "CARD 4111 1111 1111 1111, 3782-822463-10005";
+        String message = "0200" + "0000000000010006" + "0029" + hex(tagged) + "0012" + "0000" + PAN + "0042" + "0043" + hex(printed);
+        for (String form : new String[] {"--dialect=terminal", "--json"}) {
+            assertEquals(0, form.equals("--json") ? run("decode", form, "--dialect=terminal", message) : run("decode", form, message), out);
+            assertTrue(out.contains("10016622424************003042"), "what can be a longer number is hidden too: " + out);
+            assertTrue(out.contains("0000622424********390042"), out);
+            assertTrue(out.contains("CARD 4111 11** **** 1111, 3782-82****-*0005"), out);
+        }
+        assertEquals(0, run("decode", "--clear", "--dialect", "terminal", message));
+        assertTrue(out.contains(tagged) && out.contains(printed) && out.contains("0000" + PAN + "0042"), out);
+        String track = "0200" + "0000000000010000" + "0047" + hex("0000006224240000001239=251220100000123456 end 1");
+        assertEquals(0, run("decode", "--dialect", "terminal", track));
+        assertTrue(out.contains("000000622424******1239=****************** end 1"), out);
+    }
+
+    @Test
     void shouldRefuseWhatWouldWriteOnTheTerminal(@TempDir Path folder) throws IOException {
         for (String evil : new String[] {"&#x1b;[2J", "a&#10;b", "&#x202e;gpj", "&#x9b;"}) {
             Path file = Files.writeString(folder.resolve("evil.xml"), "<?xml version=\"1.1\"?>\n<isopackager>\n<isofield id=\"0\" length=\"4\" name=\"x\" class=\""

@@ -1,18 +1,22 @@
 package dev.postern.processor.ops;
 
+import dev.postern.protocol.iso8583.CardNumbers;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The last look at a text before it is logged: control characters are escaped, so that an event stays one line and no text can pretend to be
- * another event, and what looks like a card number is stopped and counted. Any thread.
+ * another event, and what looks like a card number is stopped and counted: a word of 13 to 19 digits with a right check digit, the beginning of a
+ * track with all that follows, and any digits that hold what a scheme gives out ({@link CardNumbers}), as a dump of a message would. Any thread.
  */
 public final class SafeText {
 
     /** Stands where a card number would have stood. */
     static final String STOPPED = "[card number stopped]";
 
-    private static final int DIGITS_MIN = 13;
-    private static final int DIGITS_MAX = 19;
+    private static final int DIGITS_MIN = CardNumbers.DIGITS_MIN;
+    private static final int DIGITS_MAX = CardNumbers.DIGITS_MAX;
+    /** Digits behind a separator that make a track of what stands before it: the expiry. */
+    private static final int TRACK_REST_MIN = 4;
 
     private static final LongAdder STOPS = new LongAdder();
 
@@ -27,7 +31,7 @@ public final class SafeText {
     /** Appends the text to a line. */
     static void append(StringBuilder line, CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
-            int end = isDigit(text.charAt(i)) && (i == 0 || !isWord(text.charAt(i - 1))) ? cardNumberEnd(text, i) : i;
+            int end = isDigit(text.charAt(i)) && (i == 0 || !isDigit(text.charAt(i - 1))) ? stoppedEnd(text, i) : i;
             if (end > i) {
                 STOPS.increment();
                 line.append(STOPPED);
@@ -36,6 +40,62 @@ public final class SafeText {
                 escaped(line, text.charAt(i));
             }
         }
+    }
+
+    /** Behind what must not be logged of the digits that begin here, or here when nothing of it is a card's. */
+    private static int stoppedEnd(CharSequence text, int from) {
+        boolean word = from == 0 || !isWord(text.charAt(from - 1))
+                || text.charAt(from - 1) == 'B' && (from == 1 || !isWord(text.charAt(from - 2)));
+        int end = word ? cardNumberEnd(text, from) : from;
+        int run = run(text, from);
+        boolean among = run - from > DIGITS_MAX || word && isEnd(text, run);
+        if (end == from && among && holdsCardNumber(text, from, run)) {
+            end = run;
+        }
+        return end == from ? from : trackEnd(text, end);
+    }
+
+    private static boolean holdsCardNumber(CharSequence text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (CardNumbers.lengthAt(text, at, to) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Behind the track whose card number ends here. */
+    private static int trackEnd(CharSequence text, int separator) {
+        if (separator == text.length()) {
+            return separator;
+        }
+        if (text.charAt(separator) == '^') {
+            int end = separator;
+            while (end < text.length() && text.charAt(end) != '?') {
+                end++;
+            }
+            return end;
+        }
+        return isSeparator(text, separator) ? run(text, separator + 1) : separator;
+    }
+
+    /** Whether a track goes on here: = or D, and an expiry at least. */
+    private static boolean isSeparator(CharSequence text, int at) {
+        char character = text.charAt(at);
+        return (character == '=' || character == 'D') && run(text, at + 1) - at > TRACK_REST_MIN;
+    }
+
+    /** Whether a word of digits ends here. */
+    private static boolean isEnd(CharSequence text, int at) {
+        return at == text.length() || !isWord(text.charAt(at)) || isSeparator(text, at);
+    }
+
+    private static int run(CharSequence text, int from) {
+        int to = from;
+        while (to < text.length() && isDigit(text.charAt(to))) {
+            to++;
+        }
+        return to;
     }
 
     /** Behind the last digit of a number of 13 to 19 digits that begins here, single spaces or hyphens between, with a right check digit. */
@@ -59,7 +119,7 @@ public final class SafeText {
                 alternate += digits % 2 == 0 ? doubled(digit) : digit;
                 digits++;
                 end = at + 1;
-                boolean whole = end == text.length() || !isWord(text.charAt(end));
+                boolean whole = isEnd(text, end);
                 boolean valid = (digits % 2 == 0 ? alternate : sum) % 10 == 0;
                 if (digits >= DIGITS_MIN && whole && valid) {
                     found = end;

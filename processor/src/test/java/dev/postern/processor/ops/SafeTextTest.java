@@ -26,12 +26,30 @@ class SafeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4111111111111112", "411111******1111", "1700000000000", "a4111111111111111", "41111111111111110000000", "4111 111", "",
+    @ValueSource(strings = {"4111111111111112", "411111******1111", "1700000000000", "a4111111111111111", "41111111111111120000000", "4111 111", "",
+        "1795473600123456789", "00000000000000000000000000000000000000", "a0411111111111111100ff", "4111111111111112D2512", "D2512", "12=2512",
         "0x4111111111111111ff", "411111111111"})
     void shouldLeaveOtherTextAlone(String text) {
         long before = SafeText.stopped();
         assertEquals(text, safe(text));
         assertEquals(before, SafeText.stopped());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"41111111111111110000000", "004111111111111111", "000000005555555555554444000", "10016622424000000001700", "37828224631000500000"})
+    void shouldStopDigitsThatHoldACardNumber(String digits) {
+        assertEquals("field 48: [card number stopped] refused", safe("field 48: " + digits + " refused"));
+    }
+
+    @Test
+    void shouldStopTheDumpOfAMessageAndTheWholeOfATrack() {
+        assertEquals("0200702004C[card number stopped]FF", safe("0200702004C0801116411111111111111100000000000001234500FF"));
+        assertEquals("track [card number stopped] ends", safe("track 4111111111111111=25122010000012345 ends"));
+        assertEquals("track [card number stopped]?", safe("track 4111111111111111D25122010000012345?"));
+        assertEquals("%B[card number stopped]?", safe("%B4111111111111111^DOE/JANE^2512201?"));
+        assertEquals("%B[card number stopped]", safe("%B4111111111111111^DOE/JANE^2512201"));
+        assertEquals("[card number stopped]=251", safe("4111111111111111=251"));
+        assertEquals("[card number stopped]=", safe("4111111111111111="));
     }
 
     @Test
