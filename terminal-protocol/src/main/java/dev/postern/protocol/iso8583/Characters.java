@@ -6,6 +6,7 @@ package dev.postern.protocol.iso8583;
  */
 final class Characters {
 
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final byte[] HEX_VALUE = hexValues(false);
     private static final byte[] HEX_VALUE_EBCDIC = hexValues(true);
 
@@ -20,6 +21,34 @@ final class Characters {
     /** Whether a byte is a decimal digit whose zero is given. */
     static boolean isDigit(byte character, int zero) {
         return (character & 0xF0) == zero && (character & 0x0F) <= 9;
+    }
+
+    /** Whether eight bytes are decimal digits whose zero is given: without it they are 0 to 9, and what is over 9 reaches the top bit. */
+    static boolean areDigits(long eight, int zero) {
+        long digits = eight ^ zero * EACH_BYTE;
+        return ((digits + 0x76 * EACH_BYTE | digits) & 0x80 * EACH_BYTE) == 0;
+    }
+
+    /** The value of so many digits (0..18) that were checked before, eight at a time. */
+    static long number(byte[] bytes, int from, int count) {
+        long value = 0;
+        int at = from;
+        int left = count;
+        for (; left >= Long.BYTES; left -= Long.BYTES, at += Long.BYTES) {
+            value = value * 100_000_000 + eightDigits((long) Packed.LONG.get(bytes, at));
+        }
+        for (; left > 0; left--, at++) {
+            value = value * 10 + (bytes[at] & 0x0F);
+        }
+        return value;
+    }
+
+    /** Neighbours are put together, then pairs, then fours; the low nibble is the digit in ASCII and in EBCDIC. */
+    private static long eightDigits(long characters) {
+        long digits = characters & 0x0F0F_0F0F_0F0F_0F0FL;
+        long pairs = (digits & 0x00FF_00FF_00FF_00FFL) + 10 * (digits >>> 8 & 0x00FF_00FF_00FF_00FFL);
+        long fours = (pairs & 0x0000_FFFF_0000_FFFFL) + 100 * (pairs >>> 16 & 0x0000_FFFF_0000_FFFFL);
+        return (fours & 0xFFFF_FFFFL) + 10_000 * (fours >>> 32);
     }
 
     /** The value of a hex digit, upper case, or -1. */

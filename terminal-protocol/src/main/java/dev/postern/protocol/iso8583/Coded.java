@@ -107,7 +107,7 @@ final class Coded {
     }
 
     /** Nibbles before the first packed digit. */
-    private static int leading(Dialect dialect, int field, int units) {
+    static int leading(Dialect dialect, int field, int units) {
         return dialect.alignment[field] == Alignment.RIGHT ? units & 1 : 0;
     }
 
@@ -164,7 +164,12 @@ final class Coded {
     }
 
     private static long digits(byte[] bytes, int from, int count, int zero) {
-        for (int at = from; at < from + count; at++) {
+        int end = from + count;
+        int at = from;
+        while (at <= end - Long.BYTES && Characters.areDigits((long) Packed.LONG.get(bytes, at), zero)) {
+            at += Long.BYTES;
+        }
+        for (; at < end; at++) {
             if (!Characters.isDigit(bytes[at], zero)) {
                 return found(at, 0);
             }

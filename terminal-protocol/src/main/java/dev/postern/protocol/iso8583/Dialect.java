@@ -27,12 +27,16 @@ public final class Dialect {
     private final Layout layout;
     private final FieldSpec[] rows = new FieldSpec[FIELDS];
 
+    private final int versions;
     final int mtiBytes;
     final int bitmapBytes;
     /** MTI packed, bitmap raw: what the codec reads without a detour. */
     final boolean packedHead;
     final boolean secondBitmap;
     final boolean bareSign;
+
+    /** Bitmaps that were seen: the one thing here that changes, unseen by anyone outside the codec. */
+    final Shapes shapes = new Shapes(this);
 
     /** Indexed by field number. */
     final byte[] kind = new byte[FIELDS];
@@ -61,6 +65,7 @@ public final class Dialect {
         packedHead = layout.mti() == Coding.PACKED && layout.bitmap() == Coding.RAW;
         secondBitmap = layout.secondBitmap();
         bareSign = layout.bareSign();
+        versions = layout.versions();
         for (FieldSpec row : table) {
             int number = row.number();
             if (number < 2 || number > 128 || number == 65) {
@@ -126,7 +131,7 @@ public final class Dialect {
 
     /** Whether four BCD digits are a message type of this dialect: an allowed version, a class that is not 0. */
     public boolean isMti(int type) {
-        return (type & ~0xFFFF) == 0 && (type & 0x0F00) != 0 && Packed.overNine(type) == 0 && (layout.versions() >>> (type >>> 12) & 1) != 0;
+        return (type & ~0xFFFF) == 0 && (type & 0x0F00) != 0 && Packed.overNine(type) == 0 && (versions >>> (type >>> 12) & 1) != 0;
     }
 
     @Override
@@ -136,7 +141,7 @@ public final class Dialect {
 
     private void flatten(int f, FieldSpec row) {
         boolean odd = row.format() == Format.N && row.coding() == Coding.PACKED && !row.variable() && row.lengthMax() % 2 == 1;
-        kind[f] = kindOf(row);
+        kind[f] = f > 64 && !secondBitmap ? ABSENT : kindOf(row);
         lengthMax[f] = row.lengthMax();
         prefixBytes[f] = (byte) row.sizing().prefixBytes();
         fixedBytes[f] = row.bytesFor(row.lengthMax());

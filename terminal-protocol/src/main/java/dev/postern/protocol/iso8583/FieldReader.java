@@ -9,10 +9,6 @@ import static dev.postern.protocol.iso8583.Packed.LONG;
  */
 final class FieldReader {
 
-    /** Index of a field's first value byte in the message, and its length in units; valid for the fields that were read. */
-    final int[] start = new int[129];
-    final int[] length = new int[129];
-
     int badField;
     int badAt;
     String badReason;
@@ -22,8 +18,11 @@ final class FieldReader {
     long badSecondary;
 
     private static final int FIELDS_END = 129;
+    private static final int LENGTH_AT = 32;
 
     private final Dialect dialect;
+    /** {@link #place} of the fields that were read. */
+    private final long[] places = new long[129];
     private boolean badLength;
     private int doubtFrom;
     private byte[] bytes;
@@ -33,10 +32,22 @@ final class FieldReader {
         this.dialect = dialect;
     }
 
+    /** Reads the fields 2..64 of a shape; the position after them, or -1 when something is wrong, which {@link #read} then finds. */
+    int read(byte[] message, int messageEnd, Shape shape, int from) {
+        begin(message, messageEnd);
+        return shape.read(this, message, messageEnd, from, places);
+    }
+
+    private void begin(byte[] message, int messageEnd) {
+        if (bytes != message) {
+            bytes = message; // asked first: the store of a reference costs a barrier
+        }
+        end = messageEnd;
+    }
+
     /** Reads the fields of one bitmap, whose first bit is {@code firstField}; the position after them, or -1. */
     int read(byte[] message, int messageEnd, long bitmap, int firstField, int from) {
-        bytes = message;
-        end = messageEnd;
+        begin(message, messageEnd);
         int at = from;
         for (long left = bitmap; left != 0; ) {
             int bit = Long.numberOfLeadingZeros(left);
@@ -78,18 +89,25 @@ final class FieldReader {
 
     /** The bytes that the value of a field takes. */
     int bytes(int field) {
-        return switch (dialect.kind[field]) {
-            case Dialect.VARIABLE_DIGITS, Dialect.VARIABLE_TRACK -> length[field] + 1 >>> 1;
-            case Dialect.VARIABLE_BYTES -> length[field];
-            case Dialect.CODED -> codedBytes(field, length[field]);
-            default -> dialect.fixedBytes[field];
-        };
+        return dialect.prefixBytes[field] == 0 ? dialect.fixedBytes[field] : bytesOf(field, length(field));
     }
 
-    private int codedBytes(int field, int units) {
-        if (dialect.prefixBytes[field] == 0) {
-            return dialect.fixedBytes[field];
-        }
+    /** Index, in the message, of the first value byte of a field that was read. */
+    int start(int field) {
+        return (int) places[field];
+    }
+
+    /** The length of a field that was read, in units. */
+    int length(int field) {
+        return (int) (places[field] >>> LENGTH_AT);
+    }
+
+    /** Where a value stands, as one number: its length in units above its start. */
+    static long place(int start, int length) {
+        return (long) length << LENGTH_AT | start;
+    }
+
+    private int bytesOf(int field, int units) {
         return switch (dialect.coding[field]) {
             case PACKED -> units + 1 >>> 1;
             case ASCII, EBCDIC, RAW -> units;
@@ -131,7 +149,8 @@ final class FieldReader {
         }
     }
 
-    private int readField(int field, int at) {
+    /** Reads one field; the position after it, or -1. */
+    int readField(int field, int at) {
         return switch (dialect.kind[field]) {
             case Dialect.FIXED_DIGITS -> fixedDigits(field, at);
             case Dialect.FIXED_BYTES -> fixedBytes(field, at);
@@ -150,8 +169,7 @@ final class FieldReader {
         if (next > end) {
             return pastTheEnd();
         }
-        start[field] = at;
-        length[field] = dialect.lengthMax[field];
+        places[field] = place(at, dialect.lengthMax[field]);
         if (hasNonDecimal(at, count)) {
             return nonDecimal(at, next);
         }
@@ -169,8 +187,7 @@ final class FieldReader {
         if (next > end) {
             return pastTheEnd();
         }
-        start[field] = at;
-        length[field] = dialect.lengthMax[field];
+        places[field] = place(at, dialect.lengthMax[field]);
         return next;
     }
 
@@ -198,8 +215,7 @@ final class FieldReader {
         if (next > end) {
             return pastTheEnd();
         }
-        start[field] = value;
-        length[field] = units;
+        places[field] = place(value, units);
         if (decimal && units != 0 && hasNonDecimal(value, next - value)) {
             return nonDecimal(value, next);
         }
@@ -222,8 +238,7 @@ final class FieldReader {
         if (next > end) {
             return pastTheEnd();
         }
-        start[field] = value;
-        length[field] = units;
+        places[field] = place(value, units);
         return next;
     }
 
@@ -242,15 +257,14 @@ final class FieldReader {
                 units = Coded.digitsIn(bytes, value, units, end);
             }
         }
-        int next = value + codedBytes(field, units);
+        int next = value + (value == at ? dialect.fixedBytes[field] : bytesOf(field, units));
         if (units > dialect.lengthMax[field]) {
             return tooLong(at, next);
         }
         if (next > end) {
             return pastTheEnd();
         }
-        start[field] = value;
-        length[field] = units;
+        places[field] = place(value, units);
         long found = Coded.check(dialect, field, bytes, value, units);
         return found < 0 ? next : bad((int) (found >>> 3), next, Coded.reason(found));
     }

@@ -71,7 +71,12 @@ public final class MessageView {
             }
             second = bitmap(secondAt);
         }
-        at = reader.read(bytes, size, first & ~FIRST, 1, at);
+        int next = -1;
+        Shape shape = dialect.shapes.of(first & ~FIRST);
+        if (shape != null) {
+            next = reader.read(bytes, size, shape, at);
+        }
+        at = next < 0 ? reader.read(bytes, size, first & ~FIRST, 1, at) : next;
         if (at < 0) {
             return refuseField(first, second);
         }
@@ -86,7 +91,13 @@ public final class MessageView {
             }
             secondary = second;
         }
-        return at == length || refuse(0, at, "bytes left over");
+        if (at != length) {
+            return refuse(0, at, "bytes left over");
+        }
+        if (shape == null) {
+            dialect.shapes.learn(first & ~FIRST);
+        }
+        return true;
     }
 
     /** Why the last decode returned false; null after a good one. */
@@ -117,7 +128,7 @@ public final class MessageView {
     /** The length of a field in its own units: digits, characters or bytes. */
     public int length(int field) {
         start(field);
-        return reader.length[field];
+        return reader.length(field);
     }
 
     /** The absolute index, in the buffer that was decoded, of the first byte of the value (after its length). */
@@ -139,7 +150,7 @@ public final class MessageView {
     /** The value of a field of up to 18 digits; of x+n, negative for D. */
     public long number(int field) {
         int start = start(field);
-        int digits = reader.length[field];
+        int digits = reader.length(field);
         if (dialect.format[field] == Format.XN) {
             return signed(field, start, digits - 1);
         }
@@ -155,12 +166,19 @@ public final class MessageView {
         if (dialect.track[field]) {
             throw new IllegalStateException("field " + field + " is a track, not a number");
         }
-        if (fromDigit < 0 || digits < 0 || digits > NUMBER_DIGITS_MAX || fromDigit > reader.length[field] - digits) {
+        if (fromDigit < 0 || digits < 0 || digits > NUMBER_DIGITS_MAX || fromDigit > reader.length(field) - digits) {
             throw new IndexOutOfBoundsException("field " + field + " has no number of " + digits + " digits at digit " + fromDigit);
         }
-        if (dialect.kind[field] == Dialect.CODED) {
-            return codedNumber(field, fromDigit, digits);
+        if (dialect.kind[field] != Dialect.CODED) {
+            return packedNumber(nibble, digits);
         }
+        int start = reader.start(field);
+        return dialect.coding[field] == Coding.PACKED
+                ? packedNumber((start << 1) + Coded.leading(dialect, field, reader.length(field)) + fromDigit, digits)
+                : Characters.number(bytes, start + fromDigit, digits);
+    }
+
+    private long packedNumber(int nibble, int digits) {
         int low = Math.min(digits, 15);
         long value = Packed.decimal(Packed.nibbles(bytes, nibble + digits - low, low));
         return digits == low ? value
@@ -170,11 +188,11 @@ public final class MessageView {
     /** One digit of an {@code n} or {@code z} field: 0..9, in {@code z} also 13 for the separator, 10..15 when enciphered. */
     public int digit(int field, int i) {
         int nibble = firstNibble(field) + i;
-        if (i < 0 || i >= reader.length[field]) {
+        if (i < 0 || i >= reader.length(field)) {
             throw new IndexOutOfBoundsException("field " + field + " has no digit " + i);
         }
         return dialect.kind[field] == Dialect.CODED
-                ? Coded.digit(dialect, field, bytes, reader.start[field], reader.length[field], i) : Packed.nibble(bytes, nibble);
+                ? Coded.digit(dialect, field, bytes, reader.start(field), reader.length(field), i) : Packed.nibble(bytes, nibble);
     }
 
     /**
@@ -203,7 +221,7 @@ public final class MessageView {
     /** The eight bytes of a {@code b8} field, big-endian. */
     public long binary8(int field) {
         int start = start(field);
-        if (dialect.format[field] != Format.B || reader.length[field] != 8) {
+        if (dialect.format[field] != Format.B || reader.length(field) != 8) {
             throw new IllegalStateException("field " + field + " is not 8 bytes");
         }
         if (!dialect.coding[field].hex()) {
@@ -219,7 +237,7 @@ public final class MessageView {
     /** The value as text: digits, track characters (= for D), Latin-1 characters, hex for bytes. It allocates. */
     public String text(int field) {
         int start = start(field);
-        return Text.of(dialect.row(field), bytes, start, reader.length[field]);
+        return Text.of(dialect.row(field), bytes, start, reader.length(field));
     }
 
     /** The value of a text field in the character set of a profile (43, 56 and 62 may carry UTF-8 or GBK). It allocates. */
@@ -233,7 +251,7 @@ public final class MessageView {
         if (!dialect.coding[field].hex()) {
             return Arrays.copyOfRange(bytes, start, start + reader.bytes(field));
         }
-        byte[] value = new byte[reader.length[field]];
+        byte[] value = new byte[reader.length(field)];
         copyBytes(field, value, 0);
         return value;
     }
@@ -242,7 +260,7 @@ public final class MessageView {
     public void copyBytes(int field, byte[] dst, int dstOffset) {
         int start = start(field);
         if (dialect.coding[field].hex()) {
-            for (int i = 0; i < reader.length[field]; i++) {
+            for (int i = 0; i < reader.length(field); i++) {
                 dst[dstOffset + i] = (byte) Characters.hexByte(bytes, start + 2 * i, dialect.coding[field].ebcdic());
             }
             return;
@@ -261,26 +279,24 @@ public final class MessageView {
         return "MessageView[mti=%04X, fields=%016X %016X, malformed=%s]".formatted(mti, primary, secondary, malformed);
     }
 
-    /** Copies a field as it stands on the wire, its length included, and says how many bytes that is. */
-    int copyWire(int field, byte[] dst, int dstOffset) {
-        return copyWire(field, field, dst, dstOffset);
+    /** Whether the last decode returned false. */
+    boolean isMalformed() {
+        return malformed != null;
     }
 
-    /** Copies all from one field to another, both included, as it stands on the wire, and says how many bytes that is. */
-    int copyWire(int first, int end, byte[] dst, int dstOffset) {
-        int count = wireLength(first, end);
-        System.arraycopy(bytes, start(first) - dialect.prefixBytes[first], dst, dstOffset, count);
-        return count;
+    /** Index, in the message, of the first byte of a field on the wire, its length included; the field is there. */
+    int wireStart(int field) {
+        return reader.start(field) - dialect.prefixBytes[field];
     }
 
-    /** The bytes of a field as it stands on the wire, its length included. */
-    int wireLength(int field) {
-        return dialect.prefixBytes[field] + byteLength(field);
+    /** Index, in the message, of the byte behind a field, which is there. */
+    int wireEnd(int field) {
+        return reader.start(field) + reader.bytes(field);
     }
 
-    /** The bytes from one field to another, both included, as they stand on the wire. */
-    int wireLength(int first, int end) {
-        return start(end) + byteLength(end) - start(first) + dialect.prefixBytes[first];
+    /** Copies bytes of the message as they came. */
+    void copyWire(int from, int count, byte[] dst, int dstOffset) {
+        System.arraycopy(bytes, from, dst, dstOffset, count);
     }
 
     /** {@code count} nibbles (0..15) of an {@code n} or {@code z} field, right aligned. */
@@ -298,27 +314,8 @@ public final class MessageView {
 
     private long signed(int field, int start, int digits) {
         byte sign = dialect.coding[field] == Coding.EBCDIC ? Ebcdic.toLatin(bytes[start]) : bytes[start];
-        long value;
-        if (dialect.coding[field] == Coding.PACKED) {
-            value = Packed.decimal(Packed.nibbles(bytes, start + 1 << 1, Math.min(digits, 15)));
-            for (int i = 15; i < digits; i++) {
-                value = value * 10 + Packed.nibble(bytes, (start + 1 << 1) + i);
-            }
-        } else {
-            value = 0;
-            for (int i = 1; i <= digits; i++) {
-                value = value * 10 + (bytes[start + i] & 0xF);
-            }
-        }
+        long value = dialect.coding[field] == Coding.PACKED ? packedNumber(start + 1 << 1, digits) : Characters.number(bytes, start + 1, digits);
         return sign == 'D' ? -value : value;
-    }
-
-    private long codedNumber(int field, int from, int digits) {
-        long value = 0;
-        for (int i = from; i < from + digits; i++) {
-            value = value * 10 + Coded.digit(dialect, field, bytes, reader.start[field], reader.length[field], i);
-        }
-        return value;
     }
 
     private static long latin8(long ebcdic) {
@@ -339,14 +336,16 @@ public final class MessageView {
         mti = 0;
         primary = 0;
         secondary = 0;
-        malformed = null;
+        if (malformed != null) {
+            malformed = null;
+        }
     }
 
     private int start(int field) {
         if (!has(field)) {
             throw new IllegalStateException("field " + field + " is not in the message");
         }
-        return reader.start[field];
+        return reader.start(field);
     }
 
     private int firstNibble(int field) {

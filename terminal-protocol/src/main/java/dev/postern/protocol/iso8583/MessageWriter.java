@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 public final class MessageWriter {
 
+    private static final int CLOSED = Integer.MAX_VALUE;
     private static final int PREFIX_BYTES_MAX = 6;
     private static final long[] TEN_TO_THE = new long[19];
 
@@ -30,7 +31,8 @@ public final class MessageWriter {
     private ByteBuf out;
     private int at;
     private int mti;
-    private int last;
+    /** The last field that was written; {@link #CLOSED} when none may follow, so that one question answers for all of it. */
+    private int last = CLOSED;
     private long primary;
     private long secondary;
     private boolean sealed;
@@ -46,7 +48,9 @@ public final class MessageWriter {
         if (!dialect.isMti(type)) {
             throw new IllegalArgumentException("not an MTI: 0x" + Integer.toHexString(type));
         }
-        out = buf;
+        if (out != buf) {
+            out = buf; // asked first: the store of a reference costs a barrier
+        }
         mti = type;
         at = fieldsAt;
         last = 1;
@@ -215,8 +219,14 @@ public final class MessageWriter {
     public void copy(MessageView from, int field) {
         open(field);
         require(from.dialect() == dialect, field, "comes from another dialect");
-        room(from.wireLength(field));
-        close(field, from.copyWire(field, bytes, at));
+        if (!from.has(field)) {
+            throw new IllegalStateException("field " + field + " is not in the message");
+        }
+        int start = from.wireStart(field);
+        int count = from.wireEnd(field) - start;
+        room(count);
+        from.copyWire(start, count, bytes, at);
+        close(field, count);
     }
 
     /**
@@ -224,18 +234,21 @@ public final class MessageWriter {
      * by side there are taken in one go. Which fields is said by {@link #fields}.
      */
     public void copyFields(MessageView from, long fields) {
-        long left = fields & from.primaryBitmap() & ~MessageView.FIRST;
-        while (left != 0) {
-            int first = 1 + Long.numberOfLeadingZeros(left);
+        long there = from.primaryBitmap();
+        for (long left = fields & there & ~MessageView.FIRST; left != 0; ) {
+            int skipped = Long.numberOfLeadingZeros(left);
+            int first = 1 + skipped;
             open(first);
             require(from.dialect() == dialect, first, "comes from another dialect");
             // Up to the next field of the message that is not wanted; in a malformed one bytes may lie between two that could be read.
-            long others = from.primaryBitmap() & ~left & -1L >>> first - 1;
-            long run = from.malformed() != null ? Long.MIN_VALUE >>> first - 1
-                    : others == 0 ? left : left & ~(-1L >>> Long.numberOfLeadingZeros(others));
+            long others = from.isMalformed() ? -1L >>> skipped >>> 1 : there & ~left & -1L >>> skipped;
+            long run = others == 0 ? left : left & ~(-1L >>> Long.numberOfLeadingZeros(others));
             int end = 64 - Long.numberOfTrailingZeros(run);
-            room(from.wireLength(first, end));
-            at += from.copyWire(first, end, bytes, at);
+            int start = from.wireStart(first);
+            int count = from.wireEnd(end) - start;
+            room(count);
+            from.copyWire(start, count, bytes, at);
+            at += count;
             primary |= run;
             last = end;
             left ^= run;
@@ -262,6 +275,7 @@ public final class MessageWriter {
         require(dialect.format[field] == Format.B && (field == 64 || field == 128), field, "is not a MAC");
         close(field, 0);
         sealed = true;
+        last = CLOSED;
     }
 
     /** Puts the message into the buffer and says how many bytes it is, without those of a reserved MAC. */
@@ -275,7 +289,8 @@ public final class MessageWriter {
             bitmap(dialect.mtiBytes + dialect.bitmapBytes, secondary);
         }
         out.writeBytes(bytes, from, at - from);
-        out = null;
+        last = CLOSED;
+        sealed = false;
         return at - from;
     }
 
@@ -340,19 +355,23 @@ public final class MessageWriter {
     }
 
     private void requireBegun() {
-        if (out == null) {
+        if (last == CLOSED && !sealed) {
             throw new IllegalStateException("begin a message first");
         }
     }
 
     private byte open(int field) {
-        requireBegun();
-        if (field <= last || sealed) {
-            throw new IllegalStateException("field " + field + (sealed ? " after the MAC" : " after field " + last));
+        if (field <= last) {
+            throw outOfOrder(field);
         }
         byte kind = field > 128 ? Dialect.ABSENT : dialect.kind[field];
-        require(kind != Dialect.ABSENT && (field <= 64 || dialect.secondBitmap), field, "is not in the dialect");
+        require(kind != Dialect.ABSENT, field, "is not in the dialect");
         return kind;
+    }
+
+    private IllegalStateException outOfOrder(int field) {
+        requireBegun();
+        return new IllegalStateException("field " + field + (sealed ? " after the MAC" : " after field " + last));
     }
 
     private void openText(int field) {

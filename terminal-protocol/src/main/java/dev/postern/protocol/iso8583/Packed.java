@@ -63,10 +63,17 @@ final class Packed {
     /** Writes a value as packed digits into so many bytes; what does not fit is cut, so the caller has checked it. */
     static void put(byte[] bytes, int at, int count, long value) {
         long rest = value;
-        for (int i = at + count - 1; i >= at; i--) {
+        int first = at;
+        for (int i = at + count - 1; i > first + 3; i--) {
             long hundreds = rest / 100;
             bytes[i] = TWO_DIGITS[(int) (rest - hundreds * 100)];
             rest = hundreds;
+        }
+        int small = (int) rest; // what is left has eight digits
+        for (int i = at + Math.min(count, 4) - 1; i >= first; i--) {
+            int hundreds = small / 100;
+            bytes[i] = TWO_DIGITS[small - hundreds * 100];
+            small = hundreds;
         }
     }
 

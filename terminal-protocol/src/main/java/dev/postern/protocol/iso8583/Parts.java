@@ -188,8 +188,8 @@ public final class Parts {
             refuse(reader.badAt, "part " + row.number() + ": " + reader.badReason);
             return at;
         }
-        int start = reader.start[index + 1];
-        String text = Text.of(row, value, start, reader.length[index + 1]);
+        int start = reader.start(index + 1);
+        String text = Text.of(row, value, start, reader.length(index + 1));
         List<Part> below = parts(row.inside(), value, start, next, depth + 1);
         parts.add(new Part(String.valueOf(row.number()), row.name(), row.format(), row.secrecy(), text, Arrays.copyOfRange(value, start, next), start, below));
         return next;
