@@ -147,6 +147,21 @@ public final class MessageView {
         return base + size;
     }
 
+    /**
+     * Where those of some fields 2..64 ({@link MessageWriter#fields}) stand that the message has, for {@link MessageWriter#copySpan}: for one who keeps
+     * the message's bytes longer than the view. -1 when the message has none of them, has others between them, or is malformed.
+     */
+    public long span(long fields) {
+        long wanted = fields & primary & ~FIRST;
+        if (wanted == 0 || malformed != null) {
+            return -1;
+        }
+        int first = 1 + Long.numberOfLeadingZeros(wanted);
+        int last = 64 - Long.numberOfTrailingZeros(wanted);
+        long between = -1L >>> first - 1 & -1L << 64 - last;
+        return (primary & between) == wanted ? (long) wireStart(first) << 32 | wireEnd(last) : -1;
+    }
+
     /** The value of a field of up to 18 digits; of x+n, negative for D. */
     public long number(int field) {
         int start = start(field);

@@ -255,6 +255,26 @@ public final class MessageWriter {
         }
     }
 
+    /**
+     * Fields 2..64 that stand side by side in the bytes of a message of the same dialect, byte for byte. The caller answers for what
+     * {@link MessageView#span} said when the message was read.
+     *
+     * @param fields  those of the set that the message has, at least one
+     * @param message its bytes, MTI first
+     * @param span    where they stand
+     */
+    public void copySpan(long fields, byte[] message, long span) {
+        int end = 64 - Long.numberOfTrailingZeros(fields);
+        open(1 + Long.numberOfLeadingZeros(fields));
+        int from = (int) (span >>> 32);
+        int count = (int) span - from;
+        room(count);
+        System.arraycopy(message, from, bytes, at, count);
+        at += count;
+        primary |= fields;
+        last = end;
+    }
+
     /** A set of fields 2..64 for {@link #copyFields}; to be made once. Any thread. */
     public static long fields(int... numbers) {
         long fields = 0;

@@ -168,6 +168,46 @@ class EveryDialectTest {
         }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> shouldCopyASpanAsItCopiesTheFieldsOneByOne() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            Random random = new Random(4);
+            MessageView view = new MessageView(dialect);
+            int spans = 0;
+            for (int i = 0; i < 300; i++) {
+                byte[] message = Samples.message(new MessageWriter(dialect), dialect, EveryDialect.mti(dialect), Samples.values(dialect, 8, random));
+                boolean good = Purchases.decode(view, i % 5 == 0 ? java.util.Arrays.copyOf(message, message.length - 1) : message);
+                int first = 2 + random.nextInt(63);
+                int last = Math.min(64, first + random.nextInt(30));
+                long wanted = -1L >>> first - 1 & -1L << 64 - last & (i % 3 == 0 ? random.nextLong() : -1L);
+                long there = wanted & view.primaryBitmap();
+                boolean alone = there != 0 && Long.bitCount(view.primaryBitmap() & -1L >>> Long.numberOfLeadingZeros(there)
+                        & -1L << Long.numberOfTrailingZeros(there)) == Long.bitCount(there);
+                long span = view.span(wanted);
+                assertEquals(good && alone, span >= 0);
+                if (span >= 0) {
+                    spans++;
+                    assertArrayEquals(one(dialect, writer -> writer.copyFields(view, wanted)), one(dialect, writer -> writer.copySpan(there, message, span)));
+                }
+            }
+            assertTrue(spans > 10, "some stood side by side: " + spans);
+        }));
+    }
+
+    @Test
+    void shouldRefuseASpanThatComesTooLate() {
+        MessageView view = new MessageView(Dialect.terminal());
+        assertTrue(Purchases.decode(view, Purchases.bytes()));
+        long fields = MessageWriter.fields(3, 4, 11);
+        MessageWriter writer = new MessageWriter(Dialect.terminal());
+        assertThrows(IllegalStateException.class, () -> writer.copySpan(fields, Purchases.bytes(), view.span(fields)), "begin first");
+        writer.begin(Unpooled.buffer(), 0x0210);
+        writer.copySpan(fields, Purchases.bytes(), view.span(fields));
+        assertThrows(IllegalStateException.class, () -> writer.copySpan(fields, Purchases.bytes(), view.span(fields)));
+        assertThrows(IllegalStateException.class, () -> writer.number(11, 1));
+        writer.number(12, 1);
+    }
+
     @Test
     void shouldRefuseRunsThatComeTooLateOrFromAnotherDialect() {
         MessageView view = new MessageView(Dialect.terminal());
