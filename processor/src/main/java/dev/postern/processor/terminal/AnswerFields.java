@@ -13,10 +13,14 @@ import java.util.Arrays;
 
 /**
  * Lays an outcome out as an answer message (protocol contract, section 1): echoes 3, 4, 11, 25, 41, 42, 49 and 60
- * where the request had them, adds 12, 13, 37, 38, 39, 44, 48, 54, 56, 59 and 62. A pure function but for its scratch buffers, which
- * are the thread's own; any thread.
+ * where the request had them, adds 12, 13, 37, 38, 39, 44, 48, 54, 56, 59 and 62. What most answers echo unchanged, and side by side, is taken
+ * from the request's bytes. A pure function but for its scratch buffers, which are the thread's own; any thread.
  */
 final class AnswerFields {
+
+    /** The echoed fields before and behind those that the host adds to a plain approval or refusal; 25 stands alone between. */
+    static final long ECHOED_FIRST = MessageWriter.fields(3, 4, 11);
+    static final long ECHOED_LAST = MessageWriter.fields(41, 42, 49, 60);
 
     private static final int ANSWER_BYTES_MAX = 2_048;
 
@@ -53,16 +57,8 @@ final class AnswerFields {
         ByteBuf out = own.buffer.clear();
         MessageWriter writer = own.writer;
         writer.begin(out, answerMti(request.mti));
-        if (request.has(3)) {
-            writer.number(3, request.processingCode);
-        }
         Outcome.More more = outcome.more();
-        if (more != null && more.amountMinor() >= 0) {
-            writer.number(4, more.amountMinor());
-        } else if (request.has(4)) {
-            writer.number(4, request.amountMinor);
-        }
-        writer.number(11, request.stan);
+        writeFirst(writer, request, more == null ? -1 : more.amountMinor());
         setLocalTime(own, outcome.atEpochMillis());
         writer.number(12, own.localTime);
         writer.number(13, own.localDate);
@@ -70,6 +66,41 @@ final class AnswerFields {
             writer.number(25, request.conditionCode);
         }
         writeDecision(writer, outcome);
+        byte[] chip = outcome.rrn() == null ? null : request.chipReply(outcome.responseCode());
+        boolean plain = more == null && outcome.field44() == null && outcome.balance() == null && chip == null && batch < 0;
+        if (plain && request.echoedLast >= 0 && request.isEchoedAsItIs()) {
+            writer.copySpan(ECHOED_LAST & request.present, request.message, request.echoedLast);
+        } else {
+            writeLast(writer, request, outcome, chip, batch);
+        }
+        if (keys != null) {
+            writer.bytes(62, keys, 0, keys.length);
+        }
+        if (withMac) {
+            writer.reserveMac(64);
+        }
+        return Arrays.copyOf(out.array(), writer.end());
+    }
+
+    /** @param amountMinor what field 4 says instead of the request's amount, or -1 */
+    private static void writeFirst(MessageWriter writer, TerminalRequest request, long amountMinor) {
+        if (amountMinor < 0 && request.echoedFirst >= 0) {
+            writer.copySpan(ECHOED_FIRST & request.present, request.message, request.echoedFirst);
+            return;
+        }
+        if (request.has(3)) {
+            writer.number(3, request.processingCode);
+        }
+        if (amountMinor >= 0) {
+            writer.number(4, amountMinor);
+        } else if (request.has(4)) {
+            writer.number(4, request.amountMinor);
+        }
+        writer.number(11, request.stan);
+    }
+
+    private static void writeLast(MessageWriter writer, TerminalRequest request, Outcome outcome, byte[] chip, int batch) {
+        Outcome.More more = outcome.more();
         writer.ascii8(41, request.terminal);
         if (request.has(42)) {
             writer.bytes(42, request.message, request.merchantOffset, 15);
@@ -86,7 +117,6 @@ final class AnswerFields {
         if (outcome.balance() != null) {
             writer.text(54, balances(outcome.balance()));
         }
-        byte[] chip = outcome.rrn() == null ? null : request.chipReply(outcome.responseCode());
         if (chip != null) {
             writer.bytes(55, chip, 0, chip.length);
         }
@@ -99,13 +129,6 @@ final class AnswerFields {
         if (request.private60Digits > 0) {
             writer.number(60, batch < 0 ? request.private60 : withBatch(request, batch), request.private60Digits);
         }
-        if (keys != null) {
-            writer.bytes(62, keys, 0, keys.length);
-        }
-        if (withMac) {
-            writer.reserveMac(64);
-        }
-        return Arrays.copyOf(out.array(), writer.end());
     }
 
     private static void writeDecision(MessageWriter writer, Outcome outcome) {

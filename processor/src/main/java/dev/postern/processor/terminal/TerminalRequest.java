@@ -43,6 +43,9 @@ final class TerminalRequest implements AnswerLayout {
     final byte[] message;
     /** Where field 42 starts in {@link #message}. */
     final int merchantOffset;
+    /** Where the fields stand that an answer echoes first and last, or -1 ({@link MessageView#span}). */
+    final long echoedFirst;
+    final long echoedLast;
     /** Where field 58 starts in {@link #message}, and how long it is; -1 when it is absent. */
     private final int securityOffset;
     private final int securityLength;
@@ -85,6 +88,8 @@ final class TerminalRequest implements AnswerLayout {
         originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
         originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
+        echoedFirst = view.span(AnswerFields.ECHOED_FIRST);
+        echoedLast = view.span(AnswerFields.ECHOED_LAST);
         cardFields = CardFields.of(view, messageIndex);
         securityOffset = view.has(58) ? view.offset(58) - messageIndex : ABSENT;
         securityLength = view.has(58) ? view.length(58) : 0;
@@ -175,6 +180,11 @@ final class TerminalRequest implements AnswerLayout {
     /** What it brings beyond a purchase's fields. */
     Supplement supplement() {
         return supplement;
+    }
+
+    /** Whether what it has of 49 and 60 is what an answer says there: a currency of digits, a field 60 that is not empty. */
+    boolean isEchoedAsItIs() {
+        return (currency >= 0 || !has(49)) && (private60Digits > 0 || !has(60));
     }
 
     /** It asks for something that has not happened yet: 0100 or 0200. */

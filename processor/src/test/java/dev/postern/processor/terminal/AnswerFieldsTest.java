@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -48,6 +49,19 @@ class AnswerFieldsTest {
         assertEquals("ABC123", answer.get(38));
         assertEquals("005958", answer.get(12));
         assertEquals("0329", answer.get(13));
+    }
+
+    @Test
+    void shouldEchoTheSameWhateverStandsBetween() {
+        Outcome outcome = new Outcome("00", "612000000010", "ABC123", null, null, AT);
+        byte[] sideBySide = Requests.ANSWERS.encode(Requests.of(purchase), outcome, true, null, -1);
+        purchase.set(7, "0329005958");
+        assertTrue(Requests.of(purchase).echoedFirst < 0, "7 stands between 4 and 11");
+        purchase.set(52, "0123456789abcdef").set(53, "2600000000000000");
+        assertTrue(Requests.of(purchase).echoedLast < 0, "so do 52 and 53 between 49 and 60");
+        assertArrayEquals(sideBySide, Requests.ANSWERS.encode(Requests.of(purchase), outcome, true, null, -1));
+        Outcome part = new Outcome("10", "612000000010", "ABC123", null, null, Outcome.More.amount(5_000), AT);
+        assertEquals("000000005000", encode(purchase.without(7), part).get(4), "not what the request said");
     }
 
     @Test
