@@ -37,6 +37,11 @@ final class TrafficOptions {
         description = "Digits 12 to 15 of those cards (default: ${DEFAULT-VALUE}).")
     private List<Integer> cases;
 
+    @Option(names = "--entry", defaultValue = "keyed", paramLabel = "WAYS", description = {
+        "How cards are read where they are at hand, as WAY or WAY=N with commas between (default: ${DEFAULT-VALUE}):",
+        "keyed, keyed-pin, track, track-pin, chip, chip-pin, contactless."})
+    private EntryOption entry;
+
     @Option(names = "--event-loops", defaultValue = "1", paramLabel = "N", description = "Event loops of the generator (default: ${DEFAULT-VALUE}).")
     private int eventLoops;
 
@@ -74,7 +79,7 @@ final class TrafficOptions {
     }
 
     CardPlan cardPlan() {
-        return new CardPlan(cards, specialShare, List.copyOf(cases));
+        return new CardPlan(cards, specialShare, List.copyOf(cases), entry.mix());
     }
 
     int eventLoops() {

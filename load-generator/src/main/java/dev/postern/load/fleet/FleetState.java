@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the terminals of a fleet remember between runs, in {@code fleet.state} beside {@code fleet.csv}: batch, next STAN and
- * the working keys of the last sign-on, still wrapped under the master key. Main thread only; one process at a time, which a
+ * What the terminals of a fleet remember between runs, in {@code fleet.state} beside {@code fleet.csv}: batch, next STAN,
+ * the working keys of the last sign-on, still wrapped under the master key, and how far its cards' chips have counted. Main thread only; one process at a time, which a
  * lock file ensures.
  *
  * <p>The file is replaced as a whole, by a rename, so a reader sees the old one or the new one. While a run goes on it holds
@@ -28,8 +28,11 @@ import java.util.Map;
 public final class FleetState implements AutoCloseable {
     /** How many STANs of each terminal a run sets aside at a time. */
     public static final int STANS_AHEAD = 50_000;
+    /** How many transaction counters of chips it sets aside at a time. */
+    public static final int CHIP_COUNTERS_AHEAD = 2_000;
     private static final String FIRST_LINE = "# postern fleet state 1";
-    private static final String COLUMNS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
+    private static final String COLUMNS_WITHOUT_CHIPS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
+    private static final String COLUMNS = COLUMNS_WITHOUT_CHIPS + "\tchip_counter";
 
     private final Path file;
     private final FileChannel lockFile;
@@ -73,7 +76,7 @@ public final class FleetState implements AutoCloseable {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !line.equals(COLUMNS)) {
+            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !line.equals(COLUMNS) && !line.equals(COLUMNS_WITHOUT_CHIPS)) {
                 throw new BadFleetState(file + ", line " + (i + 1) + ": expected '" + (i == 0 ? FIRST_LINE : COLUMNS) + "'");
             }
             if (i > 1) {
@@ -87,7 +90,8 @@ public final class FleetState implements AutoCloseable {
     public void write(Map<String, Memory> memories) throws IOException {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n').append(COLUMNS).append('\n');
         memories.forEach((terminal, memory) -> text.append(terminal).append('\t').append(memory.batch()).append('\t')
-            .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\n'));
+            .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\t').append(memory.chipCounter())
+            .append('\n'));
         Path fresh = Path.of(file + ".new");
         try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
@@ -111,15 +115,18 @@ public final class FleetState implements AutoCloseable {
 
     private void read(String line, int number, Map<String, Memory> into) throws BadFleetState {
         String[] columns = line.split("\t", -1);
-        String wrong = columns.length != 4 ? "has " + columns.length + " columns instead of 4"
+        String wrong = columns.length != 4 && columns.length != 5 ? "has " + columns.length + " columns instead of 5"
             : !columns[1].matches("[0-9]{1,6}") ? "batch '" + columns[1] + "' is not a number of up to 6 digits"
             : !columns[2].matches("[0-9]{1,7}") || Integer.parseInt(columns[2]) < 1 || Integer.parseInt(columns[2]) > Memory.STAN_MAX + 1
                 ? "next STAN '" + columns[2] + "' is not 1 to " + (Memory.STAN_MAX + 1)
             : !columns[3].matches("([0-9a-f]{2})*") ? "the wrapped keys are not hexadecimal"
+            : columns.length == 5 && (!columns[4].matches("[0-9]{1,5}") || Integer.parseInt(columns[4]) > Memory.CHIP_COUNTER_MAX)
+                ? "the chips' counter '" + columns[4] + "' is not 0 to " + Memory.CHIP_COUNTER_MAX
             : into.containsKey(columns[0]) ? "terminal " + columns[0] + " stands there twice" : null;
         if (wrong != null) {
             throw new BadFleetState(file + ", line " + number + ": " + wrong);
         }
-        into.put(columns[0], new Memory(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]), HexFormat.of().parseHex(columns[3])));
+        into.put(columns[0], new Memory(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]), HexFormat.of().parseHex(columns[3]),
+            columns.length == 5 ? Integer.parseInt(columns[4]) : 0));
     }
 }

@@ -10,6 +10,8 @@ public enum Fault {
     TIMED_OUT,
     /** An answer whose MAC was missing or wrong. */
     BAD_MAC,
+    /** An approval whose tag 91 the card's chip did not take for its issuer's. */
+    ISSUER_UNPROVEN,
     /** A well-formed answer that no exchange waits for, such as one that came after its time-out. */
     UNMATCHED,
     /** An answer that could not be read, or whose terminal or amount is not the request's. */

@@ -57,7 +57,9 @@ final class FleetInUse implements AutoCloseable {
         boolean first = setAside.length == 0;
         boolean due = first;
         for (int i = 0; i < now.size() && !due; i++) {
-            due = setAside[i] - now.get(i).nextStan() < FleetState.STANS_AHEAD / 2 && setAside[i] <= Memory.STAN_MAX;
+            due = setAside[i] - now.get(i).nextStan() < FleetState.STANS_AHEAD / 2 && setAside[i] <= Memory.STAN_MAX
+                || now.get(i).chipCounter() > memoryOf(rows.get(i)).chipCounter() - FleetState.CHIP_COUNTERS_AHEAD / 2
+                && now.get(i).chipCounter() > 0 && memoryOf(rows.get(i)).chipCounter() < Memory.CHIP_COUNTER_MAX;
         }
         if (due) {
             keep(now, FleetState.STANS_AHEAD);
@@ -74,7 +76,9 @@ final class FleetInUse implements AutoCloseable {
         for (int i = 0; i < now.size(); i++) {
             Memory memory = now.get(i);
             setAside[i] = Math.min(Memory.STAN_MAX + 1, memory.nextStan() + stansAhead);
-            kept.add(new Memory(memory.batch(), setAside[i], memory.wrappedKeys()));
+            kept.add(new Memory(memory.batch(), setAside[i], memory.wrappedKeys(),
+                memory.chipCounter() == 0 || stansAhead == 0 ? memory.chipCounter()
+                    : Math.min(Memory.CHIP_COUNTER_MAX, memory.chipCounter() + FleetState.CHIP_COUNTERS_AHEAD)));
         }
         for (int i = 0; i < now.size(); i++) {
             memories.put(rows.get(i).terminalId(), kept.get(i));
@@ -93,6 +97,9 @@ final class FleetInUse implements AutoCloseable {
         List<FleetRow> rows = FleetFile.read(fleetFile);
         if (terminals > rows.size()) {
             throw new BadPlan(terminals + " terminals are wanted, and " + fleetFile + " names " + rows.size());
+        }
+        if (rows.stream().anyMatch(row -> row.masterKey() == null)) {
+            throw new BadPlan(fleetFile + " has keys under a fleet key, which only a host can open: simulated terminals need the file with their test keys");
         }
         return terminals == 0 ? rows : rows.subList(0, terminals);
     }

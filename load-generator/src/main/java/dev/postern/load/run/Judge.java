@@ -31,6 +31,10 @@ final class Judge {
         if (unsent > 0) {
             return new Verdict(Verdict.FAILED, "%,d sends could not be made, because their terminals were not connected".formatted(unsent));
         }
+        long unproven = found.faults().getOrDefault(Fault.ISSUER_UNPROVEN.label(), 0L);
+        if (unproven > 0) {
+            return new Verdict(Verdict.INTEGRITY_BROKEN, "%,d approvals were not proven to the card's chip (tag 91)".formatted(unproven));
+        }
         if (found.answered() == 0) {
             return new Verdict(Verdict.FAILED, "nothing was answered in the measured part");
         }

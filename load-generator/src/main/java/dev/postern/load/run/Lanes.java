@@ -50,7 +50,7 @@ final class Lanes implements AutoCloseable {
         Class<? extends Channel> channelType = Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
         Limits limits = plan.limits();
         LaneSettings settings = new LaneSettings(limits.timeoutNanos(), limits.reversalSpacingNanos(), limits.inFlightMax(),
-            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho());
+            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho(), plan.cards().entries());
         terminals = fleet.rows().size();
         group = new MultiThreadIoEventLoopGroup(plan.eventLoops(), transport);
         for (int i = 0; i < plan.eventLoops(); i++) {

@@ -2,6 +2,7 @@ package dev.postern.load.terminal;
 
 import dev.postern.load.record.Fault;
 import dev.postern.load.record.Outcome;
+import dev.postern.load.schedule.Entry;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.ByteBuf;
@@ -60,6 +61,9 @@ final class Cashier {
         }
         DeadlineQueue.cancel(exchange);
         count(requestKind(exchange), exchange);
+        if (approved && !lane.settings.bareEcho() && !lane.reader.issuerGood(exchange, view)) {
+            lane.tally.fault(Fault.ISSUER_UNPROVEN);
+        }
         if (approved) {
             approved(terminal, exchange, view);
         } else {
@@ -185,6 +189,8 @@ final class Cashier {
         exchange.form = next;
         exchange.approved = false;
         exchange.forwarded = 0;
+        exchange.forgetCard();
+        exchange.entry = Entry.KEYED;
         exchange.amountMinor = next.amountMinor(exchange.firstMinor, exchange.standingMinor);
         exchange.intendedNanos = lane.now();
         exchange.stage = Exchange.Stage.FORWARDING;

@@ -4,6 +4,7 @@ import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.PinCipher;
 import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
@@ -54,6 +55,11 @@ final class CountedKeys extends Keys {
         exchange.mac = keys.requestMac(serial.counter());
         exchange.earlierAnswerMac = exchange.answerMac;
         exchange.answerMac = keys.responseMac(serial.counter());
+    }
+
+    @Override
+    PinCipher pin() {
+        return new PinCipher(keys.pinKey(serial.counter()));
     }
 
     @Override

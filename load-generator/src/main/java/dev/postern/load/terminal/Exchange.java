@@ -1,8 +1,10 @@
 package dev.postern.load.terminal;
 
 import dev.postern.load.record.Outcome;
+import dev.postern.load.schedule.Entry;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.emv.ChipData;
 
 /**
  * One exchange from its request to its end, the reversal of it included. Belongs to its lane and is used again; only the
@@ -38,8 +40,14 @@ public final class Exchange {
     /** What the answer is proven with, and that of the message sent before this one; the latter may be null. */
     MessageMac answerMac;
     MessageMac earlierAnswerMac;
-    /** Field 58, or null. */
+    /** What field 58 says of the key of the message, or null. */
     byte[] security;
+    /** How the card was read for the first message; what follows it says the same and brings none of what was read. */
+    Entry entry = Entry.KEYED;
+    /** What was read of the card for the message under way: track 2, PIN block and chip, or null. */
+    String track;
+    byte[] pinBlock;
+    ChipData chip;
     String reversalReason;
     int reversalsSent;
     /** How often an advice was sent. */
@@ -69,6 +77,13 @@ public final class Exchange {
     long deadlineNanos;
 
     Exchange() {
+    }
+
+    /** Track, PIN and chip were for one message only. */
+    void forgetCard() {
+        track = null;
+        pinBlock = null;
+        chip = null;
     }
 
     /** What the terminal did; never null for the work that is told of its end. */

@@ -89,6 +89,14 @@ enum Form {
         return money != Money.STAYS && !isAdvice();
     }
 
+    /** Whether the card is at hand when it is sent: read, and its PIN taken. */
+    boolean readsCard() {
+        return switch (this) {
+            case PURCHASE, CASHBACK, PRE_AUTHORIZATION, BALANCE, TOP_UP -> true;
+            default -> false;
+        };
+    }
+
     boolean hasAmount() {
         return money != Money.STAYS;
     }

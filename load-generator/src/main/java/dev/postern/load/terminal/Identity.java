@@ -1,6 +1,7 @@
 package dev.postern.load.terminal;
 
 import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -14,6 +15,7 @@ final class Identity {
     final String merchantId;
     final String currency;
     final CipherKey masterKey;
+    final PinBlockFormat pinFormat;
 
     private Identity(FleetRow row) {
         terminalId = row.terminalId();
@@ -21,6 +23,7 @@ final class Identity {
         merchantId = row.merchantId();
         currency = "%03d".formatted(row.currency());
         masterKey = row.masterKey();
+        pinFormat = row.profile().pinFormat();
     }
 
     static Identity of(FleetRow row) {

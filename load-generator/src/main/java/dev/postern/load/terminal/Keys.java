@@ -3,6 +3,7 @@ package dev.postern.load.terminal;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.PinCipher;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.MessageView;
@@ -32,6 +33,9 @@ abstract sealed class Keys permits SessionKeys, CountedKeys {
 
     /** Says what the next message of an exchange is proven with, and its answer: nothing, of a profile without MACs. */
     abstract void prepare(Exchange exchange);
+
+    /** The keypad under the key of the message that was prepared last. */
+    abstract PinCipher pin();
 
     /** Whether newer keys than the exchange's may have made the MAC too. */
     abstract MessageMac newest();

@@ -4,6 +4,7 @@ import dev.postern.load.reconcile.Ledger;
 import dev.postern.load.record.Counter;
 import dev.postern.load.record.Latencies;
 import dev.postern.load.record.Tally;
+import dev.postern.load.schedule.Entry;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ public final class Lane {
     final Ledger ledger;
     final MessageView view = new MessageView(Dialect.terminal());
     final Requests requests = new Requests();
+    final CardReader reader = new CardReader();
     final Cashier cashier = new Cashier(this);
     final DeadlineQueue answers;
     final DeadlineQueue reversals;
@@ -33,6 +35,7 @@ public final class Lane {
     private final LongSupplier nanoClock;
     private final IntToLongFunction panOfCard;
     private final SplittableRandom faultDice;
+    private final SplittableRandom entryDice;
     private final List<Terminal> unflushed = new ArrayList<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final ArrayDeque<Terminal> waitingToSignOn = new ArrayDeque<>();
@@ -49,7 +52,7 @@ public final class Lane {
      *
      * @param nanoClock the clock of sends and answers, such as {@code System::nanoTime}
      * @param panOfCard the 16 digits of a card, by its index
-     * @param seed      of what lines do to frames
+     * @param seed      of what lines do to frames and how cards are read
      */
     public Lane(LaneSettings settings, Dialer dialer, Tally tally, Latencies latencies, Ledger ledger, LongSupplier nanoClock,
                 IntToLongFunction panOfCard, long seed) {
@@ -61,6 +64,7 @@ public final class Lane {
         this.nanoClock = nanoClock;
         this.panOfCard = panOfCard;
         this.faultDice = new SplittableRandom(seed);
+        this.entryDice = new SplittableRandom(~seed);
         this.answers = new DeadlineQueue(settings.timeoutNanos());
         this.reversals = new DeadlineQueue(settings.reversalSpacingNanos());
     }
@@ -152,6 +156,11 @@ public final class Lane {
         failure.completeExceptionally(new HostUnusable(sentence));
     }
 
+    /** How the next card is read. */
+    Entry drawEntry() {
+        return settings.entries().draw(entryDice);
+    }
+
     /** What the line does to the next frame, or null. */
     LineFault strikes() {
         return faulty ? settings.faults().draw(faultDice) : null;
@@ -177,6 +186,8 @@ public final class Lane {
         exchange.answerMac = null;
         exchange.earlierAnswerMac = null;
         exchange.security = null;
+        exchange.entry = Entry.KEYED;
+        exchange.forgetCard();
         open.add(1);
         return exchange;
     }

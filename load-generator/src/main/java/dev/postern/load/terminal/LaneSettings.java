@@ -1,5 +1,7 @@
 package dev.postern.load.terminal;
 
+import dev.postern.load.schedule.EntryMix;
+
 /**
  * How terminals behave. Immutable, shared by all lanes.
  *
@@ -9,6 +11,12 @@ package dev.postern.load.terminal;
  * @param signOnsMax           sign-ons that one lane may have open
  * @param faults               what lines do to frames
  * @param bareEcho             whether the target sends each frame back as it is, instead of being a host
+ * @param entries              how cards are read
  */
-public record LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho) {
+public record LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho,
+                           EntryMix entries) {
+    /** Terminals whose cards are all keyed. */
+    public LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho) {
+        this(timeoutNanos, reversalSpacingNanos, inFlightMax, signOnsMax, faults, bareEcho, EntryMix.KEYED);
+    }
 }

@@ -8,10 +8,18 @@ package dev.postern.load.terminal;
  * @param nextStan    the first STAN that was not used in this batch, 1 to 1,000,000 (none left)
  * @param wrappedKeys field 62 of the last sign-on, still under the master key; the serial number of a DUKPT terminal; empty when it never
  *                    signed on
+ * @param chipCounter the highest transaction counter (ATC) that a chip used at this terminal, 0 to 65,535: its cards go on above it
  */
-public record Memory(int batch, int nextStan, byte[] wrappedKeys) {
+public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter) {
     /** The highest STAN. */
     public static final int STAN_MAX = 999_999;
     /** What a new terminal holds. */
     public static final Memory NEW = new Memory(1, 1, new byte[0]);
+    /** The highest transaction counter of a chip. */
+    public static final int CHIP_COUNTER_MAX = 65_535;
+
+    /** Of a terminal whose cards have made no cryptogram. */
+    public Memory(int batch, int nextStan, byte[] wrappedKeys) {
+        this(batch, nextStan, wrappedKeys, 0);
+    }
 }

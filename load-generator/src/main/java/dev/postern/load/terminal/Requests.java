@@ -1,10 +1,13 @@
 package dev.postern.load.terminal;
 
+import dev.postern.protocol.crypto.PinBlockFormat;
+import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.frame.Envelope;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
 
 /**
  * Writes what a terminal sends, frame and MAC included, straight into a buffer (protocol.md, sections 1, 4 and 5). One a lane,
@@ -23,7 +26,12 @@ final class Requests {
     private static final int NETWORK_SPAN = 1_000;
     private static final int SIGN_ON_DOUBLE_LENGTH_KEYS = 3;
     private static final int LINK_TEST = 301;
-    private static final int ENTRY_KEYED_NO_PIN = 12;
+    private static final int PIN_LENGTH_LIMIT = 12;
+    /** Field 53: format 0 under TDES; format 4 under AES, which stands in 58. */
+    private static final long PIN_FORMAT_0 = 2_600_000_000_000_000L;
+    private static final long PIN_FORMAT_4 = 4_800_000_000_000_000L;
+    private static final String CARD_SEQUENCE = "000";
+    private static final byte[] NOTHING = {};
     /** Biller 0001, a phone number. */
     private static final String TOP_UP_TAGS = "10" + "004" + "0001" + "13" + "011" + "13900000000";
 
@@ -60,8 +68,17 @@ final class Requests {
     private void financial(Identity terminal, Exchange exchange, int batch) {
         Form form = exchange.form;
         card(exchange);
-        writer.number(22, ENTRY_KEYED_NO_PIN);
+        writer.number(22, exchange.entry.mode());
+        if (exchange.chip != null) {
+            writer.digits(23, CARD_SEQUENCE);
+        }
         writer.number(25, form.conditionCode);
+        if (exchange.pinBlock != null) {
+            writer.number(26, PIN_LENGTH_LIMIT);
+        }
+        if (exchange.track != null) {
+            writer.digits(35, exchange.track);
+        }
         if (form.namesReference()) {
             writer.text(37, exchange.originalReference);
         }
@@ -74,10 +91,15 @@ final class Requests {
             writer.text(48, TOP_UP_TAGS);
         }
         writer.text(49, terminal.currency);
+        pinBlock(terminal, exchange);
         if (form == Form.CASHBACK) {
             writer.text(54, "0040" + terminal.currency + "D" + "%012d".formatted(exchange.amountMinor / 2));
         }
-        security(exchange);
+        if (exchange.chip != null) {
+            byte[] chip = exchange.chip.encode();
+            writer.bytes(55, chip, 0, chip.length);
+        }
+        security(terminal, exchange);
         writer.number(60, (long) form.messageType * BATCH_SPAN + batch, 8);
         if (form.namesOriginal()) {
             writer.number(61, (long) exchange.originalBatch * BATCH_SPAN + exchange.originalStan, 12);
@@ -86,8 +108,9 @@ final class Requests {
     }
 
     private void reversal(Identity terminal, Exchange exchange, int batch) {
+        exchange.forgetCard();
         card(exchange);
-        writer.number(22, ENTRY_KEYED_NO_PIN);
+        writer.number(22, exchange.entry.mode());
         writer.number(25, exchange.form.conditionCode);
         writer.text(39, exchange.reversalReason);
         place(terminal, exchange);
@@ -97,7 +120,9 @@ final class Requests {
     }
 
     private void card(Exchange exchange) {
-        writer.number(2, exchange.pan, 16);
+        if (exchange.track == null) {
+            writer.number(2, exchange.pan, 16);
+        }
         writer.number(3, exchange.form.processingCode);
         if (exchange.form.hasAmount()) {
             writer.number(4, exchange.amountMinor);
@@ -109,7 +134,19 @@ final class Requests {
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
         writer.text(49, terminal.currency);
-        security(exchange);
+        security(terminal, exchange);
+    }
+
+    /** Fields 52 and 53; of format 4 the block stands in 58. */
+    private void pinBlock(Identity terminal, Exchange exchange) {
+        if (exchange.pinBlock == null) {
+            return;
+        }
+        boolean fourth = terminal.pinFormat == PinBlockFormat.ISO_4;
+        if (!fourth) {
+            writer.bytes(52, exchange.pinBlock, 0, exchange.pinBlock.length);
+        }
+        writer.number(53, fourth ? PIN_FORMAT_4 : PIN_FORMAT_0, 16);
     }
 
     /** Field 64 comes last; a profile without MACs has none. */
@@ -119,10 +156,15 @@ final class Requests {
         }
     }
 
-    /** Field 58: which key of a DUKPT terminal made the MAC. */
-    private void security(Exchange exchange) {
-        if (exchange.security != null) {
-            writer.bytes(58, exchange.security, 0, exchange.security.length);
+    /** Field 58: which key of a DUKPT terminal made the MAC, and a PIN block of format 4. */
+    private void security(Identity terminal, Exchange exchange) {
+        byte[] key = exchange.security == null ? NOTHING : exchange.security;
+        byte[] pin = exchange.pinBlock != null && terminal.pinFormat == PinBlockFormat.ISO_4
+            ? new SecurityData().with(SecurityData.PIN_BLOCK_4, exchange.pinBlock).encode() : NOTHING;
+        if (key.length + pin.length > 0) {
+            byte[] field = Arrays.copyOf(key, key.length + pin.length);
+            System.arraycopy(pin, 0, field, key.length, pin.length);
+            writer.bytes(58, field, 0, field.length);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.PinCipher;
 import dev.postern.protocol.crypto.WorkingKeys;
 
 /**
@@ -15,6 +16,7 @@ final class SessionKeys extends Keys {
     private WorkingKeys keys;
     /** Null of a profile without. */
     private MessageMac mac;
+    private PinCipher pin;
 
     SessionKeys(KeyProfile profile, byte[] wrapped) {
         this.profile = profile;
@@ -34,6 +36,7 @@ final class SessionKeys extends Keys {
     @Override
     void use(WorkingKeys given) {
         keys = given;
+        pin = null;
         mac = profile.hasMac() ? profile.mac(given.mac()) : null;
     }
 
@@ -47,6 +50,14 @@ final class SessionKeys extends Keys {
     void prepare(Exchange exchange) {
         exchange.mac = mac;
         exchange.answerMac = mac;
+    }
+
+    @Override
+    PinCipher pin() {
+        if (pin == null) {
+            pin = new PinCipher(keys.pin());
+        }
+        return pin;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.postern.load.terminal;
 
 import dev.postern.load.record.Fault;
 import dev.postern.load.schedule.Cards;
+import dev.postern.load.schedule.Entry;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.WorkingKeys;
@@ -30,6 +31,8 @@ public final class Terminal {
     private final InFlight inFlight = new InFlight();
     private final Numbers numbers;
     private final Keys keys;
+    /** The last transaction counter (ATC) that a chip used here: all cards of the terminal go on above it. */
+    private int chipCounter;
 
     private Standing standing = Standing.AWAY;
     private TerminalLink link;
@@ -45,6 +48,7 @@ public final class Terminal {
         this.identity = Identity.of(row);
         this.numbers = new Numbers(memory.batch(), memory.nextStan());
         this.keys = Keys.of(row, memory.wrappedKeys());
+        this.chipCounter = memory.chipCounter();
     }
 
     /** Its place in the fleet. */
@@ -59,7 +63,7 @@ public final class Terminal {
 
     /** What it would keep if it were switched off now. */
     public Memory memory() {
-        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept());
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter);
     }
 
     /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
@@ -103,9 +107,22 @@ public final class Terminal {
         exchange.intendedNanos = intendedNanos;
         if (kind != Kind.ECHO) {
             keys.prepare(exchange);
+            readCard(exchange);
         }
         lane.cashier.ask(this, exchange);
         return true;
+    }
+
+    /** A card that is only asked for its balance by the money check is not at hand. A chip that has used all counters is dead. */
+    private void readCard(Exchange exchange) {
+        if (!exchange.form.readsCard() || exchange.purpose == Purpose.RECONCILE) {
+            return;
+        }
+        Entry entry = lane.drawEntry();
+        exchange.entry = entry.chip() && chipCounter >= Memory.CHIP_COUNTER_MAX ? entry.withoutChip() : entry;
+        if (exchange.entry != Entry.KEYED) {
+            lane.reader.read(exchange, identity, keys.pin(), exchange.entry.chip() ? ++chipCounter : 0);
+        }
     }
 
     /** Gives its connection up and makes another one, as a terminal does that was moved or restarted. */

@@ -42,6 +42,7 @@ public final class Answers {
         public boolean macSpoiled;
         public int processingRequest;
         public long amountMinor = -1;
+        public byte[] chip;
     }
 
     /** The whole frame, length included, of an answer to the request read last. */
@@ -76,6 +77,9 @@ public final class Answers {
         }
         if (parts.balances != null) {
             writer.text(54, parts.balances);
+        }
+        if (parts.chip != null) {
+            writer.bytes(55, parts.chip, 0, parts.chip.length);
         }
         if (parts.batch > 0) {
             writer.number(60, parts.batch * 1_000L + 3, 11);
