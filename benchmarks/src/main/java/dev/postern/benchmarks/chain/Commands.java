@@ -18,6 +18,12 @@ record Commands(Path home, ChainPlan plan) {
         return List.of(launcher(), "fleet", "create", "--terminals", Integer.toString(terminals), "--out", folder.toString());
     }
 
+    List<String> fleet(int terminals, String profile, Path folder) {
+        List<String> command = new ArrayList<>(fleet(terminals, folder));
+        command.addAll(List.of("--profile", profile));
+        return command;
+    }
+
     List<String> serve(Path config, Path fleet, Path data) {
         return List.of(launcher(), "serve", "--config", config.toString(), "--fleet", fleet.toString(), "--data", data.toString(),
                 "--port", "0", "--ops-port", "0");

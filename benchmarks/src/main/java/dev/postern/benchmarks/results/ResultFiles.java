@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-TIME}, {@code peers-TIME}, {@code chain-TIME} and {@code durability-TIME}, each as {@code .json} and
- * {@code .md}. One thread.
+ * The folder of results: {@code micro-TIME}, {@code peers-TIME}, {@code chain-TIME}, {@code durability-TIME} and {@code macs-TIME}, each as
+ * {@code .json} and {@code .md}. One thread.
  */
 public final class ResultFiles {
 
@@ -20,6 +20,7 @@ public final class ResultFiles {
     private static final String CHAIN = "chain-";
     private static final String DURABILITY = "durability-";
     private static final String PEERS = "peers-";
+    private static final String MACS = "macs-";
 
     private final Path folder;
 
@@ -41,6 +42,11 @@ public final class ResultFiles {
     /** Writes both files of a run of the durabilities; returns the page's path. */
     public Path write(DurabilityReport report) throws IOException {
         return write(DURABILITY, report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of a comparison of key profiles; returns the page's path. */
+    public Path write(ProfileReport report) throws IOException {
+        return write(MACS, report.conditions(), report, report.markdown());
     }
 
     /** Writes both files of a comparison with other codecs; returns the page's path. */
