@@ -1,6 +1,7 @@
 package dev.postern.load;
 
 import dev.postern.load.fleet.FleetCreator;
+import dev.postern.load.fleet.FleetKey;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
@@ -38,6 +39,8 @@ final class FleetCommand implements Runnable {
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for fleet.csv; made when it is missing.") Path out,
         @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME", converter = ProfileOption.class,
             description = "How they get keys and make MACs: tdes, aes, dukpt-tdes, dukpt-aes and more (docs/keys.md; default: ${DEFAULT-VALUE}).") KeyProfile profile,
+        @Option(names = "--fleet-key", description = {"Also write host.csv for serve, its keys enciphered under a fresh fleet key,",
+            "and that key in two components: postern keys fleet-key takes them."}) boolean withFleetKey,
         @Option(names = "--seed", paramLabel = "N", description = "Make the same keys each time.") Long seed) throws IOException {
         if (terminals < 1 || terminals > FleetCreator.TERMINALS_MAX) {
             throw new ParameterException(spec.subcommands().get("create"),
@@ -48,6 +51,13 @@ final class FleetCommand implements Runnable {
         Path file = out.resolve("fleet.csv");
         FleetFile.write(file, fleet);
         System.out.printf("%s: %,d terminals%n", file, terminals);
+        if (withFleetKey) {
+            FleetKey key = new FleetKey();
+            Path host = out.resolve("host.csv");
+            FleetFile.write(host, key.wrap(fleet));
+            key.writeComponents(out.resolve("component-1"), out.resolve("component-2"));
+            System.out.printf("%s: the same for serve, under the fleet key with check value %s, in component-1 and component-2%n", host, key.kcv());
+        }
         return 0;
     }
 }

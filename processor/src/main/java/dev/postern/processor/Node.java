@@ -20,6 +20,7 @@ import dev.postern.processor.ops.StageIntervals;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.CardChecks;
+import dev.postern.processor.terminal.Commissioned;
 import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.FleetProof;
 import dev.postern.processor.terminal.LoopDispatchers;
@@ -95,7 +96,7 @@ public final class Node {
         makeFolder(data);
         Path journalFolder = data.resolve("journal");
         TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
-        keys = KeyRoom.open(data, settings.passphraseFile());
+        keys = KeyRoom.open(data, settings.keys());
         SimulatedIssuer issuers = SimulatedIssuer.read(root.at("postern").at("issuer").at("test-keys"), keys.module());
         PanSealing sealing = new PanSealing(keys.days(), clock.epochMillis());
         Counts counts = new Counts();
@@ -104,7 +105,7 @@ public final class Node {
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
-        state = new RecoveredState(settings, streams, fleet);
+        state = new RecoveredState(settings, streams, Commissioned.all(fleet, keys.module(), keys.fleetKey()));
         long started = clock.nanos();
         journal.recover(state);
         LOG.info("recovered in {} ms; {} terminals are commissioned",

@@ -5,20 +5,18 @@ import dev.postern.processor.catalogue.CatalogueSettings;
 import dev.postern.processor.fraud.FraudSettings;
 import dev.postern.processor.issuer.IssuerSettings;
 import dev.postern.processor.journal.JournalSettings;
+import dev.postern.processor.keys.KeySettings;
 import dev.postern.processor.ops.OpsSettings;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.KeyTerms;
 import dev.postern.processor.terminal.MerchantSettings;
 import dev.postern.processor.terminal.TerminalSettings;
-import java.nio.file.Path;
 
 /** Every setting of a node, read and checked at start. Immutable. */
 record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSettings fraud, JournalSettings journal,
-        OpsSettings ops, KeyTerms keyTerms, boolean measuresWithoutMac, Path passphraseFile, MerchantSettings merchants,
+        OpsSettings ops, KeyTerms keyTerms, boolean measuresWithoutMac, KeySettings keys, MerchantSettings merchants,
         CatalogueSettings catalogues) {
 
-    /** Names no file: the passphrase is drawn beside the master key. */
-    private static final String DRAWN = "drawn";
     /** A request appends its own record and, at most, three before: its terminal's keys, its card's number, its card's guard. */
     private static final int APPENDS_A_REQUEST = 4;
 
@@ -29,7 +27,7 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
                 FraudSettings.read(postern.at("fraud"), issuer.shards()),
                 JournalSettings.read(postern.at("journal")), OpsSettings.read(postern.at("ops")),
                 KeyTerms.read(postern.at("terminal").at("keys")),
-                postern.at("terminal").flag("measure-without-mac"), passphraseFile(postern.at("keys")),
+                postern.at("terminal").flag("measure-without-mac"), KeySettings.read(postern.at("keys")),
                 MerchantSettings.read(postern.at("merchants"), postern.at("terminal")),
                 CatalogueSettings.read(postern.at("catalogues")));
         if (settings.terminal.requestsMaxPerNode() > settings.journal.queueAppendsMax() / APPENDS_A_REQUEST) {
@@ -47,16 +45,10 @@ record NodeSettings(TerminalSettings terminal, IssuerSettings issuer, FraudSetti
         return settings;
     }
 
-    /** Null when the file that is drawn beside the master key is meant. */
-    private static Path passphraseFile(Section keys) {
-        String file = keys.text("passphrase-file");
-        return file.equals(DRAWN) ? null : Path.of(file);
-    }
-
     /** The same on the ports that the command line names; null leaves one as it is. */
     NodeSettings withPorts(Integer terminalPort, Integer opsPort) {
         return new NodeSettings(terminalPort == null ? terminal : terminal.withPort(terminalPort), issuer, fraud,
                 journal, opsPort == null ? ops : ops.withPort(opsPort), keyTerms, measuresWithoutMac,
-                passphraseFile, merchants, catalogues);
+                keys, merchants, catalogues);
     }
 }

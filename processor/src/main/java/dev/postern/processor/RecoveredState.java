@@ -13,6 +13,7 @@ import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.state.PieceReader;
 import dev.postern.processor.state.Pieces;
+import dev.postern.processor.terminal.Commissioned;
 import dev.postern.processor.terminal.Terminals;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class RecoveredState implements Recoverable {
 
     private final NodeSettings settings;
     private final Streams streams;
-    private final List<FleetRow> fleet;
+    private final List<Commissioned> fleet;
     private final LongToIntFunction merchantNumbers;
     private final Ledger[] ledgers;
     private final CardActivities[] activities;
@@ -41,15 +42,16 @@ final class RecoveredState implements Recoverable {
     private final long[] projectedThrough;
     private final long[] streamSequences;
 
-    RecoveredState(NodeSettings settings, Streams streams, List<FleetRow> fleet) {
+    RecoveredState(NodeSettings settings, Streams streams, List<Commissioned> commissioned) {
         this.settings = settings;
         this.streams = streams;
-        this.fleet = fleet;
-        merchantNumbers = Terminals.merchants(fleet);
+        this.fleet = commissioned;
+        List<FleetRow> rows = commissioned.stream().map(Commissioned::row).toList();
+        merchantNumbers = Terminals.merchants(rows);
         ledgers = new Ledger[streams.cards()];
         activities = new CardActivities[streams.cards()];
         features = new CardFeatures[streams.cards()];
-        merchants = new Merchants(fleet);
+        merchants = new Merchants(rows);
         terminals = new Terminals[streams.terminals()];
         projectedThrough = new long[streams.terminals()];
         streamSequences = new long[streams.count()];
@@ -78,9 +80,9 @@ final class RecoveredState implements Recoverable {
     private Terminals emptyTerminals(int partition) {
         Terminals empty = new Terminals(settings.terminal().answersMax(),
                 settings.merchants().permissions(), settings.merchants().cutOvers());
-        for (FleetRow row : fleet) {
-            if (Terminals.partitionOf(row, streams.terminals()) == partition) {
-                empty.commission(row);
+        for (Commissioned terminal : fleet) {
+            if (Terminals.partitionOf(terminal.row(), streams.terminals()) == partition) {
+                empty.commission(terminal);
             }
         }
         return empty;

@@ -21,6 +21,7 @@ import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.state.Pieces;
 import dev.postern.processor.state.SlicedCopy;
+import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
@@ -67,7 +68,7 @@ final class RecoveryBenchmark {
         settings = NodeSettings.read(Section.of(ConfigFactory.load()).at("postern"));
         streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         fleet = fleet(terminals);
-        state = new RecoveredState(settings, streams, fleet);
+        state = new RecoveredState(settings, streams, TestTerminal.commissioned(fleet));
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -54,7 +54,7 @@ class SameStateTest {
     @Test
     void shouldReplayToTheStateThatWasLive() throws Exception {
         long seed = Seed.of("SameStateTest");
-        long empty = hash(new RecoveredState(settings, streams(), fleet));
+        long empty = hash(new RecoveredState(settings, streams(), TestTerminal.commissioned(fleet)));
         for (int start = 0; start < 3; start++) {
             Node node = Node.start(root, settings, data, fleet, Clock.system(), (_, sentence) -> {
                 throw new AssertionError(sentence);
@@ -156,7 +156,7 @@ class SameStateTest {
     }
 
     private long replayed() {
-        RecoveredState state = new RecoveredState(settings, streams(), fleet);
+        RecoveredState state = new RecoveredState(settings, streams(), TestTerminal.commissioned(fleet));
         restored.clear();
         try (ChronicleJournal journal = ChronicleJournal.open(data.resolve("journal"), streams(), settings.journal(),
                 Clock.system(), (_, _) -> { }, JournalObserver.NONE)) {

@@ -12,6 +12,7 @@ import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.simulation.PlantedBug;
 import dev.postern.processor.terminal.Terminals;
+import dev.postern.processor.till.TestTerminal;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,7 +25,7 @@ final class SimulatedState implements Recoverable {
     private final PlantedBug bug;
 
     SimulatedState(NodeSettings settings, Streams streams, List<FleetRow> fleet, PlantedBug bug) {
-        this.state = new RecoveredState(settings, streams, fleet);
+        this.state = new RecoveredState(settings, streams, TestTerminal.commissioned(fleet));
         this.streams = streams;
         this.bug = bug;
     }

@@ -65,7 +65,7 @@ class StateFormTest {
                 "postern.terminal.partitions = 4", "postern.issuer.shards = 4");
         NodeSettings settings = NodeSettings.read(root.at("postern"));
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
-        RecoveredState state = new RecoveredState(settings, streams, TestTerminal.fleet(TERMINALS));
+        RecoveredState state = new RecoveredState(settings, streams, TestTerminal.commissioned(TestTerminal.fleet(TERMINALS)));
         CardWatch card = new CardWatch(state);
         try (InputStream in = Files.newInputStream(RECORDS)) {
             assertEquals(RECORDS_KEPT, RecordedJournal.read(in, streams, card));

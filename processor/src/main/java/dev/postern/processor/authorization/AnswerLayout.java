@@ -15,6 +15,11 @@ public interface AnswerLayout {
         return null;
     }
 
+    /** The number of the card that a transfer goes to, sealed likewise. */
+    default byte[] sealedPayee(CardToken token) {
+        return null;
+    }
+
     /** What the security module says of the request's PIN, track and chip; null when it brought none. */
     default CardProof proof() {
         return null;

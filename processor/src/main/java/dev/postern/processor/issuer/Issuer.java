@@ -294,7 +294,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         IssuerTerms terms = settings.ranges().of(request.pan());
         String judged = refusal != null ? refusal : judge(request, handle);
         Decision decision = ledger.decide(request, terms, judged);
-        if (decision.before() instanceof AccountOpened && sealed(request, handle)) {
+        if (sealed(request, decision, handle)) {
             // One record later it has other references.
             decision = ledger.decide(request, terms, judged);
         }
@@ -309,13 +309,29 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
     }
 
-    /** Keeps the number of a card that is seen for the first time, sealed, in front of its account's opening. */
-    private boolean sealed(AuthorizationRequest request, Handle handle) {
-        byte[] sealed = request.layout().sealedPan(request.token());
-        if (sealed != null) {
-            record(new PanSealed(request.token(), sealed, request.atEpochMillis()), handle);
+    /**
+     * Keeps the number of a card that is seen for the first time, sealed, in front of its account's opening; and in front of a transfer that
+     * of the payee's card, which only this request knows, and whose account may be opened by it in another shard.
+     */
+    private boolean sealed(AuthorizationRequest request, Decision decision, Handle handle) {
+        boolean transfer = request.kind() == Kind.TRANSFER && decision.outcome().approved();
+        CardToken payee = transfer ? request.particulars().payee().token() : null;
+        Event ofPayee = transfer ? sealedEvent(payee, request.layout().sealedPayee(payee), request) : null;
+        Event own = decision.before() instanceof AccountOpened
+                ? sealedEvent(request.token(), request.layout().sealedPan(request.token()), request) : null;
+        if (own != null && ofPayee != null) {
+            long sequence = ledger.sequence() + 1;
+            ledger.apply(own);
+            ledger.apply(ofPayee);
+            journal.append(Append.of(stream, sequence, own, ofPayee, handle.home(), NOTHING_WAITS));
+        } else if (own != null || ofPayee != null) {
+            record(own != null ? own : ofPayee, handle);
         }
-        return sealed != null;
+        return own != null || ofPayee != null;
+    }
+
+    private static Event sealedEvent(CardToken token, byte[] sealed, AuthorizationRequest request) {
+        return sealed == null ? null : new PanSealed(token, sealed, request.atEpochMillis());
     }
 
     /** What PIN, card value and chip say; what they change stands in the stream before the outcome. */

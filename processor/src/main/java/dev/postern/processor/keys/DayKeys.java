@@ -1,7 +1,6 @@
 package dev.postern.processor.keys;
 
-import dev.postern.protocol.crypto.AesKey;
-import dev.postern.protocol.crypto.KeyBlock;
+import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyUsage;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,44 +19,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The data keys that card numbers are sealed under: one a day, each in a file of its own, enciphered under the master key. When a day's file
+ * The data keys that card numbers are sealed under: one a day, each in a file of its own, sealed by the security module. When a day's file
  * is gone, what was sealed that day cannot be read by anyone, in any copy of the journal. Any thread; a day's first use writes a file.
  */
 public final class DayKeys {
 
     private static final String SUFFIX = ".key";
-    private static final String SHREDDED = ".shredded";
     private static final int KEY_BYTES = 32;
+    private static final String SHREDDED = ".shredded";
 
     private final Path folder;
-    private final AesKey master;
-    private final SecureRandom random;
-    private final Map<LocalDate, AesKey> keys = new ConcurrentHashMap<>();
+    private final SecurityModule module;
+    private final Map<LocalDate, ModuleKey> keys = new ConcurrentHashMap<>();
 
-    private DayKeys(Path folder, AesKey master, SecureRandom random) {
+    private DayKeys(Path folder, SecurityModule module) {
         this.folder = folder;
-        this.master = master;
-        this.random = random;
+        this.module = module;
     }
 
     /** The keys in a folder, which is made when it is missing. */
-    public static DayKeys open(Path folder, AesKey master, SecureRandom random) throws IOException {
+    public static DayKeys open(Path folder, SecurityModule module) throws IOException {
         if (!Files.exists(folder)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        return new DayKeys(folder, master, random);
+        return new DayKeys(folder, module);
     }
 
-    /** The key to seal with on a day; drawn, and durable, at the day's first use. An IOException when the day is shredded or a file is damaged. */
-    public AesKey sealing(LocalDate day) throws IOException {
-        AesKey known = keys.get(day);
-        return known != null ? known : fetch(day, true);
+    /**
+     * Seals with the key of a day, for one thread; the key is drawn, and durable, at the day's first use. An IOException when the day is
+     * shredded or a file is damaged.
+     */
+    public DataSeal sealing(LocalDate day) throws IOException {
+        ModuleKey known = keys.get(day);
+        return module.dataSeal(known != null ? known : fetch(day));
     }
 
-    /** The key of a day, or null when it was shredded or never drawn. */
-    public AesKey opening(LocalDate day) throws IOException {
-        AesKey known = keys.get(day);
-        return known != null ? known : fetch(day, false);
+    /** Opens with the key of a day, for one thread; null when it was shredded or never drawn. */
+    public DataSeal opening(LocalDate day) throws IOException {
+        ModuleKey known = keys.get(day);
+        if (known != null) {
+            return module.dataSeal(known);
+        }
+        Path file = folder.resolve(day + SUFFIX);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        ModuleKey read = read(file);
+        DataSeal seal = module.dataSeal(read);
+        module.release(read);
+        return seal;
     }
 
     /** Whether a day was shredded. */
@@ -66,8 +75,11 @@ public final class DayKeys {
         return Files.exists(folder.resolve(day + SHREDDED));
     }
 
-    /** The days that have a key, the earliest first. */
-    public List<LocalDate> days() throws IOException {
+    /** The days that have a key in a folder, the earliest first; none when there is no folder. */
+    public static List<LocalDate> days(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX))
                     .map(name -> LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()))).sorted().toList();
@@ -97,38 +109,41 @@ public final class DayKeys {
         MasterKey.force(folder.toAbsolutePath(), StandardOpenOption.READ);
     }
 
-    private synchronized AesKey fetch(LocalDate day, boolean mayDraw) throws IOException {
+    private synchronized ModuleKey fetch(LocalDate day) throws IOException {
+        ModuleKey known = keys.get(day);
+        if (known != null) {
+            return known;
+        }
         Path file = folder.resolve(day + SUFFIX);
         if (Files.exists(file)) {
-            AesKey key = read(file);
-            if (mayDraw) {
-                hold(day, key);
-            }
-            return key;
-        }
-        if (!mayDraw) {
-            return null;
+            return hold(day, read(file));
         }
         if (shredded(day)) {
             throw new IOException("the key of " + day + " was shredded: nothing more can be sealed under that day");
         }
-        AesKey key = AesKey.generate(random, KEY_BYTES, KeyUsage.DATA);
-        write(file, KeyBlock.wrap(key, master, random));
-        hold(day, key);
-        return key;
+        ModuleKey key = module.generateAes(KeyUsage.DATA, KEY_BYTES);
+        write(file, module.seal(key).text());
+        return hold(day, key);
     }
 
     /** Only the days that are sealed under now stay in memory: a day that is over can be shredded while the node runs. */
-    private void hold(LocalDate day, AesKey key) {
-        keys.keySet().removeIf(other -> other.isBefore(day.minusDays(1)));
+    private ModuleKey hold(LocalDate day, ModuleKey key) {
+        keys.entrySet().removeIf(other -> {
+            boolean over = other.getKey().isBefore(day.minusDays(1));
+            if (over) {
+                module.release(other.getValue());
+            }
+            return over;
+        });
         keys.put(day, key);
+        return key;
     }
 
-    private AesKey read(Path file) throws IOException {
+    private ModuleKey read(Path file) throws IOException {
         try {
-            return (AesKey) KeyBlock.unwrap(Files.readString(file, StandardCharsets.US_ASCII).strip(), master, KeyUsage.DATA);
+            return module.open(new SealedKey(KeyUsage.DATA, "", Files.readString(file, StandardCharsets.US_ASCII).strip()));
         } catch (KeyCheckFailed e) {
-            throw new IOException(file + " was not sealed under this master key, or was changed: " + e.getMessage());
+            throw new IOException(file + " was not sealed by this security module, or was changed: " + e.getMessage());
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.postern.processor.keys;
 
+import dev.postern.processor.settings.BadSetting;
+import dev.postern.processor.settings.Section;
 import dev.postern.processor.time.Clock;
-import java.io.BufferedReader;
-import java.io.Console;
+import dev.postern.protocol.crypto.KeyCheckFailed;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code postern keys}: custodians, the days' data keys, and their destruction by two people. Main thread. */
-@Command(name = "keys", description = "Data keys of card numbers, and the people who may destroy them.",
-        subcommands = {KeysCommand.Custodian.class, KeysCommand.Days.class, KeysCommand.Shred.class})
+@Command(name = "keys", description = "The keys of a data folder, and the people who enter and destroy them.",
+        subcommands = {KeysCommand.Custodian.class, KeysCommand.FleetKey.class, KeysCommand.Days.class, KeysCommand.Shred.class})
 public final class KeysCommand implements Runnable {
 
     private static final int FAILED = 1;
@@ -33,7 +35,7 @@ public final class KeysCommand implements Runnable {
     /** Nothing without a sub-command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, days, shred");
+        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, fleet-key, days, shred");
     }
 
     /** What all of them need. */
@@ -42,7 +44,7 @@ public final class KeysCommand implements Runnable {
         @Option(names = "--data", paramLabel = "DIR", description = "The node's data folder; default: ${DEFAULT-VALUE}.")
         Path data = Path.of("data");
 
-        private BufferedReader input;
+        final TwoPeople people = new TwoPeople();
 
         @Override
         public final Integer call() {
@@ -56,22 +58,6 @@ public final class KeysCommand implements Runnable {
         }
 
         abstract void act(Path folder) throws IOException;
-
-        /** From the terminal without echo, else a line of standard input. */
-        char[] ask(String whose) throws IOException {
-            Console console = System.console();
-            if (console != null && console.isTerminal()) {
-                return console.readPassword("passphrase of %s: ", whose);
-            }
-            if (input == null) {
-                input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            }
-            String line = input.readLine();
-            if (line == null) {
-                throw new IOException("the passphrase of " + whose + " is missing");
-            }
-            return line.toCharArray();
-        }
     }
 
     /** Adds a person. */
@@ -84,7 +70,7 @@ public final class KeysCommand implements Runnable {
         @Override
         void act(Path folder) throws IOException {
             Files.createDirectories(folder);
-            char[] passphrase = ask(name);
+            char[] passphrase = people.ask("passphrase of " + name);
             try {
                 Custodians custodians = Custodians.read(folder);
                 custodians.add(name, passphrase);
@@ -95,15 +81,58 @@ public final class KeysCommand implements Runnable {
         }
     }
 
+    /** Enters the fleet's key. */
+    @Command(name = "fleet-key", mixinStandardHelpOptions = true, description = {
+        "Enter the AES key that a fleet file has its terminals' keys under, in components: each person types one, in hex.",
+        "It is kept sealed; serve reads it at its next start."})
+    static final class FleetKey extends Folder {
+
+        private static final int COMPONENTS_MAX = 9;
+
+        @Option(names = "--components", defaultValue = "2", paramLabel = "N", description = "How many (default: ${DEFAULT-VALUE}).")
+        private int count;
+
+        @Option(names = "--kcv", required = true, paramLabel = "HEX", description = "Check value of the whole key.")
+        private String kcv;
+
+        @Option(names = "--config", paramLabel = "FILE", description = "The node's settings, which say where its keys are.")
+        private Path config;
+
+        @Override
+        void act(Path folder) throws IOException {
+            if (count < 2 || count > COMPONENTS_MAX) {
+                throw new IOException("--components must be 2 to " + COMPONENTS_MAX);
+            }
+            List<byte[]> components = new ArrayList<>();
+            for (int i = 1; i <= count; i++) {
+                components.add(component("component " + i));
+            }
+            try (KeyRoom room = KeyRoom.open(data, KeySettings.read(Section.load(config).at("postern").at("keys")))) {
+                System.out.println("the fleet key with check value " + room.enterFleetKey(data, components, kcv).kcv() + " is entered");
+            } catch (KeyCheckFailed | BadSetting refused) {
+                throw new IOException(refused.getMessage());
+            }
+        }
+
+        private byte[] component(String what) throws IOException {
+            char[] typed = people.ask(what);
+            try {
+                return HexFormat.of().parseHex(CharBuffer.wrap(typed));
+            } catch (IllegalArgumentException notHex) {
+                throw new IOException(what + " is not hex digits");
+            } finally {
+                Arrays.fill(typed, ' ');
+            }
+        }
+    }
+
     /** Lists the days. */
     @Command(name = "days", mixinStandardHelpOptions = true, description = "List the days whose card numbers can still be read.")
     static final class Days extends Folder {
 
         @Override
         void act(Path folder) throws IOException {
-            try (KeyRoom room = KeyRoom.open(data, null)) {
-                room.days().days().forEach(System.out::println);
-            }
+            DayKeys.days(KeyRoom.daysIn(data)).forEach(System.out::println);
         }
     }
 
@@ -126,22 +155,11 @@ public final class KeysCommand implements Runnable {
         @Override
         void act(Path folder) throws IOException {
             LocalDate wanted = parsed();
-            if (first.equals(second)) {
-                throw new IOException("two people are needed, and " + first + " is one");
-            }
             if (!wanted.isBefore(PanSealer.dayOf(clock.epochMillis()))) {
                 throw new IOException(wanted + " is not over: its key is still in use");
             }
-            Custodians custodians = Custodians.read(folder);
-            for (String name : List.of(first, second)) {
-                char[] passphrase = ask(name);
-                boolean known = custodians.knows(name, passphrase);
-                Arrays.fill(passphrase, ' ');
-                if (!known) {
-                    throw new IOException(name + " is no custodian, or the passphrase is wrong: nothing was destroyed");
-                }
-            }
-            DayKeys.shred(folder.resolve("days"), wanted,
+            people.agree(folder, first, second, "nothing was destroyed");
+            DayKeys.shred(KeyRoom.daysIn(data), wanted,
                     "shredded by " + first + " and " + second + " at " + Instant.ofEpochMilli(clock.epochMillis()));
             System.out.println("the key of " + wanted + " is destroyed");
         }

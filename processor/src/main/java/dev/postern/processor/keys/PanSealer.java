@@ -1,7 +1,6 @@
 package dev.postern.processor.keys;
 
 import dev.postern.processor.authorization.CardToken;
-import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
@@ -40,7 +39,7 @@ public final class PanSealer {
         int day = (int) Math.floorDiv(atEpochMillis, DAY_MILLIS);
         pan.copyAscii(digits, 0);
         try {
-            byte[] sealed = of(day, keys.sealing(LocalDate.ofEpochDay(day))).seal(random, bound(day, token), digits, pan.length());
+            byte[] sealed = sealing(day).seal(random, bound(day, token), digits, pan.length());
             return ByteBuffer.allocate(DAY_BYTES + sealed.length).putInt(day).put(sealed).array();
         } finally {
             Arrays.fill(digits, (byte) 0);
@@ -59,12 +58,12 @@ public final class PanSealer {
      */
     public Pan open(byte[] sealed, CardToken token) throws IOException {
         int day = ByteBuffer.wrap(sealed).getInt();
-        AesKey key = keys.opening(LocalDate.ofEpochDay(day));
-        if (key == null) {
+        DataSeal opening = keys.opening(LocalDate.ofEpochDay(day));
+        if (opening == null) {
             return null;
         }
         try {
-            byte[] clear = of(day, key).open(bound(day, token), sealed, DAY_BYTES);
+            byte[] clear = opening.open(bound(day, token), sealed, DAY_BYTES);
             StringBuilder text = new StringBuilder(clear.length);
             for (byte digit : clear) {
                 text.append((char) digit);
@@ -81,9 +80,9 @@ public final class PanSealer {
         return Instant.ofEpochMilli(atEpochMillis).atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
-    private DataSeal of(int day, AesKey key) {
+    private DataSeal sealing(int day) throws IOException {
         if (seal == null || sealDay != day) {
-            seal = new DataSeal(key);
+            seal = keys.sealing(LocalDate.ofEpochDay(day));
             sealDay = day;
         }
         return seal;

@@ -4,8 +4,10 @@ import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.PinBlock;
@@ -54,14 +56,15 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     }
 
     /**
-     * The module over a token's first slot; a token without a master key gets one, which is sensitive and cannot be extracted.
+     * The module over a token; a token without a master key gets one, which is sensitive and cannot be extracted.
      *
      * @param library the token's PKCS#11 library
+     * @param slotIndex which of the library's slots with a token, from 0
      * @param pin of the token's user
      * @throws IOException with one sentence: no such library, no token, or a wrong PIN
      */
-    public static Pkcs11SecurityModule open(Path library, char[] pin, SecureRandom random) throws IOException {
-        String configuration = "--name = Postern\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = 0\n"
+    public static Pkcs11SecurityModule open(Path library, int slotIndex, char[] pin, SecureRandom random) throws IOException {
+        String configuration = "--name = Postern\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = " + slotIndex + "\n"
                 + "attributes(*, CKO_SECRET_KEY, CKK_AES) = { CKA_SENSITIVE = true CKA_EXTRACTABLE = false CKA_ENCRYPT = true CKA_DECRYPT = true }\n";
         try {
             Provider provider = Security.getProvider("SunPKCS11").configure(configuration);
@@ -86,6 +89,11 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     @Override
     public ModuleKey generate(KeyUsage usage, KeyProfile algorithm) {
         return worker.generate(usage, algorithm);
+    }
+
+    @Override
+    public ModuleKey generateAes(KeyUsage usage, int bytes) {
+        return worker.generateAes(usage, bytes);
     }
 
     @Override
@@ -141,6 +149,31 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     @Override
     public String exportBlock(ModuleKey key, ModuleKey transport) {
         return worker.exportBlock(key, transport);
+    }
+
+    @Override
+    public void release(ModuleKey key) {
+        worker.release(key);
+    }
+
+    @Override
+    public DataSeal dataSeal(ModuleKey key) {
+        return worker.dataSeal(key);
+    }
+
+    @Override
+    public byte[] drawLinkKeys(ModuleKey own, KeyProfile profile) {
+        return worker.drawLinkKeys(own, profile);
+    }
+
+    @Override
+    public LinkKeys openLinkKeys(byte[] field62, ModuleKey own, KeyProfile profile) throws KeyCheckFailed {
+        return worker.openLinkKeys(field62, own, profile);
+    }
+
+    @Override
+    public MessageKeys messageKeys(ModuleKey initial, KeySerialNumber serial) {
+        return worker.messageKeys(initial, serial);
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.postern.processor.keys;
 import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.PinBlock;
@@ -22,6 +24,9 @@ public interface SecurityModule extends AutoCloseable {
 
     /** A fresh key, of the algorithm that a profile uses. */
     ModuleKey generate(KeyUsage usage, KeyProfile algorithm);
+
+    /** A fresh AES key of 16, 24 or 32 bytes. */
+    ModuleKey generateAes(KeyUsage usage, int bytes);
 
     /** The key for a file: enciphered under the module's master key. */
     SealedKey seal(ModuleKey key);
@@ -47,8 +52,23 @@ public interface SecurityModule extends AutoCloseable {
     /** A key in a key block under a transport key that the other side has too. */
     String exportBlock(ModuleKey key, ModuleKey transport);
 
+    /** Overwrites a key that is not needed any more; its handle and what was made of it are of no use afterwards. */
+    void release(ModuleKey key);
+
     /** Makes and checks MACs with a key of usage MAC; one an engine, for one thread. */
     MessageMac mac(ModuleKey key);
+
+    /** Seals and opens data with a key of usage DATA; one an engine, for one thread. */
+    DataSeal dataSeal(ModuleKey key);
+
+    /** Field 62 of a sign-on's answer: fresh working keys of a profile under the terminal's own key (protocol contract, section 5). */
+    byte[] drawLinkKeys(ModuleKey own, KeyProfile profile);
+
+    /** The working keys in such a field 62; keys under another key, or changed ones, are a KeyCheckFailed. */
+    LinkKeys openLinkKeys(byte[] field62, ModuleKey own, KeyProfile profile) throws KeyCheckFailed;
+
+    /** The message keys of a DUKPT terminal, from its initial key and its serial number. */
+    MessageKeys messageKeys(ModuleKey initial, KeySerialNumber serial);
 
     /** The same PIN under another key; a bad block, or a change that PCI PIN 3-3 forbids, is a BadPinBlock. */
     PinBlock translatePin(PinBlock block, Pan pan, ModuleKey from, ModuleKey to, PinBlockFormat format) throws BadPinBlock;

@@ -5,10 +5,13 @@ import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CardVerification;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.DataSeal;
+import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.EmvKeys;
 import dev.postern.protocol.crypto.KeyBlock;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.PinBlock;
@@ -16,14 +19,16 @@ import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.crypto.PinCipher;
 import dev.postern.protocol.crypto.PinVerification;
 import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A security module in this process: a simulation of hardware. It keeps the module's rules (keys by usage, PCI PIN 3-3, nothing clear goes
@@ -50,12 +55,14 @@ public final class SoftwareSecurityModule implements SecurityModule {
         }
     }
 
-    private static final int KEYS_MAX = 100_000;
+    /** Three a terminal, own, active and pending PIN key, of the largest fleet. */
+    private static final int KEYS_MAX = 3_000_000;
     private static final int PVV_KEY_INDEX = 1;
 
     private final AesKey master;
     private final SecureRandom random;
-    private final Set<CipherKey> opened = ConcurrentHashMap.newKeySet();
+    /** By identity: to hash a key is to encipher with it. */
+    private final Set<CipherKey> opened = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     /** @param master the AES key of usage KEY_BLOCK that keys at rest are enciphered under; the module overwrites it when it is closed */
     public SoftwareSecurityModule(AesKey master, SecureRandom random) {
@@ -66,6 +73,11 @@ public final class SoftwareSecurityModule implements SecurityModule {
     @Override
     public ModuleKey generate(KeyUsage usage, KeyProfile algorithm) {
         return hold(algorithm.newKey(random, usage));
+    }
+
+    @Override
+    public ModuleKey generateAes(KeyUsage usage, int bytes) {
+        return hold(AesKey.generate(random, bytes, usage));
     }
 
     @Override
@@ -98,6 +110,67 @@ public final class SoftwareSecurityModule implements SecurityModule {
     @Override
     public String exportBlock(ModuleKey key, ModuleKey transport) {
         return KeyBlock.wrap(clear(key), clear(transport), random);
+    }
+
+    @Override
+    public void release(ModuleKey key) {
+        CipherKey clear = clear(key);
+        opened.remove(clear);
+        clear.destroy();
+    }
+
+    @Override
+    public DataSeal dataSeal(ModuleKey key) {
+        return new DataSeal((AesKey) clear(key));
+    }
+
+    @Override
+    public byte[] drawLinkKeys(ModuleKey own, KeyProfile profile) {
+        WorkingKeys keys = WorkingKeys.generate(random, profile);
+        try {
+            return keys.wrap(clear(own), random);
+        } finally {
+            keys.pin().destroy();
+            keys.mac().destroy();
+        }
+    }
+
+    @Override
+    public LinkKeys openLinkKeys(byte[] field62, ModuleKey own, KeyProfile profile) throws KeyCheckFailed {
+        WorkingKeys keys = WorkingKeys.unwrap(field62, clear(own));
+        MessageMac mac = profile.hasMac() ? profile.mac(keys.mac()) : null;
+        // The engine has its own schedule of the key.
+        keys.mac().destroy();
+        return new LinkKeys(hold(keys.pin()), mac);
+    }
+
+    @Override
+    public MessageKeys messageKeys(ModuleKey initial, KeySerialNumber serial) {
+        return new HeldMessageKeys(new DukptKeys(clear(initial), serial));
+    }
+
+    /** Keys that live for one message; its PIN key only as long as its caller needs it. */
+    private record HeldMessageKeys(DukptKeys keys) implements MessageKeys {
+
+        @Override
+        public boolean covers(KeySerialNumber serial) {
+            return keys.covers(serial);
+        }
+
+        @Override
+        public MessageMac requestMac(long counter) {
+            return keys.requestMac(counter);
+        }
+
+        @Override
+        public MessageMac responseMac(long counter) {
+            return keys.responseMac(counter);
+        }
+
+        @Override
+        public ModuleKey pinKey(long counter) {
+            return new Held(keys.pinKey(counter));
+        }
     }
 
     @Override
@@ -165,8 +238,10 @@ public final class SoftwareSecurityModule implements SecurityModule {
 
     @Override
     public void close() {
-        opened.forEach(CipherKey::destroy);
-        opened.clear();
+        synchronized (opened) {
+            opened.forEach(CipherKey::destroy);
+            opened.clear();
+        }
         master.destroy();
     }
 

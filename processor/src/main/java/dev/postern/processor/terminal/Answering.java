@@ -122,7 +122,7 @@ final class Answering {
     /** A counter that no outcome will hold is recorded before the answer, or a restart would take it again. */
     private static boolean usesUpCounter(TerminalState terminal, TerminalRequest request, String code) {
         return terminal != null && terminal.dukpt() && request.messageClass() != MessageClass.NETWORK
-                && !ResponseCode.MAC_ERROR.equals(code) && !ResponseCode.OUR_FAULT.equals(code);
+                && !ResponseCode.MAC_ERROR.equals(code);
     }
 
     /** Approves what changes nothing, with keys in 62 and a batch in 60.2; no MAC. */
@@ -248,8 +248,12 @@ final class Answering {
             }
             send(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
                     pending.responseCode());
-        } else {
-            unjournaled(pending.terminal(), pending.request(), pending.connection(), ResponseCode.OUR_FAULT, null);
+        } else if (pending.request() != null) {
+            // The journal takes no more: not even the counter of the message's key, and nothing of it counts after the restart.
+            TerminalRequest request = pending.request();
+            Outcome outcome = new Outcome(ResponseCode.OUR_FAULT, nextReference(request), null, null, null, request.atEpochMillis);
+            send(pending.terminal(), request, pending.connection(),
+                    fields.encode(request, outcome, carriesMac(pending.terminal(), request), null, -1), ResponseCode.OUR_FAULT);
         }
     }
 

@@ -58,10 +58,10 @@ public final class CardChecks {
 
     private CardProof.Pin pin(TerminalState terminal, TerminalRequest request, CardFields fields) {
         PinBlock block = fields.pinBlock(request.message);
-        ModuleKey pinKey = terminal.pinKey(request, module);
-        if (block == null || pinKey == null) {
+        if (block == null) {
             return CardProof.Pin.BAD_BLOCK;
         }
+        ModuleKey pinKey = terminal.pinKey(request);
         try {
             PinReference reference = issuer.pinReference(request.pan);
             boolean right = module.verifyPin(block, request.pan, pinKey, issuer.pinVerification(), reference);
@@ -70,6 +70,9 @@ public final class CardChecks {
             return CardProof.Pin.BAD_BLOCK;
         } finally {
             block.wipe();
+            if (terminal.dukpt()) {
+                module.release(pinKey);
+            }
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.postern.processor.terminal;
 
-import dev.postern.protocol.crypto.CipherKey;
-import dev.postern.protocol.crypto.DukptKeys;
+import dev.postern.processor.keys.MessageKeys;
+import dev.postern.processor.keys.ModuleKey;
 import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.MessageMac;
-import dev.postern.protocol.fleet.FleetRow;
 
 /**
  * Proves the messages of one DUKPT terminal: field 58 says which key, the key says whether the MAC is right, and the counter must be
@@ -12,10 +11,10 @@ import dev.postern.protocol.fleet.FleetRow;
  */
 final class DukptLink {
 
-    private final DukptKeys keys;
+    private final MessageKeys keys;
 
-    DukptLink(FleetRow row) {
-        keys = new DukptKeys(row.masterKey(), row.keySerial());
+    DukptLink(Commissioned terminal) {
+        keys = terminal.messageKeys();
     }
 
     /** The counter of a request whose MAC is right and whose counter is above the last one; 0 when it proves nothing. */
@@ -38,8 +37,8 @@ final class DukptLink {
         return keys.responseMac(covered(request).counter()).compute(answer, 0, answer.length);
     }
 
-    /** The key of the PIN block in a proven request. */
-    CipherKey pin(TerminalRequest request) {
+    /** The key of the PIN block in a proven request, which the caller releases. */
+    ModuleKey pin(TerminalRequest request) {
         return keys.pinKey(covered(request).counter());
     }
 

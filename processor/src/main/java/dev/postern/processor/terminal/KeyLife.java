@@ -16,6 +16,7 @@ final class KeyLife {
 
     /** New keys came into use in place of these, which may be null. */
     void activated(TerminalKeys replaced, long atEpochMillis) {
+        drop();
         former = replaced;
         activatedEpochMillis = atEpochMillis;
         uses = 0;
@@ -24,9 +25,16 @@ final class KeyLife {
     /** The former keys while their MACs are still taken, else null. */
     TerminalKeys honoured(long atEpochMillis, KeyTerms terms) {
         if (former != null && atEpochMillis - activatedEpochMillis >= terms.graceMillis()) {
-            former = null;
+            drop();
         }
         return former;
+    }
+
+    private void drop() {
+        if (former != null) {
+            former.release();
+            former = null;
+        }
     }
 
     /** The keys in use proved one more message. */

@@ -2,7 +2,6 @@ package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.TerminalSignedOn;
-import dev.postern.processor.keys.WorkingKeySource;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.terminal.TerminalPartition.Submit;
 
@@ -22,7 +21,6 @@ final class SignOns {
     private final Answering answering;
     private final KeyTerms terms;
     private final Counts counts;
-    private final WorkingKeySource workingKeys = new WorkingKeySource();
 
     SignOns(Terminals terminals, Answering answering, KeyTerms terms, Counts counts) {
         this.terminals = terminals;
@@ -68,7 +66,7 @@ final class SignOns {
             tooOften(terminal, submit);
             return;
         }
-        byte[] wrapped = workingKeys.wrapped(terminal.row);
+        byte[] wrapped = terminal.commissioned.draw();
         terminal.drawnFor(submit.connection());
         byte[] answer = answering.keys(terminal, request, wrapped);
         TerminalSignedOn event = new TerminalSignedOn(terminal.id, terminal.batch, wrapped, request.atEpochMillis);

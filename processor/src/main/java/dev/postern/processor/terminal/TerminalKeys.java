@@ -1,31 +1,27 @@
 package dev.postern.processor.terminal;
 
-import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.processor.keys.LinkKeys;
+import dev.postern.processor.keys.ModuleKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
-import dev.postern.protocol.crypto.MessageMac;
-import dev.postern.protocol.crypto.WorkingKeys;
-import dev.postern.protocol.fleet.FleetRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The working keys of one terminal, kept wrapped and opened at their first use. Confined to the terminal's partition.
+ * The working keys of one terminal, kept wrapped and opened in the security module at their first use. Confined to the terminal's partition.
  */
 final class TerminalKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TerminalKeys.class);
 
     private final byte[] wrapped;
-    private final FleetRow row;
-    private WorkingKeys keys;
-    /** Null of a profile without. */
-    private MessageMac mac;
+    private final Commissioned terminal;
+    private LinkKeys keys;
     private boolean refused;
 
-    /** @param row null of a terminal that has left the fleet: its keys cannot be opened */
-    TerminalKeys(byte[] wrapped, FleetRow row) {
+    /** @param terminal null when it has left the fleet: its keys cannot be opened */
+    TerminalKeys(byte[] wrapped, Commissioned terminal) {
         this.wrapped = wrapped;
-        this.row = row;
+        this.terminal = terminal;
     }
 
     /** The keys as they were sent to the terminal and stand in the journal. */
@@ -35,27 +31,34 @@ final class TerminalKeys {
 
     /** Whether they open under the terminal's master key; they do not when the terminal was commissioned anew. */
     boolean usable() {
-        open();
+        if (keys == null && !refused) {
+            open();
+        }
         return keys != null;
     }
 
     /** The MAC of data under these keys; only when they are {@link #usable} and the profile has one. */
     long mac(byte[] data, int length) {
-        return mac.compute(data, 0, length);
+        return keys.mac().compute(data, 0, length);
     }
 
     /** The key of PIN blocks; only when they are {@link #usable}. */
-    CipherKey pin() {
+    ModuleKey pin() {
         return keys.pin();
     }
 
-    private void open() {
-        if (keys != null || refused) {
-            return;
+    /** Nobody can use them any more: the module forgets them. */
+    void release() {
+        if (keys != null) {
+            terminal.module().release(keys.pin());
+            keys = null;
         }
+        refused = true;
+    }
+
+    private void open() {
         try {
-            keys = WorkingKeys.unwrap(wrapped, row.masterKey());
-            mac = row.profile().hasMac() ? row.profile().mac(keys.mac()) : null;
+            keys = terminal.open(wrapped);
         } catch (KeyCheckFailed e) {
             LOG.warn("working keys of a terminal are not under its master key any more: it has to sign on again");
             refused = true;

@@ -28,6 +28,7 @@ import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
+import dev.postern.protocol.iso8583.Pan;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -105,6 +106,12 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         @Override
         public byte[] sealedPan(CardToken token) {
             return sealing == null ? null : sealing.seal(request.pan, token, request.atEpochMillis);
+        }
+
+        @Override
+        public byte[] sealedPayee(CardToken token) {
+            return sealing == null ? null
+                    : sealing.seal(Pan.of(request.supplement().toAccount().strip()), token, request.atEpochMillis);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.keys.ModuleKey;
-import dev.postern.processor.keys.SecurityModule;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.fleet.FleetRow;
 import java.nio.ByteBuffer;
@@ -24,6 +23,8 @@ final class TerminalState {
     final int piece;
     /** Null when the terminal is not in the fleet. */
     final FleetRow row;
+    /** The same with its key in the security module. */
+    final Commissioned commissioned;
     final byte[] merchant;
     /** Kinds that this terminal may not ask for, as in the issuer's terms. */
     final long forbidden;
@@ -54,14 +55,15 @@ final class TerminalState {
     private ActorRef<TerminalConnection.Command> leaseHolder;
     private long leaseEpoch;
 
-    TerminalState(long id, int piece, FleetRow row, long forbidden, int answersMax) {
+    TerminalState(long id, int piece, Commissioned commissioned, long forbidden, int answersMax) {
         this.id = id;
         this.piece = piece;
-        this.row = row;
+        this.commissioned = commissioned;
+        this.row = commissioned == null ? null : commissioned.row();
         this.merchant = row == null ? new byte[0] : row.merchantId().getBytes(StandardCharsets.US_ASCII);
         this.forbidden = forbidden;
         this.window = new ExchangeWindow(answersMax);
-        this.dukpt = row != null && row.profile().dukpt() ? new DukptLink(row) : null;
+        this.dukpt = row != null && row.profile().dukpt() ? new DukptLink(commissioned) : null;
     }
 
     /** Remembers what matched nothing; the oldest leaves at the bound. */
@@ -163,9 +165,9 @@ final class TerminalState {
         return usable(pending) ? pending.wrapped() : null;
     }
 
-    /** The key of the PIN block in a request that proved itself, as the module's handle. */
-    ModuleKey pinKey(TerminalRequest request, SecurityModule module) {
-        return module.adopt(dukpt != null ? dukpt.pin(request) : active.pin());
+    /** The key of the PIN block in a request that proved itself; of a DUKPT terminal it is this message's alone, and the caller releases it. */
+    ModuleKey pinKey(TerminalRequest request) {
+        return dukpt != null ? dukpt.pin(request) : active.pin();
     }
 
     /** A counter of a message key was used; at replay, or when its record is on its way. */
@@ -195,11 +197,14 @@ final class TerminalState {
     }
 
     void signedOn(byte[] wrappedKeys) {
+        if (pending != null) {
+            pending.release();
+        }
         pending = keys(wrappedKeys);
     }
 
     private TerminalKeys keys(byte[] wrapped) {
-        return wrapped == null ? null : new TerminalKeys(wrapped, row);
+        return wrapped == null ? null : new TerminalKeys(wrapped, commissioned);
     }
 
     /** Bytes that {@link #write} needs. */

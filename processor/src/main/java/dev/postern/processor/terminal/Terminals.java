@@ -57,14 +57,14 @@ public final class Terminals implements Pieces {
     }
 
     /** Commissions a terminal; before the start only. */
-    public void commission(FleetRow row) {
-        add(TerminalState.pack(row.terminalId()), row);
+    public void commission(Commissioned terminal) {
+        add(TerminalState.pack(terminal.row().terminalId()), terminal);
         commissioned++;
     }
 
-    private TerminalState add(long id, FleetRow row) {
-        TerminalState state = new TerminalState(id, pieces.size(), row, row == null ? 0 : permissions.applyAsLong(row),
-                answersMax);
+    private TerminalState add(long id, Commissioned terminal) {
+        TerminalState state = new TerminalState(id, pieces.size(), terminal,
+                terminal == null ? 0 : permissions.applyAsLong(terminal.row()), answersMax);
         pieces.add(state);
         byId.put(id, state);
         return state;

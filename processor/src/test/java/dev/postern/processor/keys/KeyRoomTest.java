@@ -1,5 +1,6 @@
 package dev.postern.processor.keys;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.processor.Settings;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
@@ -31,6 +33,8 @@ class KeyRoomTest {
     private static final CardToken TOKEN = new CardToken(1, 2);
     private static final long AT = 1_800_000_000_000L;
     private static final LocalDate DAY = PanSealer.dayOf(AT);
+
+    private static final KeySettings SETTINGS = KeySettings.read(Settings.with().at("postern.keys"));
 
     @TempDir
     private Path folder;
@@ -76,14 +80,14 @@ class KeyRoomTest {
     @Test
     void shouldOpenTheSameKeysAgain() throws IOException, KeyCheckFailed {
         SealedKey sealed;
-        try (KeyRoom room = KeyRoom.open(folder, null)) {
+        try (KeyRoom room = KeyRoom.open(folder, SETTINGS)) {
             sealed = room.module().seal(room.module().generate(KeyUsage.MAC, dev.postern.protocol.crypto.KeyProfile.AES));
         }
-        try (KeyRoom room = KeyRoom.open(folder, null)) {
+        try (KeyRoom room = KeyRoom.open(folder, SETTINGS)) {
             assertEquals(sealed.kcv(), room.module().open(sealed).kcv());
         }
         Files.delete(KeyRoom.folderIn(folder).resolve("passphrase"));
-        String message = assertThrows(IOException.class, () -> KeyRoom.open(folder, null)).getMessage();
+        String message = assertThrows(IOException.class, () -> KeyRoom.open(folder, SETTINGS)).getMessage();
         assertTrue(message.startsWith("the passphrase of the master key is missing"), message);
     }
 
@@ -119,17 +123,17 @@ class KeyRoomTest {
 
     @Test
     void shouldMakeADaysNumbersUnreadableForGoodOnceItIsShredded() throws IOException {
-        AesKey master = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        SecurityModule module = module();
         Path of = folder.resolve("days");
-        byte[] sealed = new PanSealer(DayKeys.open(of, master, RANDOM), RANDOM).seal(CARD, TOKEN, AT);
-        byte[] tomorrow = new PanSealer(DayKeys.open(of, master, RANDOM), RANDOM).seal(CARD, TOKEN, AT + 86_400_000);
+        byte[] sealed = new PanSealer(DayKeys.open(of, module), RANDOM).seal(CARD, TOKEN, AT);
+        byte[] tomorrow = new PanSealer(DayKeys.open(of, module), RANDOM).seal(CARD, TOKEN, AT + 86_400_000);
         byte[] keyFile = Files.readAllBytes(of.resolve(DAY + ".key"));
         DayKeys.shred(of, DAY, "by two");
-        DayKeys after = DayKeys.open(of, master, RANDOM);
+        DayKeys after = DayKeys.open(of, module);
         assertNull(new PanSealer(after, RANDOM).open(sealed, TOKEN));
         assertEquals(CARD, new PanSealer(after, RANDOM).open(tomorrow, TOKEN), "other days stay");
         assertTrue(after.shredded(DAY));
-        assertEquals(List.of(DAY.plusDays(1)), after.days());
+        assertEquals(List.of(DAY.plusDays(1)), DayKeys.days(of));
         assertThrows(IOException.class, () -> new PanSealer(after, RANDOM).seal(CARD, TOKEN, AT), "nothing more is sealed under it");
         assertThrows(IOException.class, () -> DayKeys.shred(of, DAY, "again"));
         try (var files = Files.list(of)) {
@@ -141,13 +145,17 @@ class KeyRoomTest {
 
     @Test
     void shouldUseOneKeyADayAndKeepItOverARestart() throws IOException {
-        AesKey master = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
-        AesKey first = DayKeys.open(folder, master, RANDOM).sealing(DAY);
-        assertEquals(first, DayKeys.open(folder, master, RANDOM).sealing(DAY));
-        assertNotEquals(first, DayKeys.open(folder, master, RANDOM).sealing(DAY.plusDays(1)));
-        AesKey stranger = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
-        assertThrows(IOException.class, () -> DayKeys.open(folder, stranger, RANDOM).sealing(DAY));
-        assertNull(DayKeys.open(folder, master, RANDOM).opening(DAY.minusDays(1)), "a day without a key draws none to read");
+        SecurityModule module = module();
+        byte[] sealed = new PanSealer(DayKeys.open(folder, module), RANDOM).seal(CARD, TOKEN, AT);
+        byte[] file = Files.readAllBytes(folder.resolve(DAY + ".key"));
+        DayKeys again = DayKeys.open(folder, module);
+        new PanSealer(again, RANDOM).seal(CARD, TOKEN, AT);
+        assertEquals(CARD, new PanSealer(again, RANDOM).open(sealed, TOKEN));
+        assertArrayEquals(file, Files.readAllBytes(folder.resolve(DAY + ".key")), "no key was drawn again");
+        again.sealing(DAY.plusDays(1));
+        assertFalse(java.util.Arrays.equals(file, Files.readAllBytes(folder.resolve(DAY.plusDays(1) + ".key"))));
+        assertThrows(IOException.class, () -> DayKeys.open(folder, module()).sealing(DAY), "another module's");
+        assertNull(DayKeys.open(folder, module).opening(DAY.minusDays(1)), "a day without a key draws none to read");
     }
 
     // ---- Custodians ----
@@ -167,7 +175,11 @@ class KeyRoomTest {
         assertThrows(IOException.class, () -> read.add("two words", "long enough".toCharArray()));
     }
 
+    private static SecurityModule module() {
+        return new SoftwareSecurityModule(AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK), RANDOM);
+    }
+
     private DayKeys days() throws IOException {
-        return DayKeys.open(folder.resolve("days"), AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK), RANDOM);
+        return DayKeys.open(folder.resolve("days"), module());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.processor.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,7 @@ class KeysCommandTest {
 
     @BeforeEach
     void makeADay() throws IOException {
-        try (KeyRoom room = KeyRoom.open(data, null)) {
+        try (KeyRoom room = KeyRoom.open(data, KeySettings.read(Settings.with().at("postern.keys")))) {
             room.days().sealing(DAY);
         }
         assertEquals(0, run("first secret\n", "custodian", "--name", "alice"));

@@ -24,7 +24,7 @@ final class Pkcs11Child {
             refuseAWrongPin(Path.of(arguments[1]));
             return;
         }
-        try (Pkcs11SecurityModule module = Pkcs11SecurityModule.open(Path.of(arguments[1]), arguments[2].toCharArray(), new SecureRandom())) {
+        try (Pkcs11SecurityModule module = Pkcs11SecurityModule.open(Path.of(arguments[1]), 0, arguments[2].toCharArray(), new SecureRandom())) {
             require(!module.givesItsMasterKey(), "the master key left the token");
             if (arguments[0].equals("seal")) {
                 seal(module, file);
@@ -35,7 +35,7 @@ final class Pkcs11Child {
     }
 
     private static void refuseAWrongPin(Path library) {
-        try (Pkcs11SecurityModule stranger = Pkcs11SecurityModule.open(library, "000000".toCharArray(), new SecureRandom())) {
+        try (Pkcs11SecurityModule stranger = Pkcs11SecurityModule.open(library, 0, "000000".toCharArray(), new SecureRandom())) {
             throw new AssertionError("a wrong PIN opened the token: " + stranger);
         } catch (IOException refused) {
             require(refused.getMessage().contains("cannot be used"), refused.getMessage());

@@ -2,6 +2,7 @@ package dev.postern.processor.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,14 +10,17 @@ import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.KeyBlock;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.PinBlock;
 import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.crypto.PinCipher;
 import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.iso8583.Pan;
 import java.security.SecureRandom;
@@ -24,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SoftwareSecurityModuleTest {
 
@@ -129,6 +135,58 @@ class SoftwareSecurityModuleTest {
         assertEquals(module.mac(mac).compute(new byte[20], 0, 20), module.mac(mac).compute(new byte[20], 0, 20));
         ModuleKey pin = module.generate(KeyUsage.PIN, KeyProfile.AES);
         assertThrows(IllegalArgumentException.class, () -> module.mac(pin));
+    }
+
+    // ---- The links' own keys ----
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"DUKPT_TDES", "DUKPT_AES"})
+    void shouldDrawWorkingKeysThatOnlyTheTerminalOpens(KeyProfile profile) throws KeyCheckFailed, BadPinBlock {
+        CipherKey own = profile.newMasterKey(RANDOM);
+        byte[] wrapped = module.drawLinkKeys(module.adopt(own), profile);
+        WorkingKeys ofTerminal = WorkingKeys.unwrap(wrapped, own);
+        LinkKeys ofHost = module.openLinkKeys(wrapped, module.adopt(own), profile);
+        byte[] message = "a message of more than one block".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        if (profile.hasMac()) {
+            assertEquals(profile.mac(ofTerminal.mac()).compute(message, 0, message.length), ofHost.mac().compute(message, 0, message.length));
+        } else {
+            assertNull(ofHost.mac());
+        }
+        PinBlock block = new PinCipher(ofTerminal.pin()).encipher(ClearPin.of("2468"), CARD, profile.pinFormat(), RANDOM);
+        ModuleKey zone = module.generate(KeyUsage.PIN, profile);
+        assertEquals(profile.pinFormat(), module.translatePin(block, CARD, ofHost.pin(), zone, profile.pinFormat()).format());
+        CipherKey stranger = profile.newMasterKey(RANDOM);
+        assertThrows(KeyCheckFailed.class, () -> module.openLinkKeys(wrapped, module.adopt(stranger), profile));
+        assertFalse(HexFormat.of().formatHex(module.drawLinkKeys(module.adopt(own), profile)).equals(HexFormat.of().formatHex(wrapped)), "fresh each time");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DUKPT_TDES", "DUKPT_AES"})
+    void shouldHaveTheKeyOfEveryDukptMessage(KeyProfile profile) {
+        CipherKey initial = profile.newMasterKey(RANDOM);
+        KeySerialNumber serial = KeySerialNumber.of(new byte[profile.aes() ? KeySerialNumber.AES_BYTES : KeySerialNumber.TDES_BYTES]);
+        MessageKeys ofHost = module.messageKeys(module.adopt(initial), serial);
+        DukptKeys ofTerminal = new DukptKeys(initial, serial);
+        for (long counter = 1; counter < 5; counter++) {
+            assertTrue(ofHost.covers(serial.withCounter(counter)));
+            assertEquals(ofTerminal.requestMac(counter).compute(new byte[20], 0, 20), ofHost.requestMac(counter).compute(new byte[20], 0, 20));
+            assertEquals(ofTerminal.responseMac(counter).compute(new byte[20], 0, 20), ofHost.responseMac(counter).compute(new byte[20], 0, 20));
+            assertEquals(ofTerminal.pinKey(counter).kcvHex(3), ofHost.pinKey(counter).kcv().substring(0, 6));
+        }
+        assertFalse(ofHost.covers(serial.withCounter(0)));
+    }
+
+    @Test
+    void shouldForgetAKeyThatIsReleased() throws KeyCheckFailed {
+        ModuleKey kept = module.generate(KeyUsage.MAC, KeyProfile.TDES);
+        ModuleKey released = module.generate(KeyUsage.MAC, KeyProfile.TDES);
+        module.release(released);
+        assertThrows(IllegalStateException.class, () -> module.mac(released));
+        assertEquals(6, kept.kcv().length(), "others stay");
+        assertEquals(kept.kcv(), module.open(module.seal(kept)).kcv());
+        ModuleKey data = module.generateAes(KeyUsage.DATA, 32);
+        module.release(data);
+        assertThrows(IllegalStateException.class, () -> module.dataSeal(data), "no engine of it");
     }
 
     @Test

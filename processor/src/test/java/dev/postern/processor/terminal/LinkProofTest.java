@@ -169,6 +169,35 @@ class LinkProofTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DUKPT_TDES", "DUKPT_AES"})
+    void shouldRecordTheCounterOfASaleThatTheDiskHasNoRoomFor(KeyProfile profile) {
+        start(profile);
+        partition.journal.lowOnSpace(true);
+        byte[] sale = terminal.sign(terminal.purchase(CARD, 100));
+        partition.submit(sale);
+        partition.assertNoAnswer();
+        assertInstanceOf(DukptCounterUsed.class, partition.journal.last());
+        partition.release();
+        assertEquals("96", partition.code());
+        partition.journal.lowOnSpace(false);
+        partition.restart();
+        partition.submit(sale);
+        assertEquals("A0", partition.code(), "its counter was used");
+        assertFalse(partition.shard.hasMessages());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DUKPT_TDES", "DUKPT_AES"})
+    void shouldAnswer96WhenTheCounterCannotBeRecordedAnyMore(KeyProfile profile) {
+        start(profile);
+        partition.submit(terminal.sign(terminal.purchase(CARD, 100)));
+        partition.giveUp(partition.asked(), "91");
+        partition.fail();
+        assertEquals("96", partition.code());
+        partition.assertNoAnswer();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DUKPT_TDES", "DUKPT_AES"})
     void shouldRefuseACounterOutOfOrderAndASerialNumberOfAnotherTerminal(KeyProfile profile) {
         start(profile);
         byte[] early = terminal.sign(terminal.balance(CARD));

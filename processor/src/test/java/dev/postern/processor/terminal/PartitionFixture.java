@@ -79,7 +79,7 @@ final class PartitionFixture {
 
     private void start() {
         terminals = new Terminals(answersMax, _ -> 0, cutOvers);
-        fleet.forEach(terminals::commission);
+        TestTerminal.commissioned(fleet).forEach(terminals::commission);
         journal.recover((stream, sequence, event) -> {
             if (stream == STREAM) {
                 terminals.apply(event);

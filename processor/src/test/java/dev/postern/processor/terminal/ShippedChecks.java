@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 /** Card checks with the simulated issuers' published test keys. */
 final class ShippedChecks {
 
-    private static final SecurityModule MODULE = new SoftwareSecurityModule(
+    static final SecurityModule MODULE = new SoftwareSecurityModule(
             AesKey.generate(new SecureRandom(), 32, KeyUsage.KEY_BLOCK), new SecureRandom());
 
     static final CardChecks CHECKS = new CardChecks(MODULE,

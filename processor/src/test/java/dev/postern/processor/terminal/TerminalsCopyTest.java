@@ -17,6 +17,7 @@ import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.state.MemorySink;
 import dev.postern.processor.state.PieceReader;
 import dev.postern.processor.state.SlicedCopy;
+import dev.postern.processor.till.TestTerminal;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.fleet.FleetRow;
@@ -139,7 +140,7 @@ class TerminalsCopyTest {
 
     private static Terminals commissioned(List<FleetRow> fleet) {
         Terminals terminals = new Terminals(ANSWERS_MAX);
-        fleet.forEach(terminals::commission);
+        TestTerminal.commissioned(fleet).forEach(terminals::commission);
         return terminals;
     }
 

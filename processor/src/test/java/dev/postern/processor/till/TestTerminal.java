@@ -1,16 +1,23 @@
 package dev.postern.processor.till;
 
+import dev.postern.processor.keys.SecurityModule;
+import dev.postern.processor.keys.SoftwareSecurityModule;
+import dev.postern.processor.terminal.Commissioned;
+import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeySerialNumber;
+import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +29,9 @@ import java.util.Random;
  * Not thread-safe.
  */
 public final class TestTerminal {
+
+    private static final SecurityModule MODULE = new SoftwareSecurityModule(AesKey.generate(new SecureRandom(), 32, KeyUsage.KEY_BLOCK),
+            new SecureRandom());
 
     private final FleetRow row;
     private final DukptKeys messageKeys;
@@ -56,6 +66,15 @@ public final class TestTerminal {
                             ? KeySerialNumber.of(HexFormat.of().parseHex(serial.formatted(i))) : null));
         }
         return rows;
+    }
+
+    /** A fleet with its keys in a module, as a host has it. */
+    public static List<Commissioned> commissioned(List<FleetRow> fleet) {
+        try {
+            return Commissioned.all(fleet, MODULE, null);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public FleetRow row() {

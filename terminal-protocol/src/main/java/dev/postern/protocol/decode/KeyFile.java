@@ -42,7 +42,9 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Ciph
         if (lines.stream().anyMatch(line -> line.startsWith("terminal_id,"))) {
             Map<String, CipherKey> fleet = new HashMap<>();
             for (FleetRow row : FleetFile.read(file)) {
-                fleet.put(row.terminalId(), row.masterKey());
+                if (row.masterKey() != null) {
+                    fleet.put(row.terminalId(), row.masterKey());
+                }
             }
             return new KeyFile(List.of(), List.of(), fleet);
         }

@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * The fleet file: comma-separated, UTF-8, comment lines begin with #, a header line, then one line a terminal.
- * For start-up and the fleet command. Its keys are in the clear, so it is read only when its first line says that they are test keys.
+ * For start-up and the fleet command. A key is a key block under
+ * the fleet's key, or in the clear: then the file is read only when its first line says that they are test keys.
  */
 public final class FleetFile {
 
@@ -31,6 +32,7 @@ public final class FleetFile {
             "key_serial");
 
     private static final String FIRST_LINE = TEST_KEYS_MARK + " every key below is in the clear and for tests only";
+    private static final String FIRST_LINE_WRAPPED = "# Every key below is a key block under the fleet's key";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -72,19 +74,20 @@ public final class FleetFile {
         return List.copyOf(fleet);
     }
 
-    /** Writes a fleet of test keys, readable by its owner only, in place of any file of that name. */
+    /** Writes a fleet, readable by its owner only, in place of any file of that name. */
     public static void write(Path file, List<FleetRow> fleet) throws IOException {
         Files.deleteIfExists(file);
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         try (Writer out = Files.newBufferedWriter(file); CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out)) {
-            out.write(FIRST_LINE + "\n");
+            out.write((fleet.stream().allMatch(row -> row.masterKey() == null) ? FIRST_LINE_WRAPPED : FIRST_LINE) + "\n");
             boolean serials = fleet.stream().anyMatch(row -> row.keySerial() != null);
             csv.writeRecord(serials ? COLUMNS : COLUMNS.subList(0, COLUMNS.size() - 1));
             for (FleetRow row : fleet) {
                 List<String> fields = new ArrayList<>(List.of(row.terminalId(), row.merchantId(), row.mcc(), "%03d".formatted(row.currency()),
-                        row.profile().toString(), row.masterKey().toClearHex(), row.masterKey().kcvHex(row.profile().kcvBytes())));
+                        row.profile().toString(), row.masterKey() == null ? row.wrappedKey().block() : row.masterKey().toClearHex(),
+                        row.masterKey() == null ? row.wrappedKey().kcv() : row.masterKey().kcvHex(row.profile().kcvBytes())));
                 if (serials) {
                     fields.add(row.keySerial() == null ? "" : row.keySerial().toString());
                 }

@@ -15,6 +15,8 @@ import java.util.List;
 final class FleetLine {
 
     private static final int KEY_DIGITS = 32;
+    /** More than any clear key has digits. */
+    private static final int BLOCK_CHARACTERS_MIN = 80;
 
     private final Path file;
     private final CsvRecord line;
@@ -46,17 +48,31 @@ final class FleetLine {
         require(currency > 0, "currency", "must be an ISO 4217 number, 1..999");
         KeyProfile profile = KeyProfile.of(value("profile"));
         require(profile != null, "profile", shown(value("profile")) + " is not known; known: " + KeyProfile.known());
-        return new FleetRow(terminal, merchant, mcc, currency, profile, masterKey(profile, markedAsTest), keySerial(profile));
+        WrappedKey wrapped = wrappedKey();
+        return new FleetRow(terminal, merchant, mcc, currency, profile, wrapped == null ? masterKey(profile, markedAsTest) : null, keySerial(profile),
+                wrapped);
     }
 
     BadFleetFile bad(String column, String complaint) {
         return new BadFleetFile(place() + ", column " + column + ": " + complaint);
     }
 
+    /** A key block in place of a clear key; whether it can be opened, and is of its check value, the host's security module finds. */
+    private WrappedKey wrappedKey() throws BadFleetFile {
+        String block = value("master_key_hex");
+        if (!block.matches("[BD][0-9]{4}[A-Z][0-9A-Z].*") || block.length() < BLOCK_CHARACTERS_MIN) {
+            return null;
+        }
+        require(block.matches("[0-9A-Z]+") && Integer.parseInt(block, 1, 5, 10) == block.length(), "master_key_hex", "is a key block that was cut or changed");
+        String kcv = value("kcv");
+        require(isHex(kcv) && kcv.length() >= 6 && kcv.length() <= 16, "kcv", "must be 6 to 16 hex digits");
+        return new WrappedKey(block, kcv);
+    }
+
     private CipherKey masterKey(KeyProfile profile, boolean markedAsTest) throws BadFleetFile {
         String hex = value("master_key_hex");
         boolean whole = hex.length() == KEY_DIGITS || profile.aes() && (hex.length() == 48 || hex.length() == 64);
-        require(isHex(hex) && whole, "master_key_hex", "must be " + KEY_DIGITS + (profile.aes() ? ", 48 or 64" : "") + " hex digits");
+        require(isHex(hex) && whole, "master_key_hex", "must be " + KEY_DIGITS + (profile.aes() ? ", 48 or 64" : "") + " hex digits, or a key block");
         require(markedAsTest, "master_key_hex",
                 "is a clear key, and the first line of the file does not begin with '" + FleetFile.TEST_KEYS_MARK + "'");
         CipherKey key = profile.masterKey(hex);

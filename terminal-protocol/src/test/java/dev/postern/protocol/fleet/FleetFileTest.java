@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.KeyBlock;
+import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
 import java.io.IOException;
@@ -152,9 +156,9 @@ class FleetFileTest {
     @Test
     void shouldReadWhatItWroteOfEveryProfile() throws Exception {
         java.security.SecureRandom random = new java.security.SecureRandom();
-        for (dev.postern.protocol.crypto.KeyProfile profile : dev.postern.protocol.crypto.KeyProfile.values()) {
-            dev.postern.protocol.crypto.KeySerialNumber serial = profile.dukpt()
-                    ? dev.postern.protocol.crypto.KeySerialNumber.of(new byte[profile.aes() ? 12 : 10]) : null;
+        for (KeyProfile profile : KeyProfile.values()) {
+            KeySerialNumber serial = profile.dukpt()
+                    ? KeySerialNumber.of(new byte[profile.aes() ? 12 : 10]) : null;
             List<FleetRow> fleet = List.of(new FleetRow("P0000001", "MERCHANT0000001", "5411", 156, profile, profile.newMasterKey(random), serial));
             Path file = folder.resolve(profile + ".csv");
             FleetFile.write(file, fleet);
@@ -163,10 +167,37 @@ class FleetFileTest {
     }
 
     @Test
+    void shouldReadKeysUnderTheFleetsKeyFromAFileThatIsNotMarked() throws IOException, BadFleetFile {
+        SecureRandom random = new SecureRandom();
+        AesKey fleetKey = AesKey.generate(random, 32, KeyUsage.KEY_BLOCK);
+        for (KeyProfile profile : KeyProfile.values()) {
+            KeySerialNumber serial = profile.dukpt() ? KeySerialNumber.of(new byte[profile.aes() ? 12 : 10]) : null;
+            FleetRow clear = new FleetRow("P0000001", "MERCHANT0000001", "5411", 156, profile, profile.newMasterKey(random), serial);
+            FleetRow wrapped = clear.wrapped(new WrappedKey(KeyBlock.wrap(clear.masterKey(), fleetKey, random), clear.masterKey().kcvHex(3)));
+            Path file = folder.resolve("wrapped.csv");
+            FleetFile.write(file, List.of(wrapped));
+            assertEquals(List.of(wrapped), FleetFile.read(file), profile.toString());
+            String text = Files.readString(file);
+            assertFalse(text.contains(clear.masterKey().toClearHex()) || text.startsWith("# TEST KEYS:"), text);
+            assertFalse(wrapped.toString().contains(wrapped.wrappedKey().block()));
+            String block = wrapped.wrappedKey().block();
+            refuses(": line 3, column master_key_hex: is a key block that was cut or changed", text.replace(block, block.substring(0, block.length() - 2)));
+            refuses(": line 3, column kcv: must be 6 to 16 hex digits", text.replace("," + wrapped.wrappedKey().kcv(), ",xyz"));
+        }
+    }
+
+    @Test
+    void shouldCompareCheckValuesOfDifferentLengths() {
+        WrappedKey key = new WrappedKey("D", "08D7B4FB");
+        assertTrue(key.isOf("08d7b4") && key.isOf("08D7B4FB629D"));
+        assertFalse(key.isOf("08D7B5") || key.isOf("08D7B4FC62"));
+    }
+
+    @Test
     void shouldRefuseAKeyThatDoesNotGoWithItsProfile() {
-        dev.postern.protocol.crypto.AesKey aes = dev.postern.protocol.crypto.AesKey.ofHex(KEY, KeyUsage.KEY_BLOCK);
+        AesKey aes = AesKey.ofHex(KEY, KeyUsage.KEY_BLOCK);
         assertThrows(IllegalArgumentException.class, () -> new FleetRow("P0000001", "MERCHANT0000001", "5411", 156, "tdes", aes));
         assertThrows(IllegalArgumentException.class, () -> new FleetRow("P0000001", "MERCHANT0000001", "5411", 156,
-                dev.postern.protocol.crypto.KeyProfile.DUKPT_AES, dev.postern.protocol.crypto.AesKey.ofHex(KEY, KeyUsage.DUKPT_INITIAL), null));
+                KeyProfile.DUKPT_AES, AesKey.ofHex(KEY, KeyUsage.DUKPT_INITIAL), null));
     }
 }

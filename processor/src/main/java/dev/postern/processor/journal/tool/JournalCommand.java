@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 /** {@code postern journal}: what an operator asks of a journal. Called by the command line, on its thread. */
 @Command(name = "journal", mixinStandardHelpOptions = true,
         subcommands = {VerifyCommand.class, StatCommand.class, PrintCommand.class, BackupCommand.class,
-            RestoreCommand.class, ArchiveCommand.class},
-        description = "Looks into a journal, serving or not, and copies it. Output is masked.")
+            RestoreCommand.class, ArchiveCommand.class, RevealCommand.class},
+        description = "Looks into a journal, serving or not, and copies it. Output is masked, but of reveal.")
 public final class JournalCommand {
     static final int GOOD = 0;
     static final int FAILED = 1;

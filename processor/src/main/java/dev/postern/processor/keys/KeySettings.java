@@ -1,0 +1,47 @@
+package dev.postern.processor.keys;
+
+import dev.postern.processor.settings.Section;
+import java.nio.file.Path;
+
+/**
+ * What {@code postern.keys} says. Immutable.
+ *
+ * @param module which security module
+ * @param passphraseFile whose first line opens the software module's master key; null: a file drawn beside the key
+ * @param library the token's PKCS#11 library; null of the software module
+ * @param slotIndex which of the library's slots with a token, from 0
+ * @param pinFile whose first line is the token user's PIN; null of the software module
+ */
+public record KeySettings(Module module, Path passphraseFile, Path library, int slotIndex, Path pinFile) {
+
+    /** The implementations of {@link SecurityModule}. */
+    public enum Module {
+        /** In this process, master key in a PKCS#12 file. */
+        SOFTWARE,
+        /** Master key in a PKCS#11 token. */
+        PKCS11
+    }
+
+    private static final String DRAWN = "drawn";
+    private static final String NONE = "none";
+    private static final int SLOTS_MAX = 1_024;
+
+    /** Reads the section {@code postern.keys}. */
+    public static KeySettings read(Section keys) {
+        Module module = keys.oneOf("module", Module.class);
+        Section token = keys.at("pkcs11");
+        KeySettings settings = new KeySettings(module, path(keys.text("passphrase-file"), DRAWN), path(token.text("library"), NONE),
+                token.integer("slot-index", 0, SLOTS_MAX), path(token.text("pin-file"), NONE));
+        if (module == Module.PKCS11 && settings.library == null) {
+            throw token.refusal("library", "must name the token's PKCS#11 library with postern.keys.module = pkcs11");
+        }
+        if (module == Module.PKCS11 && settings.pinFile == null) {
+            throw token.refusal("pin-file", "must name the file with the token user's PIN with postern.keys.module = pkcs11");
+        }
+        return settings;
+    }
+
+    private static Path path(String text, String nothing) {
+        return text.equals(nothing) ? null : Path.of(text);
+    }
+}
