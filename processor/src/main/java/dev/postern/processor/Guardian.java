@@ -3,8 +3,12 @@ package dev.postern.processor;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.RuleSnoozed;
 import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.fraud.LiveRules;
+import dev.postern.processor.fraud.SharedWindows;
 import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.journal.Follower;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
@@ -62,11 +66,12 @@ final class Guardian {
      *
      * @param entrance where connections go
      * @param owners of the streams' states, for snapshots
-     * @param inquiries answers questions about terminals
      * @param drain gives up what waits for an issuer
+     * @param inquiries answers questions about terminals
+     * @param issuers by card shard
      */
     record Wired(ActorRef<Connections.Command> entrance, List<SnapshotSource> owners, Runnable drain,
-            Inquiries inquiries) {
+            Inquiries inquiries, List<ActorRef<Issuer.Command>> issuers) {
     }
 
     private record Owner(int stream, Executor home, Consumer<SnapshotSource.Sink> tell) implements SnapshotSource {
@@ -128,16 +133,42 @@ final class Guardian {
         // 2. Terminal partitions, on theirs.
         PartitionStage stage = new PartitionStage(screeners, parts.settings.issuer().ranges(), parts.tokens,
                 parts.settings.keyTerms(), parts.checks, parts.sealing, parts.server.answers(), parts.catalogues,
-                parts.streams.count());
+                parts.state.shared(), parts.streams.count());
         List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
         for (int partition = 0; partition < parts.settings.terminal().partitions(); partition++) {
             partitions.add(partition(context, parts, stage, partition, owners));
         }
+        parts.journal.follow(parts.state.shared()::wants, followers(parts));
         // 3. Connections, each on its channel's loop.
         return new Wired(context.spawn(Connections.create(parts.server,
                 parts.settings.terminal().inFlightMaxPerConnection(), parts.dispatchers, partitions, parts.stages,
                 parts.counts, parts.clock), "connections"), owners,
-                () -> shards.forEach(issuer -> issuer.tell(new Issuer.Drain())), new Asked(List.copyOf(partitions)));
+                () -> shards.forEach(issuer -> issuer.tell(new Issuer.Drain())), new Asked(List.copyOf(partitions)),
+                shards);
+    }
+
+    /** Each loop keeps the shared features of its partitions, by what is durable. */
+    private static List<Follower> followers(Parts parts) {
+        List<Follower> followers = new ArrayList<>();
+        for (int loop = 0; loop < parts.settings.terminal().eventLoops(); loop++) {
+            int number = loop;
+            followers.add(new FeatureFollower(parts.dispatchers.home(loop),
+                    parts.state.shared().writer(partition -> parts.loops.ownerOf(partition) == number)));
+        }
+        return followers;
+    }
+
+    private record FeatureFollower(Executor home, SharedWindows.Writer writer) implements Follower {
+
+        @Override
+        public void take(long sequence, Event event) {
+            writer.take(sequence, event);
+        }
+
+        @Override
+        public void reached(long sequence) {
+            writer.reached(sequence);
+        }
     }
 
     private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard,
@@ -154,7 +185,7 @@ final class Guardian {
                         parts.state.features(shard), issuer, parts.alarm(loop), parts.pace(), parts.clock, parts.stages.writer(loop)),
                 "fraud-" + shard, parts.dispatchers.selector(loop));
         feedback.screener = screener;
-        feedback.hasRuleFile = parts.settings.fraud().live().current() != null;
+        feedback.rules = parts.settings.fraud().live();
         issuers.add(issuer);
         owners.add(new Owner(parts.streams.card(shard), parts.dispatchers.home(loop),
                 sink -> issuer.tell(new Issuer.Snapshot(sink))));
@@ -181,7 +212,7 @@ final class Guardian {
     private static final class Feedback implements Issuer.ApprovalListener {
 
         private volatile ActorRef<FraudScreener.Command> screener;
-        private volatile boolean hasRuleFile;
+        private volatile LiveRules rules;
 
         @Override
         public void approved(CardToken token, long atEpochMillis) {
@@ -195,7 +226,7 @@ final class Guardian {
 
         @Override
         public void recorded(Event event, long originalEpochMillis) {
-            if (hasRuleFile) {
+            if (rules.current() != null || event instanceof RuleSnoozed) {
                 screener.tell(new FraudScreener.Recorded(event, originalEpochMillis));
             }
         }

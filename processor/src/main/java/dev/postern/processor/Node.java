@@ -13,6 +13,7 @@ import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.keys.SimulatedIssuer;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.OpsKey;
 import dev.postern.processor.ops.OpsServer;
 import dev.postern.processor.ops.SafeText;
 import dev.postern.processor.ops.StageHistograms;
@@ -105,9 +106,11 @@ public final class Node {
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
+        settings.fraud().live().settle(data);
         state = new RecoveredState(settings, streams, Commissioned.all(fleet, keys.module(), keys.fleetKey()));
         long started = clock.nanos();
         journal.recover(state);
+        state.recovered(clock.epochMillis());
         LOG.info("recovered in {} ms; {} terminals are commissioned",
                 TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
         // 2. What it runs on.
@@ -121,7 +124,13 @@ public final class Node {
         LiveRules rules = settings.fraud().live();
         counts.counter("postern_fraud_rules_undecided", "Rules that could not be decided for a request, since the rule set came into force.",
                 rules::undecided);
+        counts.gauge("postern_fraud_shared_keys", "Terminals, merchants, BINs and devices whose features are remembered.",
+                state.shared()::size);
+        counts.counter("postern_fraud_shared_keys_forgotten", "Such keys that were forgotten at the bound.", state.shared()::evicted);
+        counts.counter("postern_fraud_shared_reads_given_up", "Reads of such a key that its writer kept changing; must stay 0.",
+                state.shared()::givenUp);
         counts.counter("postern_fraud_rules_late", "Requests whose deadline passed before all rules were asked, likewise.", rules::late);
+        counts.counter("postern_fraud_rules_taken", "Rule sets that came into force since the start.", rules::reloads);
         counts.counter("postern_fraud_files_refused", "Changed rule files that were not taken.", rules::refused);
         // 3. The stages.
         CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
@@ -136,6 +145,9 @@ public final class Node {
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
         drain = stagesThere.drain();
         ops.answer(stagesThere.inquiries());
+        RuleOrders orders = new RuleOrders(rules, stagesThere.issuers(), streams, journal, clock);
+        rules.tell(orders::taken);
+        ops.obey(orders, OpsKey.open(data));
         terminals = server.bind(stagesThere.entrance());
         rules.watch();
         liveRules = rules;

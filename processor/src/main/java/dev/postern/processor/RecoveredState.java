@@ -9,6 +9,7 @@ import dev.postern.processor.fraud.ActivityPieces;
 import dev.postern.processor.fraud.CardFeatures;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.fraud.Merchants;
+import dev.postern.processor.fraud.SharedWindows;
 import dev.postern.processor.journal.Recoverable;
 import dev.postern.processor.journal.Streams;
 import dev.postern.processor.state.PieceReader;
@@ -37,6 +38,7 @@ final class RecoveredState implements Recoverable {
     private final CardActivities[] activities;
     private final CardFeatures[] features;
     private final Merchants merchants;
+    private final SharedWindows shared;
     private final Terminals[] terminals;
     /** The journal's sequence up to which a partition's snapshot holds everything. */
     private final long[] projectedThrough;
@@ -52,6 +54,7 @@ final class RecoveredState implements Recoverable {
         activities = new CardActivities[streams.cards()];
         features = new CardFeatures[streams.cards()];
         merchants = new Merchants(rows);
+        shared = settings.fraud().shared(merchants, streams.terminals());
         terminals = new Terminals[streams.terminals()];
         projectedThrough = new long[streams.terminals()];
         streamSequences = new long[streams.count()];
@@ -74,7 +77,7 @@ final class RecoveredState implements Recoverable {
     }
 
     private CardFeatures emptyFeatures() {
-        return settings.fraud().features(merchants, streams.cards());
+        return settings.fraud().features(merchants, shared, streams.cards());
     }
 
     private Terminals emptyTerminals(int partition) {
@@ -97,7 +100,7 @@ final class RecoveredState implements Recoverable {
             List<Pieces> sections = new ArrayList<>(ledger.pieces());
             CardFeatures ofRules = emptyFeatures();
             sections.add(FraudScreener.SECTION, new ActivityPieces(ofCards));
-            sections.add(ofRules.restoring());
+            sections.addAll(ofRules.restoring());
             PieceReader.read(body, sections);
             ofRules.restored();
             ledger.restored(streamSequence);
@@ -106,12 +109,29 @@ final class RecoveredState implements Recoverable {
             features[index] = ofRules;
         } else {
             Terminals ofPartition = emptyTerminals(index);
-            PieceReader.read(body, List.of(ofPartition));
+            List<Pieces> sections = new ArrayList<>(List.of(ofPartition));
+            sections.addAll(shared.restoring(index));
+            readShared(index, sequence, body, sections);
             ofPartition.restored(streamSequence);
             terminals[index] = ofPartition;
             projectedThrough[index] = sequence;
         }
         streamSequences[stream] = streamSequence;
+    }
+
+    private void readShared(int partition, long sequence, ByteBuffer body, List<Pieces> sections) {
+        try {
+            PieceReader.read(body, sections);
+            shared.restored(partition, sequence);
+        } catch (RuntimeException e) {
+            shared.notRestored(partition);
+            throw e;
+        }
+    }
+
+    /** All was visited. */
+    void recovered(long nowEpochMillis) {
+        shared.recovered(nowEpochMillis);
     }
 
     @Override
@@ -127,6 +147,7 @@ final class RecoveredState implements Recoverable {
             }
             return;
         }
+        shared.visit(sequence, event);
         if (!held) {
             applyToCard(streams.index(stream), event);
         }
@@ -157,6 +178,10 @@ final class RecoveredState implements Recoverable {
 
     CardActivities activities(int shard) {
         return activities[shard];
+    }
+
+    SharedWindows shared() {
+        return shared;
     }
 
     CardFeatures features(int shard) {

@@ -19,7 +19,7 @@ final class StateHash {
         for (int partition = 0; partition < streams.terminals(); partition++) {
             hash = hash * 31 + of(state.terminals(partition));
         }
-        return hash;
+        return hash * 31 + state.shared().hash();
     }
 
     /** Of the money and the features alone. */

@@ -14,7 +14,7 @@ public final class Conditions {
     private sealed interface Step {
     }
 
-    private record Run(Chunk chunk) implements Step {
+    private record Run(Chunk chunk, List<Condition> conditions, int first) implements Step {
     }
 
     private record Plan(Condition condition, int place) implements Step {
@@ -41,7 +41,7 @@ public final class Conditions {
                 nodes.add(conditions.get(place).node());
                 place++;
             }
-            all.add(new Run(Chunk.of(nodes, first)));
+            all.add(new Run(Chunk.of(nodes, first), List.copyOf(conditions.subList(first, place)), first));
             count += nodes.size();
         }
         steps = all.toArray(Step[]::new);
@@ -53,31 +53,52 @@ public final class Conditions {
         return compiled;
     }
 
+    /** How many groups there are. */
+    public int groups() {
+        return steps.length;
+    }
+
     /**
      * Asks all of them; the clock is read between two groups, never within one.
      *
      * @param hits cleared, then filled with those that are true or could not be decided
-     * @param nanos the monotonic clock
+     * @param nanos the monotonic clock; read before each group but the first
      * @param deadlineNanos on that clock
-     * @return false when the deadline passed and the rest was not asked
+     * @return how many groups were asked; fewer than {@link #groups} when the deadline passed
      */
-    public boolean ask(Facts facts, Hits hits, LongSupplier nanos, long deadlineNanos) {
+    public int ask(Facts facts, Hits hits, LongSupplier nanos, long deadlineNanos) {
         hits.clear();
         for (int i = 0; i < steps.length; i++) {
             if (i > 0 && nanos.getAsLong() - deadlineNanos >= 0) {
-                return false;
+                return i;
             }
             switch (steps[i]) {
-                case Run run -> run.chunk.evaluate(facts, hits);
-                case Plan plan -> {
-                    int truth = plan.condition.planned(facts);
-                    if (truth != Node.FALSE) {
-                        hits.add(plan.place, truth);
-                    }
-                }
+                case Run run -> run(run, facts, hits);
+                case Plan plan -> plan(plan.condition, plan.place, facts, hits);
             }
         }
-        return true;
+        return steps.length;
+    }
+
+    /** Should bytecode ever throw, which it is not made to, the planner decides that group. */
+    private static void run(Run run, Facts facts, Hits hits) {
+        int before = hits.count();
+        try {
+            run.chunk.evaluate(facts, hits);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            hits.cut(before);
+            facts.takeFailure();
+            for (int i = 0; i < run.conditions.size(); i++) {
+                plan(run.conditions.get(i), run.first + i, facts, hits);
+            }
+        }
+    }
+
+    private static void plan(Condition condition, int place, Facts facts, Hits hits) {
+        int truth = condition.planned(facts);
+        if (truth != Node.FALSE) {
+            hits.add(place, truth);
+        }
     }
 
     /** Asks all of them without a deadline. */

@@ -12,6 +12,11 @@ public final class Hits {
         count = 0;
     }
 
+    /** Forgets all but the first ones. */
+    void cut(int left) {
+        count = left;
+    }
+
     /** How many there are. */
     public int count() {
         return count;

@@ -1,12 +1,16 @@
 package dev.postern.fraud.desk;
 
 import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.FeatureTable;
 import dev.postern.fraud.features.Observation;
+import dev.postern.fraud.features.SharedFeatures;
 import dev.postern.fraud.rules.Judgement;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.Place;
 import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.rules.Standing;
+import dev.postern.fraud.rules.Withheld;
 import dev.postern.fraud.schema.Facts;
 import dev.postern.fraud.schema.FeatureVariable;
 import dev.postern.fraud.schema.Packed;
@@ -21,68 +25,125 @@ import java.util.function.LongSupplier;
 public final class Desk {
 
     private static final FeatureKey[] KEYS = FeatureKey.values();
+    private static final LongSupplier NEVER = () -> 0;
     private static final Variable[] VARIABLES = {Variable.TOKEN, Variable.TERMINAL, Variable.MERCHANT, Variable.BIN,
             Variable.DEVICE};
 
     private final RuleSet rules;
+    /** One for each sort of key; of those that are shared null. */
     private final FeatureTable[] tables = new FeatureTable[KEYS.length];
+    /** Of what other desks read too, or null. */
+    private final SharedFeatures.Readers shared;
     private final Facts facts;
     private final Judgement judgement = new Judgement();
     private final Observation observation = new Observation();
+    private final Observation running = new Observation();
     private final Hours hours;
     private final int keysMax;
-    /** When the features began to see; the least number when they saw all there was. */
-    private long warmFrom = Long.MIN_VALUE;
+    private final Withheld withheld = this::standing;
+    private Snoozes snoozes = Snoozes.NONE;
+    private long nowEpochMillis;
+    /** By rule: until then it is in shadow; null when all are warm. */
     private long[] coldUntilEpochMillis;
 
-    /** @param keysMax cards, and likewise terminals and so on, whose features are remembered */
+    /**
+     * A desk that keeps all features itself.
+     *
+     * @param keysMax cards, and likewise terminals and so on, whose features are remembered
+     */
     public Desk(RuleSet rules, int keysMax) {
+        this(rules, keysMax, null);
+    }
+
+    /**
+     * A desk that keeps the features of cards.
+     *
+     * @param keysMax cards whose features are remembered
+     * @param shared the other ones, which somebody else keeps; null: this desk does
+     */
+    public Desk(RuleSet rules, int keysMax, SharedFeatures shared) {
         this.rules = rules;
         this.keysMax = keysMax;
         this.facts = rules.schema().facts();
         this.hours = new Hours(rules.zone());
+        this.shared = shared == null ? null : shared.readers();
         for (FeatureKey key : KEYS) {
-            tables[key.ordinal()] = new FeatureTable(key, rules.features(), keysMax);
+            if (shared == null || key == FeatureKey.CARD) {
+                tables[key.ordinal()] = new FeatureTable(key, rules.features(), keysMax);
+            }
         }
+        lookWhatIsWarm();
     }
 
     /**
-     * A desk with other rules that goes on with the features that both declare in the same places; the others begin
+     * A desk with other rules that goes on with the features of keys of which both declare the same ones; the others begin
      * empty, and rules that read them stay in shadow for the length of their windows. This one is not used any more.
+     *
+     * @param others' shared features, or null as this desk has none
      */
-    public Desk followedBy(RuleSet others, long nowEpochMillis) {
-        Desk next = new Desk(others, keysMax);
-        boolean same = rules.features().equals(others.features());
-        if (same) {
-            System.arraycopy(tables, 0, next.tables, 0, tables.length);
-            next.coldUntilEpochMillis = next.coldUntil(warmFrom);
-            next.warmFrom = warmFrom;
-        } else {
-            next.beganAt(nowEpochMillis);
+    public Desk followedBy(RuleSet others, SharedFeatures othersShared, long nowEpochMillis) {
+        Desk next = new Desk(others, keysMax, othersShared);
+        next.snoozes = snoozes;
+        for (int key = 0; key < tables.length; key++) {
+            if (tables[key] != null && tables[key].goesOnFor(others.features())) {
+                next.tables[key] = tables[key];
+            } else if (next.tables[key] != null) {
+                next.tables[key].beganAt(nowEpochMillis);
+            }
         }
+        next.lookWhatIsWarm();
         return next;
     }
 
-    /** The features have seen nothing before that time: until their windows are full, the rules that read them are in shadow. */
-    public void beganAt(long epochMillis) {
-        warmFrom = epochMillis;
-        coldUntilEpochMillis = coldUntil(epochMillis);
+    /** The same without shared features. */
+    public Desk followedBy(RuleSet others, long nowEpochMillis) {
+        return followedBy(others, null, nowEpochMillis);
     }
 
-    private long[] coldUntil(long began) {
-        if (began == Long.MIN_VALUE) {
-            return null;
+    /** The desk's own features have seen nothing before that time. */
+    public void beganAt(long epochMillis) {
+        for (FeatureTable table : tables) {
+            if (table != null) {
+                table.beganAt(epochMillis);
+            }
         }
+        lookWhatIsWarm();
+    }
+
+    /** Asked whether somebody let a rule rest for a card. */
+    public void snoozedBy(Snoozes who) {
+        snoozes = who;
+    }
+
+    /** Works out until when which rule is in shadow; to be called again when the features came from somewhere else. */
+    public void lookWhatIsWarm() {
         long[] until = new long[rules.rules().size()];
+        boolean cold = false;
         for (int i = 0; i < until.length; i++) {
             Set<String> reads = rules.rules().get(i).when().reads();
             for (FeatureVariable feature : rules.schema().features()) {
                 if (reads.contains(feature.path())) {
-                    until[i] = Math.max(until[i], began + rules.features().get(feature.index()).windowMillis());
+                    FeatureSpec spec = rules.features().get(feature.index());
+                    long began = began(spec.key());
+                    cold |= began != Long.MIN_VALUE;
+                    until[i] = Math.max(until[i], began == Long.MIN_VALUE ? 0 : began + spec.windowMillis());
                 }
             }
         }
-        return until;
+        coldUntilEpochMillis = cold ? until : null;
+    }
+
+    private long began(FeatureKey key) {
+        return tables[key.ordinal()] != null ? tables[key.ordinal()].beganEpochMillis()
+                : shared.features().beganEpochMillis(key);
+    }
+
+    private Standing standing(int rule, long tokenHigh, long tokenLow) {
+        if (coldUntilEpochMillis != null && nowEpochMillis < coldUntilEpochMillis[rule]) {
+            return Standing.COLD;
+        }
+        return snoozes.any() && snoozes.has(rules.rule(rule).id(), tokenHigh, tokenLow, nowEpochMillis)
+                ? Standing.SNOOZED : Standing.COUNTED;
     }
 
     /** The rules at work. */
@@ -103,17 +164,21 @@ public final class Desk {
     /** Judges without a deadline; the judgement is valid until the next one. */
     public Judgement judge(Subject subject) {
         read(subject);
-        judgement.cold(coldUntilEpochMillis, subject.atEpochMillis());
-        rules.judge(facts, judgement);
-        return judgement;
+        return judgeWhatWasRead(subject, NEVER, 1, LatePolicy.PASS_UNDER_FLOOR, 0);
     }
 
     /** Judges; the judgement is valid until the next one. Arguments as {@link RuleSet#judge} has them. */
     public Judgement judge(Subject subject, LongSupplier nanos, long deadlineNanos, LatePolicy policy,
             long floorMinor) {
         read(subject);
-        judgement.cold(coldUntilEpochMillis, subject.atEpochMillis());
-        rules.judge(facts, judgement, nanos, deadlineNanos, policy, floorMinor);
+        return judgeWhatWasRead(subject, nanos, deadlineNanos, policy, floorMinor);
+    }
+
+    /** Judges by what {@link #read} and {@link #addRunning} left in the facts. Arguments as {@link RuleSet#judge} has them. */
+    public Judgement judgeWhatWasRead(Subject subject, LongSupplier nanos, long deadlineNanos, LatePolicy policy,
+            long floorMinor) {
+        nowEpochMillis = subject.atEpochMillis();
+        rules.judge(facts, judgement, withheld, nanos, deadlineNanos, policy, floorMinor);
         return judgement;
     }
 
@@ -122,30 +187,45 @@ public final class Desk {
         facts.copy(subject.facts());
         facts.number(Variable.HOUR, hours.hour(subject.atEpochMillis()));
         facts.number(Variable.WEEKDAY, hours.weekday(subject.atEpochMillis()));
-        observe(subject);
+        observe(subject, observation);
+        country(subject);
         for (FeatureTable table : tables) {
-            if (table.used()) {
+            if (table != null && table.used()) {
                 table.read(observation, facts);
             }
+        }
+        if (shared != null) {
+            shared.read(observation, facts);
         }
         return facts;
     }
 
+    /** Counts one of the same card that passed and is not decided yet among the sales of what was just read. */
+    public void addRunning(Subject subject) {
+        observe(subject, running);
+        running.approved(true);
+        tables[FeatureKey.CARD.ordinal()].addRunning(running, facts);
+    }
+
     /** A transaction was decided; told once for each, in the order of decision. */
     public void decided(Subject subject, boolean approved) {
-        observe(subject);
+        observe(subject, observation);
         observation.approved(approved);
         for (FeatureTable table : tables) {
-            table.observe(observation);
+            if (table != null) {
+                table.observe(observation);
+            }
         }
     }
 
     /** An approved transaction was taken back. */
     public void reversed(Subject original) {
-        observe(original);
+        observe(original, observation);
         observation.approved(true);
         for (FeatureTable table : tables) {
-            table.reverse(observation);
+            if (table != null) {
+                table.reverse(observation);
+            }
         }
     }
 
@@ -153,12 +233,13 @@ public final class Desk {
     public long hash() {
         long hash = 0;
         for (FeatureTable table : tables) {
-            hash = hash * 31 + table.hash();
+            hash = hash * 31 + (table == null ? 0 : table.hash());
         }
         return hash;
     }
 
-    private void observe(Subject subject) {
+    /** Says the observation everything of a subject that features look at. */
+    public static void observe(Subject subject, RuleSet rules, Observation observation) {
         Facts from = subject.facts();
         for (int i = 0; i < KEYS.length; i++) {
             observation.key(KEYS[i], from.first(VARIABLES[i]), from.second(VARIABLES[i]));
@@ -166,13 +247,24 @@ public final class Desk {
         observation.kind(from.first(Variable.KIND), from.second(Variable.KIND), from.first(Variable.MOVES_MONEY) != 0);
         observation.amount(from.first(Variable.AMOUNT), (int) from.second(Variable.AMOUNT));
         observation.at(subject.atEpochMillis());
-        Place place = rules.place(from.first(Variable.TERMINAL), from.second(Variable.TERMINAL));
+        Place place = place(subject, rules);
         if (place == null) {
             observation.unplaced();
-            facts.words(Variable.COUNTRY, 0, 0);
         } else {
             observation.placed(place.latitudeMicroDegrees(), place.longitudeMicroDegrees());
-            facts.words(Variable.COUNTRY, Packed.high(place.country()), 0);
         }
+    }
+
+    private void observe(Subject subject, Observation into) {
+        observe(subject, rules, into);
+    }
+
+    private static Place place(Subject subject, RuleSet rules) {
+        return rules.place(subject.facts().first(Variable.TERMINAL), subject.facts().second(Variable.TERMINAL));
+    }
+
+    private void country(Subject subject) {
+        Place place = place(subject, rules);
+        facts.words(Variable.COUNTRY, place == null ? 0 : Packed.high(place.country()), 0);
     }
 }

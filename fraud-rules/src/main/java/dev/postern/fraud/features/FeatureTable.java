@@ -32,11 +32,13 @@ public final class FeatureTable implements CardIndex.Slots {
     private static final int KEYS_BYTES = 40;
 
     private final FeatureKey sort;
-    private final Window[] windows;
+    private final Windows windows;
+    private final Moments when;
+    /** Of the windows' features in the file. */
+    private int[] places;
     private final int recordWords;
     private final int pageShift;
     private final int keysMax;
-    private final long layout;
     private final List<long[]> pages = new ArrayList<>();
     private final long[] nothing;
     private CardIndex index = new CardIndex(this);
@@ -45,6 +47,8 @@ public final class FeatureTable implements CardIndex.Slots {
     private int lastSeen = NONE;
     private long evicted;
     private IntConsumer watch;
+    /** Before that it has seen nothing; the least number when it saw all there was. */
+    private long beganEpochMillis = Long.MIN_VALUE;
 
     /**
      * @param sort whose features these are
@@ -54,29 +58,25 @@ public final class FeatureTable implements CardIndex.Slots {
     public FeatureTable(FeatureKey sort, List<FeatureSpec> specs, int keysMax) {
         this.sort = sort;
         this.keysMax = keysMax;
-        List<Window> ours = new ArrayList<>();
-        int words = HEAD;
-        long hash = sort.ordinal();
-        for (int i = 0; i < specs.size(); i++) {
-            FeatureSpec spec = specs.get(i);
-            if (spec.key() == sort) {
-                Window window = Window.of(spec, i, words);
-                ours.add(window);
-                words += window.words();
-                hash = hash * 31 + stable(spec);
-            }
-        }
-        windows = ours.toArray(Window[]::new);
-        recordWords = words;
-        layout = hash;
-        pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * words))));
-        nothing = new long[words];
+        windows = new Windows(sort, specs, HEAD);
+        recordWords = windows.words();
+        pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * recordWords))));
+        nothing = new long[recordWords];
+        when = windows.moments();
+        places = Windows.places(sort, specs);
     }
 
-    /** A hash that the next process computes too. */
-    private static long stable(FeatureSpec spec) {
-        return (spec.take().name() + spec.windowMillis() + spec.approved() + spec.declined() + spec.kinds()
-                + spec.currency()).hashCode();
+    /**
+     * Goes on for another file, when that declares the same features of these keys.
+     *
+     * @return false when it does not: nothing has changed
+     */
+    public boolean goesOnFor(List<FeatureSpec> specs) {
+        if (new Windows(sort, specs, HEAD).layout() != windows.layout()) {
+            return false;
+        }
+        places = Windows.places(sort, specs);
+        return true;
     }
 
     /** Bytes that one key takes, index included, rounded up. */
@@ -86,22 +86,24 @@ public final class FeatureTable implements CardIndex.Slots {
 
     /** Whether the file declares any feature of this sort. */
     public boolean used() {
-        return windows.length > 0;
+        return windows.any();
     }
 
     /** Writes what is known of the observation's key, not counting the observation, into the facts. */
     public void read(Observation now, Facts facts) {
         int slot = find(now);
-        long[] page = slot == NONE ? nothing : pages.get(slot >> pageShift);
-        int base = slot == NONE ? 0 : base(slot);
-        for (Window window : windows) {
-            facts.feature(window.index(), window.value(page, base, now));
-        }
+        windows.read(slot == NONE ? nothing : pages.get(slot >> pageShift), slot == NONE ? 0 : base(slot), now, when,
+                facts, places);
+    }
+
+    /** Adds to counts and sums one that passed the rules and is on its way, as if it had been approved. */
+    public void addRunning(Observation running, Facts facts) {
+        windows.addRunning(running, facts, places);
     }
 
     /** Takes a decided transaction. */
     public void observe(Observation seen) {
-        if (windows.length == 0 || seen.high(sort) == 0 && seen.low(sort) == 0) {
+        if (!windows.any() || seen.high(sort) == 0 && seen.low(sort) == 0) {
             return;
         }
         int slot = find(seen);
@@ -116,9 +118,7 @@ public final class FeatureTable implements CardIndex.Slots {
         int base = base(slot);
         page[base + SINCE] = page[base + SINCE] == 0 ? seen.atEpochMillis
                 : Math.min(page[base + SINCE], seen.atEpochMillis);
-        for (Window window : windows) {
-            window.observe(page, base, seen);
-        }
+        windows.observe(page, base, seen, when);
     }
 
     /**
@@ -137,9 +137,17 @@ public final class FeatureTable implements CardIndex.Slots {
             return;
         }
         changing(slot);
-        for (Window window : windows) {
-            window.reverse(page, base, original);
-        }
+        windows.reverse(page, base, original, when);
+    }
+
+    /** It saw nothing before that time. */
+    public void beganAt(long epochMillis) {
+        beganEpochMillis = epochMillis;
+    }
+
+    /** Since when it sees everything, milliseconds since 1970; the least number when it always did. */
+    public long beganEpochMillis() {
+        return beganEpochMillis;
     }
 
     /** Keys remembered now. */
@@ -154,7 +162,7 @@ public final class FeatureTable implements CardIndex.Slots {
 
     /** A hash of everything in it: equal after the same observations in the same order, or a snapshot between them. */
     public long hash() {
-        long hash = layout ^ evicted * 0x9E3779B97F4A7C15L;
+        long hash = windows.layout() ^ evicted * 0x9E3779B97F4A7C15L;
         for (int slot = longestQuiet; slot != NONE; slot = later(slot)) {
             long[] page = pages.get(slot >> pageShift);
             int base = base(slot);
@@ -272,7 +280,7 @@ public final class FeatureTable implements CardIndex.Slots {
 
     /** Appends what is not in the pages. */
     public void writeHead(ByteBuffer out) {
-        out.putLong(layout).putInt(size).putInt(longestQuiet).putInt(lastSeen).putLong(evicted);
+        out.putLong(windows.layout()).putInt(size).putInt(longestQuiet).putInt(lastSeen).putLong(evicted).putLong(beganEpochMillis);
     }
 
     /** Appends one page. */
@@ -289,13 +297,14 @@ public final class FeatureTable implements CardIndex.Slots {
      * @return false when it was written for other features, whose pages cannot be read
      */
     public boolean readHead(ByteBuffer in) {
-        if (in.getLong() != layout) {
+        if (in.getLong() != windows.layout()) {
             return false;
         }
         size = in.getInt();
         longestQuiet = in.getInt();
         lastSeen = in.getInt();
         evicted = in.getLong();
+        beganEpochMillis = in.getLong();
         return true;
     }
 

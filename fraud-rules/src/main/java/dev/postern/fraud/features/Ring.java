@@ -2,7 +2,9 @@ package dev.postern.fraud.features;
 
 /**
  * A window's buckets within a table's words: the newest bucket's number (0: none yet), columns of counts, columns of
- * sums. A count takes half a word. Immutable; whoever owns the words calls it.
+ * sums. Each column ends with the total of its buckets, so that a value is read without adding them up: from the total
+ * goes only what has left the window since. A count takes half a word. Immutable; whoever owns the words calls it, and
+ * for reading whoever looks whether they changed meanwhile: nothing here runs longer on words that are not whole.
  *
  * <p>A window ends in the bucket of now, or in the newest one when that is ahead, and reaches {@link
  * FeatureSpec#BUCKETS} buckets back: never less than the window, and at most one bucket more.
@@ -10,99 +12,132 @@ package dev.postern.fraud.features;
 final class Ring {
 
     static final int BUCKETS = FeatureSpec.BUCKETS + 1;
-    private static final int COUNT_WORDS = (BUCKETS + 1) / 2;
+    /** The total stands behind the buckets. */
+    private static final int TOTAL = BUCKETS;
+    private static final int COUNT_WORDS = (BUCKETS + 2) / 2;
+    private static final int SUM_WORDS = BUCKETS + 1;
+    private static final long HALF = 0xFFFF_FFFFL;
 
-    private final long bucketMillis;
     private final int counts;
     private final int sums;
 
-    Ring(long bucketMillis, int counts, int sums) {
-        this.bucketMillis = bucketMillis;
+    Ring(int counts, int sums) {
         this.counts = counts;
         this.sums = sums;
     }
 
     int words() {
-        return 1 + counts * COUNT_WORDS + sums * BUCKETS;
+        return 1 + counts * COUNT_WORDS + sums * SUM_WORDS;
     }
 
-    /** The slot for that time, emptied when it is new; -1 when the time is older than every window from now on. */
-    int enter(long[] words, int at, long epochMillis) {
-        long bucket = epochMillis / bucketMillis;
+    /** The slot of a bucket, emptied when it is new; -1 when it is older than every window from now on. */
+    int enter(long[] words, int at, long bucket, int slot) {
         long newest = words[at];
-        for (long fresh = Math.max(newest + 1, bucket - FeatureSpec.BUCKETS); fresh <= bucket; fresh++) {
-            clear(words, at, slot(fresh));
+        if (bucket <= newest) {
+            return newest - bucket < BUCKETS ? slot : -1;
         }
-        if (bucket > newest) {
-            words[at] = bucket;
+        words[at] = bucket;
+        if (newest != 0) {
+            int fresh = slot;
+            for (long left = Math.min(bucket - newest, BUCKETS); left > 0; left--) {
+                clear(words, at, fresh);
+                fresh = fresh == 0 ? BUCKETS - 1 : fresh - 1;
+            }
         }
-        return find(words, at, epochMillis);
+        return slot;
     }
 
     /** As {@link #enter}, but nothing is made for it. */
-    int find(long[] words, int at, long epochMillis) {
-        long bucket = epochMillis / bucketMillis;
-        return bucket <= words[at] && bucket > words[at] - BUCKETS ? slot(bucket) : -1;
+    int find(long[] words, int at, long bucket, int slot) {
+        long newest = words[at];
+        return bucket <= newest && newest - bucket < BUCKETS ? slot : -1;
     }
 
     /** Adds to a count, which does not fall below zero. */
     void count(long[] words, int at, int column, int slot, int delta) {
-        int word = at + 1 + column * COUNT_WORDS + (slot >> 1);
-        int shift = (slot & 1) << 5;
-        int before = (int) (words[word] >>> shift);
-        int after = Math.max(0, before == Integer.MAX_VALUE ? before : before + delta);
-        words[word] = words[word] & ~(0xFFFF_FFFFL << shift) | (long) after << shift;
+        int from = at + 1 + column * COUNT_WORDS;
+        int before = half(words, from, slot);
+        int after = Math.clamp((long) before + delta, 0, Integer.MAX_VALUE);
+        setHalf(words, from, slot, after);
+        setHalf(words, from, TOTAL, half(words, from, TOTAL) + after - before);
     }
 
     /** Adds to a sum, which does not fall below zero; that a sum overflows would take a million largest amounts. */
     void sum(long[] words, int at, int column, int slot, long delta) {
-        int word = at + 1 + counts * COUNT_WORDS + column * BUCKETS + slot;
-        words[word] = Math.max(0, words[word] + delta);
+        int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
+        long before = words[from + slot];
+        long after = Math.max(0, before + delta);
+        words[from + slot] = after;
+        words[from + TOTAL] += after - before;
     }
 
-    long counted(long[] words, int at, int column, long nowEpochMillis) {
+    /** What was counted in the window that ends in the given bucket. */
+    long counted(long[] words, int at, int column, long bucket, int slot) {
+        long gone = bucket - words[at];
         int from = at + 1 + column * COUNT_WORDS;
-        long total = 0;
-        long first = first(words[at], nowEpochMillis);
-        // One division for the first slot; the others follow it around the ring.
-        int slot = slot(first);
-        for (long left = words[at] - first; left >= 0; left--) {
-            total += words[from + (slot >> 1)] >>> ((slot & 1) << 5) & 0xFFFF_FFFFL;
-            slot = slot == BUCKETS - 1 ? 0 : slot + 1;
+        long total = half(words, from, TOTAL) & HALF;
+        if (gone <= 0) {
+            return total;
+        }
+        if (gone >= BUCKETS) {
+            return 0;
+        }
+        int oldest = oldest(slot, (int) gone);
+        for (int left = (int) gone; left > 0; left--) {
+            total -= half(words, from, oldest) & HALF;
+            oldest = oldest == BUCKETS - 1 ? 0 : oldest + 1;
         }
         return total;
     }
 
-    long summed(long[] words, int at, int column, long nowEpochMillis) {
-        int from = at + 1 + counts * COUNT_WORDS + column * BUCKETS;
-        long total = 0;
-        long first = first(words[at], nowEpochMillis);
-        int slot = slot(first);
-        for (long left = words[at] - first; left >= 0; left--) {
-            total += words[from + slot];
-            slot = slot == BUCKETS - 1 ? 0 : slot + 1;
+    /** What was summed in the window that ends in the given bucket. */
+    long summed(long[] words, int at, int column, long bucket, int slot) {
+        long gone = bucket - words[at];
+        int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
+        long total = words[from + TOTAL];
+        if (gone <= 0) {
+            return total;
+        }
+        if (gone >= BUCKETS) {
+            return 0;
+        }
+        int oldest = oldest(slot, (int) gone);
+        for (int left = (int) gone; left > 0; left--) {
+            total -= words[from + oldest];
+            oldest = oldest == BUCKETS - 1 ? 0 : oldest + 1;
         }
         return total;
     }
 
-    /** The window's first bucket; beyond the newest when nothing is in it. */
-    private long first(long newest, long nowEpochMillis) {
-        if (newest == 0) {
-            return 1;
-        }
-        return Math.max(nowEpochMillis / bucketMillis, newest) - FeatureSpec.BUCKETS;
+    /** The slot of the oldest bucket, of those that reach back from the newest, which is {@code gone} before this one. */
+    private static int oldest(int slot, int gone) {
+        int oldest = slot - gone + 1;
+        return oldest < 0 ? oldest + BUCKETS : oldest;
     }
 
     private void clear(long[] words, int at, int slot) {
         for (int column = 0; column < counts; column++) {
-            words[at + 1 + column * COUNT_WORDS + (slot >> 1)] &= ~(0xFFFF_FFFFL << ((slot & 1) << 5));
+            int from = at + 1 + column * COUNT_WORDS;
+            int before = half(words, from, slot);
+            if (before != 0) {
+                setHalf(words, from, slot, 0);
+                setHalf(words, from, TOTAL, half(words, from, TOTAL) - before);
+            }
         }
         for (int column = 0; column < sums; column++) {
-            words[at + 1 + counts * COUNT_WORDS + column * BUCKETS + slot] = 0;
+            int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
+            words[from + TOTAL] -= words[from + slot];
+            words[from + slot] = 0;
         }
     }
 
-    private static int slot(long bucket) {
-        return (int) (bucket % BUCKETS);
+    private static int half(long[] words, int from, int slot) {
+        return (int) (words[from + (slot >> 1)] >>> ((slot & 1) << 5));
+    }
+
+    private static void setHalf(long[] words, int from, int slot, int value) {
+        int shift = (slot & 1) << 5;
+        int word = from + (slot >> 1);
+        words[word] = words[word] & ~(HALF << shift) | (value & HALF) << shift;
     }
 }

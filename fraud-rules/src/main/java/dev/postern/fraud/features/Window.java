@@ -7,14 +7,20 @@ import java.util.List;
 abstract sealed class Window {
 
     private final FeatureSpec spec;
-    private final int index;
     private final long[] kinds;
     private final int at;
+    private final int length;
+    private final boolean approved;
+    private final boolean declined;
+    private final int currency;
 
-    private Window(FeatureSpec spec, int index, int at) {
-        this.spec = spec;
-        this.index = index;
-        this.at = at;
+    private Window(Place place) {
+        this.spec = place.spec;
+        this.at = place.at;
+        this.length = place.length;
+        approved = spec.approved();
+        declined = spec.declined();
+        currency = spec.currency();
         List<String> names = spec.kinds();
         kinds = new long[2 * names.size()];
         for (int i = 0; i < names.size(); i++) {
@@ -23,25 +29,29 @@ abstract sealed class Window {
         }
     }
 
-    /** @param index the feature's place in the file; @param at its first word within a key's words */
-    static Window of(FeatureSpec spec, int index, int at) {
-        return switch (spec.take()) {
-            case COUNT -> new Count(spec, index, at);
-            case SUM -> new Sum(spec, index, at);
-            case DISTINCT_TERMINALS -> new Distinct(spec, index, at, FeatureKey.TERMINAL);
-            case DISTINCT_MERCHANTS -> new Distinct(spec, index, at, FeatureKey.MERCHANT);
-            case DISTINCT_CARDS -> new Distinct(spec, index, at, FeatureKey.CARD);
-            case SINCE_FIRST -> new SinceFirst(spec, index, at);
-            case SINCE_LAST -> new SinceLast(spec, index, at);
-            case DECLINED_PERCENT -> new DeclinedPercent(spec, index, at);
-            case DISTANCE -> new Travel(spec, index, at, false);
-            case SPEED -> new Travel(spec, index, at, true);
-            case AMOUNT_PERCENT -> new AmountPercent(spec, index, at);
-        };
+    /**
+     * Where a window is.
+     *
+     * @param at its first word within a key's words
+     * @param length its bucket's place among the lengths of {@link Moments}
+     */
+    record Place(FeatureSpec spec, int at, int length) {
     }
 
-    final int index() {
-        return index;
+    static Window of(Place place) {
+        return switch (place.spec.take()) {
+            case COUNT -> new Count(place);
+            case SUM -> new Sum(place);
+            case DISTINCT_TERMINALS -> new Distinct(place, FeatureKey.TERMINAL);
+            case DISTINCT_MERCHANTS -> new Distinct(place, FeatureKey.MERCHANT);
+            case DISTINCT_CARDS -> new Distinct(place, FeatureKey.CARD);
+            case SINCE_FIRST -> new SinceFirst(place);
+            case SINCE_LAST -> new SinceLast(place);
+            case DECLINED_PERCENT -> new DeclinedPercent(place);
+            case DISTANCE -> new Travel(place, false);
+            case SPEED -> new Travel(place, true);
+            case AMOUNT_PERCENT -> new AmountPercent(place);
+        };
     }
 
     final FeatureSpec spec() {
@@ -51,34 +61,44 @@ abstract sealed class Window {
     /** Words it takes. */
     abstract int words();
 
-    final void observe(long[] words, int base, Observation seen) {
+    /** @param when the observation's own time, as all of them here */
+    final void observe(long[] words, int base, Observation seen, Moments when) {
         if (accepts(seen)) {
-            take(words, base + at, seen);
+            take(words, base + at, seen, when.bucket(length), when.slot(length));
         }
     }
 
     /** Takes an approved one back. */
-    final void reverse(long[] words, int base, Observation original) {
+    final void reverse(long[] words, int base, Observation original, Moments when) {
         if (accepts(original)) {
-            giveBack(words, base + at, original);
+            giveBack(words, base + at, original, when.bucket(length), when.slot(length));
         }
     }
 
-    final long value(long[] words, int base, Observation now) {
-        return read(words, base + at, now);
+    final long value(long[] words, int base, Observation now, Moments when) {
+        return read(words, base + at, now, when.bucket(length), when.slot(length));
     }
 
-    abstract void take(long[] words, int at, Observation seen);
+    /** The value as if another one had been approved, which is still on its way to its issuer. */
+    final long with(long value, Observation running) {
+        return accepts(running) ? more(value, running) : value;
+    }
 
-    void giveBack(long[] words, int at, Observation original) {
+    abstract void take(long[] words, int at, Observation seen, long bucket, int slot);
+
+    void giveBack(long[] words, int at, Observation original, long bucket, int slot) {
         // That it happened stays true: only counts and sums are of money.
     }
 
-    abstract long read(long[] words, int at, Observation now);
+    abstract long read(long[] words, int at, Observation now, long bucket, int slot);
+
+    /** Only counts and sums know what is running; the rest is of what was decided. */
+    long more(long value, Observation running) {
+        return value;
+    }
 
     private boolean accepts(Observation seen) {
-        if (!(seen.approved ? spec.approved() : spec.declined())
-                || spec.currency() != 0 && spec.currency() != seen.currency) {
+        if (!(seen.approved ? approved : declined) || currency != 0 && currency != seen.currency) {
             return false;
         }
         if (kinds.length == 0) {
@@ -96,9 +116,14 @@ abstract sealed class Window {
 
         private final Ring ring;
 
-        Count(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
-            ring = new Ring(spec.bucketMillis(), 1, 0);
+        Count(Place place) {
+            super(place);
+            ring = new Ring(1, 0);
+        }
+
+        @Override
+        long more(long value, Observation running) {
+            return value + 1;
         }
 
         @Override
@@ -107,24 +132,22 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
-            int slot = ring.enter(words, at, seen.atEpochMillis);
-            if (slot >= 0) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
+            if (ring.enter(words, at, bucket, slot) >= 0) {
                 ring.count(words, at, 0, slot, 1);
             }
         }
 
         @Override
-        void giveBack(long[] words, int at, Observation original) {
-            int slot = ring.find(words, at, original.atEpochMillis);
-            if (slot >= 0) {
+        void giveBack(long[] words, int at, Observation original, long bucket, int slot) {
+            if (ring.find(words, at, bucket, slot) >= 0) {
                 ring.count(words, at, 0, slot, -1);
             }
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
-            return ring.counted(words, at, 0, now.atEpochMillis);
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
+            return ring.counted(words, at, 0, bucket, slot);
         }
     }
 
@@ -132,9 +155,14 @@ abstract sealed class Window {
 
         private final Ring ring;
 
-        Sum(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
-            ring = new Ring(spec.bucketMillis(), 0, 1);
+        Sum(Place place) {
+            super(place);
+            ring = new Ring(0, 1);
+        }
+
+        @Override
+        long more(long value, Observation running) {
+            return value + running.amountMinor;
         }
 
         @Override
@@ -143,24 +171,22 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
-            int slot = ring.enter(words, at, seen.atEpochMillis);
-            if (slot >= 0) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
+            if (ring.enter(words, at, bucket, slot) >= 0) {
                 ring.sum(words, at, 0, slot, seen.amountMinor);
             }
         }
 
         @Override
-        void giveBack(long[] words, int at, Observation original) {
-            int slot = ring.find(words, at, original.atEpochMillis);
-            if (slot >= 0) {
+        void giveBack(long[] words, int at, Observation original, long bucket, int slot) {
+            if (ring.find(words, at, bucket, slot) >= 0) {
                 ring.sum(words, at, 0, slot, -original.amountMinor);
             }
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
-            return ring.summed(words, at, 0, now.atEpochMillis);
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
+            return ring.summed(words, at, 0, bucket, slot);
         }
     }
 
@@ -168,9 +194,9 @@ abstract sealed class Window {
 
         private final Ring ring;
 
-        DeclinedPercent(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
-            ring = new Ring(spec.bucketMillis(), 2, 0);
+        DeclinedPercent(Place place) {
+            super(place);
+            ring = new Ring(2, 0);
         }
 
         @Override
@@ -179,9 +205,8 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
-            int slot = ring.enter(words, at, seen.atEpochMillis);
-            if (slot >= 0) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
+            if (ring.enter(words, at, bucket, slot) >= 0) {
                 ring.count(words, at, 0, slot, 1);
                 if (!seen.approved) {
                     ring.count(words, at, 1, slot, 1);
@@ -190,9 +215,9 @@ abstract sealed class Window {
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
-            long all = ring.counted(words, at, 0, now.atEpochMillis);
-            return all == 0 ? 0 : ring.counted(words, at, 1, now.atEpochMillis) * 100 / all;
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
+            long all = ring.counted(words, at, 0, bucket, slot);
+            return all == 0 ? 0 : ring.counted(words, at, 1, bucket, slot) * 100 / all;
         }
     }
 
@@ -204,9 +229,9 @@ abstract sealed class Window {
 
         private final Ring ring;
 
-        AmountPercent(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
-            ring = new Ring(spec.bucketMillis(), 1, 1);
+        AmountPercent(Place place) {
+            super(place);
+            ring = new Ring(1, 1);
         }
 
         @Override
@@ -215,13 +240,13 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
-            add(words, at, ring.enter(words, at, seen.atEpochMillis), 1, seen.amountMinor);
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
+            add(words, at, ring.enter(words, at, bucket, slot), 1, seen.amountMinor);
         }
 
         @Override
-        void giveBack(long[] words, int at, Observation original) {
-            add(words, at, ring.find(words, at, original.atEpochMillis), -1, -original.amountMinor);
+        void giveBack(long[] words, int at, Observation original, long bucket, int slot) {
+            add(words, at, ring.find(words, at, bucket, slot), -1, -original.amountMinor);
         }
 
         private void add(long[] words, int at, int slot, int count, long minor) {
@@ -232,9 +257,9 @@ abstract sealed class Window {
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
-            long count = ring.counted(words, at, 0, now.atEpochMillis);
-            long sum = ring.summed(words, at, 0, now.atEpochMillis);
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
+            long count = ring.counted(words, at, 0, bucket, slot);
+            long sum = ring.summed(words, at, 0, bucket, slot);
             if (count < SALES_MIN || sum == 0 || now.currency != spec().currency()) {
                 return USUAL;
             }
@@ -247,10 +272,13 @@ abstract sealed class Window {
 
     private static final class Distinct extends Window {
 
+        private static final long HASH = 0xFFFF_FFFF_0000_0000L;
+        private static final long BUCKET = 0xFFFF_FFFFL;
+
         private final FeatureKey of;
 
-        Distinct(FeatureSpec spec, int index, int at, FeatureKey of) {
-            super(spec, index, at);
+        Distinct(Place place, FeatureKey of) {
+            super(place);
             this.of = of;
         }
 
@@ -261,20 +289,19 @@ abstract sealed class Window {
 
         /** A word is 32 bits of the value's hash and the number of the bucket in which it was last seen. */
         @Override
-        void take(long[] words, int at, Observation seen) {
-            long bucket = seen.atEpochMillis / spec().bucketMillis();
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
             if (bucket < words[at] - FeatureSpec.BUCKETS) {
                 return;
             }
             words[at] = Math.max(words[at], bucket);
-            long hash = (seen.high(of) * 0x9E3779B97F4A7C15L ^ seen.low(of)) * 0xD6E8FEB86659FD93L & 0xFFFF_FFFF_0000_0000L;
+            long hash = (seen.high(of) * 0x9E3779B97F4A7C15L ^ seen.low(of)) * 0xD6E8FEB86659FD93L & HASH;
             int oldest = at + 1;
             for (int i = at + 1; i <= at + FeatureSpec.DISTINCT_MAX; i++) {
-                if (words[i] != 0 && (words[i] & 0xFFFF_FFFF_0000_0000L) == hash) {
-                    words[i] = hash | Math.max(words[i] & 0xFFFF_FFFFL, bucket);
+                if (words[i] != 0 && (words[i] & HASH) == hash) {
+                    words[i] = hash | Math.max(words[i] & BUCKET, bucket);
                     return;
                 }
-                if ((words[i] & 0xFFFF_FFFFL) < (words[oldest] & 0xFFFF_FFFFL)) {
+                if ((words[i] & BUCKET) < (words[oldest] & BUCKET)) {
                     oldest = i;
                 }
             }
@@ -282,11 +309,11 @@ abstract sealed class Window {
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
-            long first = Math.max(now.atEpochMillis / spec().bucketMillis(), words[at]) - FeatureSpec.BUCKETS;
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
+            long first = Math.max(bucket, words[at]) - FeatureSpec.BUCKETS;
             int count = 0;
             for (int i = at + 1; i <= at + FeatureSpec.DISTINCT_MAX; i++) {
-                if ((words[i] & 0xFFFF_FFFFL) >= first) {
+                if ((words[i] & BUCKET) >= first) {
                     count++;
                 }
             }
@@ -296,8 +323,8 @@ abstract sealed class Window {
 
     private static final class SinceFirst extends Window {
 
-        SinceFirst(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
+        SinceFirst(Place place) {
+            super(place);
         }
 
         @Override
@@ -306,20 +333,20 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
             words[at] = words[at] == 0 ? seen.atEpochMillis : Math.min(words[at], seen.atEpochMillis);
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
             return words[at] == 0 ? 0 : Math.max(0, now.atEpochMillis - words[at]) / 1_000;
         }
     }
 
     private static final class SinceLast extends Window {
 
-        SinceLast(FeatureSpec spec, int index, int at) {
-            super(spec, index, at);
+        SinceLast(Place place) {
+            super(place);
         }
 
         @Override
@@ -328,12 +355,12 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
             words[at] = Math.max(words[at], seen.atEpochMillis);
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
             return Math.min(spec().windowMillis(), Math.max(0, now.atEpochMillis - words[at])) / 1_000;
         }
     }
@@ -342,8 +369,8 @@ abstract sealed class Window {
 
         private final boolean speed;
 
-        Travel(FeatureSpec spec, int index, int at, boolean speed) {
-            super(spec, index, at);
+        Travel(Place place, boolean speed) {
+            super(place);
             this.speed = speed;
         }
 
@@ -353,7 +380,7 @@ abstract sealed class Window {
         }
 
         @Override
-        void take(long[] words, int at, Observation seen) {
+        void take(long[] words, int at, Observation seen, long bucket, int slot) {
             if (seen.placed && seen.atEpochMillis >= words[at]) {
                 words[at] = seen.atEpochMillis;
                 words[at + 1] = (long) seen.latitudeMicroDegrees << 32 | seen.longitudeMicroDegrees & 0xFFFF_FFFFL;
@@ -361,7 +388,7 @@ abstract sealed class Window {
         }
 
         @Override
-        long read(long[] words, int at, Observation now) {
+        long read(long[] words, int at, Observation now, long bucket, int slot) {
             long elapsedMillis = now.atEpochMillis - words[at];
             if (words[at] == 0 || !now.placed || elapsedMillis > spec().windowMillis()) {
                 return 0;

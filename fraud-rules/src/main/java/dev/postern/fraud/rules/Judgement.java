@@ -12,10 +12,9 @@ public final class Judgement {
     int decidedBy;
     int score;
     boolean late;
-    private long[] coldUntilEpochMillis;
-    private long nowEpochMillis;
+    int groupsAsked;
     private int[] rules = new int[16];
-    private boolean[] counted = new boolean[16];
+    private Standing[] standings = new Standing[16];
     private int count;
 
     void clear() {
@@ -27,27 +26,13 @@ public final class Judgement {
         count = 0;
     }
 
-    /**
-     * Which rules read features that have not seen a whole window yet: until then they are in shadow.
-     *
-     * @param untilEpochMillis by rule; null when all are warm
-     */
-    public void cold(long[] untilEpochMillis, long now) {
-        coldUntilEpochMillis = untilEpochMillis;
-        nowEpochMillis = now;
-    }
-
-    boolean cold(int rule) {
-        return coldUntilEpochMillis != null && nowEpochMillis < coldUntilEpochMillis[rule];
-    }
-
-    void add(int rule, boolean counts) {
+    void add(int rule, Standing standing) {
         if (count == rules.length) {
             rules = Arrays.copyOf(rules, 2 * count);
-            counted = Arrays.copyOf(counted, 2 * count);
+            standings = Arrays.copyOf(standings, 2 * count);
         }
         rules[count] = rule;
-        counted[count++] = counts;
+        standings[count++] = standing;
     }
 
     /** The code to refuse with, field 39; null to let it pass. */
@@ -87,6 +72,16 @@ public final class Judgement {
 
     /** Whether it counted; false for one in shadow, snoozed, or live for other cards. */
     public boolean counted(int i) {
-        return counted[i];
+        return standings[i] == Standing.COUNTED;
+    }
+
+    /** Whether it counted, and why not. */
+    public Standing standing(int i) {
+        return standings[i];
+    }
+
+    /** Groups of rules that were asked; fewer than the set has when the deadline passed. */
+    public int groupsAsked() {
+        return groupsAsked;
     }
 }

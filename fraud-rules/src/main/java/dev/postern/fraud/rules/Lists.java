@@ -5,14 +5,13 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.postern.fraud.schema.NamedList;
 import dev.postern.fraud.schema.Nearest;
 import dev.postern.fraud.schema.Packed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,11 +35,13 @@ final class Lists {
     private final Path folder;
     private final Problems problems;
     private final MessageDigest digest;
+    private final RuleFile.Sources sources;
     private int values;
 
     /** @param folder where CSV files are; null when none can be */
-    Lists(Path folder, Problems problems, MessageDigest digest) {
+    Lists(Path folder, Problems problems, MessageDigest digest, RuleFile.Sources sources) {
         this.folder = folder;
+        this.sources = sources;
         this.problems = problems;
         this.digest = digest;
     }
@@ -154,9 +155,11 @@ final class Lists {
                 problems.at(from.value("csv"), name + " is larger than " + (CSV_BYTES_MAX >> 20) + " MiB");
                 return;
             }
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest);
-                    CsvReader<NamedCsvRecord> rows = CsvReader.builder()
-                            .ofNamedCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            byte[] bytes = Files.readAllBytes(file);
+            digest.update(bytes);
+            sources.source(name, bytes);
+            try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(
+                    new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8))) {
                 rows.forEach(visitor);
             }
         } catch (Stop e) {

@@ -14,4 +14,10 @@ import dev.postern.fraud.condition.Condition;
  */
 public record Rule(String id, int version, Mode mode, Condition when, Action action, Say say, int line, int matching,
         int passing) {
+
+    /** Whether it decides the same. */
+    boolean sameAs(Rule other) {
+        return version == other.version && mode.equals(other.mode) && action.equals(other.action)
+                && when.source().equals(other.when.source()) && say.equals(other.say);
+    }
 }

@@ -45,11 +45,13 @@ public final class RuleFile {
     private static final Set<String> FIELDS = Set.of("name", "zone", "lists", "places", "features", "rules", "scores");
 
     private final Path folder;
+    private final Sources sources;
     private final Problems problems;
     private final MessageDigest digest;
 
-    private RuleFile(String name, Path folder) {
+    private RuleFile(String name, Path folder, Sources sources) {
         this.folder = folder;
+        this.sources = sources;
         this.problems = new Problems(name);
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -65,13 +67,28 @@ public final class RuleFile {
      * @throws IOException when the file itself cannot be read
      */
     public static RuleSet read(Path file) throws RuleFileRefused, IOException {
+        return read(file, (_, _) -> { });
+    }
+
+    /** Is handed what a set was read from: the rule file first, then each CSV file. */
+    @FunctionalInterface
+    public interface Sources {
+
+        /** @param name relative to the rule file's folder */
+        void source(String name, byte[] bytes);
+    }
+
+    /** The same; {@code sources} is handed all that was read, also when it is refused. */
+    public static RuleSet read(Path file, Sources sources) throws RuleFileRefused, IOException {
         if (Files.size(file) > BYTES_MAX) {
             throw new RuleFileRefused(List.of(new Problem(String.valueOf(file.getFileName()), 1, 1,
                     "the file is larger than " + (BYTES_MAX >> 20) + " MiB", "lists in CSV files")));
         }
         Path folder = file.toAbsolutePath().getParent();
-        return new RuleFile(String.valueOf(file.getFileName()), folder)
-                .read(Files.readString(file, StandardCharsets.UTF_8));
+        byte[] bytes = Files.readAllBytes(file);
+        sources.source(String.valueOf(file.getFileName()), bytes);
+        return new RuleFile(String.valueOf(file.getFileName()), folder, sources)
+                .read(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
@@ -81,7 +98,7 @@ public final class RuleFile {
      * @throws RuleFileRefused with every problem found
      */
     public static RuleSet read(String name, String text) throws RuleFileRefused {
-        return new RuleFile(name, null).read(text);
+        return new RuleFile(name, null, (_, _) -> { }).read(text);
     }
 
     /** The names of the sets that ship. */
@@ -93,15 +110,36 @@ public final class RuleFile {
      * @throws RuleFileRefused when none has that name
      */
     public static RuleSet shipped(String name) throws RuleFileRefused {
+        return shipped(name, (_, _) -> { });
+    }
+
+    /** The same; {@code sources} is handed what was read. */
+    public static RuleSet shipped(String name, Sources sources) throws RuleFileRefused {
         if (!SHIPPED.contains(name)) {
             throw new RuleFileRefused(List.of(new Problem(name, 1, 1, "no shipped rule set has this name",
                     Nearest.to(name, SHIPPED))));
         }
         try (InputStream in = RuleFile.class.getResourceAsStream("/dev/postern/fraud/sets/" + name + ".yaml")) {
-            return read(name + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            byte[] bytes = in.readAllBytes();
+            sources.source(name + ".yaml", bytes);
+            return read(name + ".yaml", new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("the shipped set " + name + " cannot be read", e);
         }
+    }
+
+    /**
+     * Reads where terminals stand: a CSV file as {@code places} names one.
+     *
+     * @throws RuleFileRefused with the problem found
+     */
+    public static Map<String, Place> places(Path csv) throws RuleFileRefused {
+        String name = String.valueOf(csv.getFileName());
+        RuleFile file = new RuleFile(name, csv.toAbsolutePath().getParent(), (_, _) -> { });
+        Node node = file.compose("{ csv: '" + name.replace("'", "''") + "' }");
+        Map<String, Place> places = new Lists(file.folder, file.problems, file.digest, file.sources).places(node);
+        file.problems.orThrow();
+        return places;
     }
 
     private RuleSet read(String text) throws RuleFileRefused {
@@ -114,7 +152,7 @@ public final class RuleFile {
             problems.at(name, "a rule set's name has small letters, digits and hyphens, not " + Fields.shown(name));
         }
         ZoneId zone = zone(fields);
-        Lists lists = new Lists(folder, problems, digest);
+        Lists lists = new Lists(folder, problems, digest, sources);
         Map<String, NamedList> named = lists.lists(fields.value("lists"));
         Map<String, Place> places = lists.places(fields.value("places"));
         List<FeatureSpec> features = new FeatureDeclarations(problems).read(fields.value("features"));

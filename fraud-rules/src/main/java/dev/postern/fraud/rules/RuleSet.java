@@ -10,8 +10,13 @@ import dev.postern.fraud.schema.Schema;
 import dev.postern.fraud.schema.Variable;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -23,6 +28,8 @@ import java.util.function.LongSupplier;
  * the file that blocks (declines or captures); the first that refers; the sum of the scores against the thresholds.
  */
 public final class RuleSet {
+
+    private static final LongSupplier NEVER = () -> 0;
 
     private final String name;
     private final String hash;
@@ -37,6 +44,8 @@ public final class RuleSet {
     private final int[] asked;
     private final Conditions conditions;
     private final Threshold[] thresholds;
+    private final int[] featuresRead;
+    private final Set<Variable> variablesRead = EnumSet.noneOf(Variable.class);
     private final LongAdder[] errors;
     private final LongAdder late = new LongAdder();
 
@@ -67,6 +76,27 @@ public final class RuleSet {
             }
         }
         conditions = new Conditions(toAsk);
+        BitSet read = new BitSet();
+        for (Condition condition : toAsk) {
+            for (String path : condition.reads()) {
+                if (schema.feature(path) != null) {
+                    read.set(schema.feature(path).index());
+                } else if (schema.variable(path) != null) {
+                    variablesRead.add(schema.variable(path));
+                }
+            }
+        }
+        featuresRead = read.stream().toArray();
+    }
+
+    /** The features that rules which are asked read, ascending; what a decision's record holds of them. */
+    public int[] featuresRead() {
+        return featuresRead.clone();
+    }
+
+    /** The variables that rules which are asked read. */
+    public Set<Variable> variablesRead() {
+        return Collections.unmodifiableSet(variablesRead);
     }
 
     /** The file's own name for it. */
@@ -101,8 +131,34 @@ public final class RuleSet {
 
     /** Where the terminal of these words stands, or null. */
     public Place place(long terminalHigh, long terminalLow) {
-        int place = placeOf.get(terminalHigh, terminalLow);
+        int place = places.length == 0 ? -1 : placeOf.get(terminalHigh, terminalLow);
         return place < 0 ? null : places[place];
+    }
+
+    /** What is different in another set, for people: one line a rule, then features; empty when nothing is. */
+    public String changesTo(RuleSet other) {
+        StringBuilder text = new StringBuilder();
+        Map<String, Rule> former = new LinkedHashMap<>();
+        for (Rule rule : rules) {
+            former.put(rule.id(), rule);
+        }
+        for (Rule rule : other.rules) {
+            Rule before = former.remove(rule.id());
+            if (before == null) {
+                text.append("new: ").append(rule.id()).append(", ").append(rule.mode()).append('\n');
+            } else if (!before.sameAs(rule)) {
+                text.append("changed: ").append(rule.id()).append(", version ").append(before.version()).append(" to ")
+                        .append(rule.version()).append(", ").append(before.mode()).append(" to ").append(rule.mode())
+                        .append('\n');
+            }
+        }
+        former.keySet().forEach(id -> text.append("gone: ").append(id).append('\n'));
+        for (FeatureSpec feature : other.features) {
+            if (!features.contains(feature)) {
+                text.append("new window: ").append(feature.name()).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     /** The same rules with other places; the counters begin again. */
@@ -113,6 +169,16 @@ public final class RuleSet {
     /** The rules in the file's order. */
     public List<Rule> rules() {
         return List.of(rules);
+    }
+
+    /** One rule by its place. */
+    public Rule rule(int place) {
+        return rules[place];
+    }
+
+    /** Whether the file says where terminals stand. */
+    public boolean hasPlaces() {
+        return places.length > 0;
     }
 
     /** How many of the rules that are asked are compiled. */
@@ -132,7 +198,12 @@ public final class RuleSet {
 
     /** Judges without a deadline. */
     public void judge(Facts facts, Judgement judgement) {
-        judge(facts, judgement, () -> 0, 1, LatePolicy.PASS_UNDER_FLOOR, 0);
+        judge(facts, judgement, Withheld.NONE);
+    }
+
+    /** Judges without a deadline, some rules withheld. */
+    public void judge(Facts facts, Judgement judgement, Withheld withheld) {
+        judge(facts, judgement, withheld, NEVER, 1, LatePolicy.PASS_UNDER_FLOOR, 0);
     }
 
     /**
@@ -141,15 +212,16 @@ public final class RuleSet {
      *
      * @param facts made by this set's schema
      * @param judgement cleared, then filled
+     * @param withheld asked of rules that hold
      * @param nanos the monotonic clock
      * @param deadlineNanos on that clock; what was not asked by then is not
      * @param policy what is decided then when none of those asked says more
      * @param floorMinor of {@link LatePolicy#PASS_UNDER_FLOOR}, minor units of whatever currency
      */
-    public void judge(Facts facts, Judgement judgement, LongSupplier nanos, long deadlineNanos, LatePolicy policy,
-            long floorMinor) {
+    public void judge(Facts facts, Judgement judgement, Withheld withheld, LongSupplier nanos, long deadlineNanos,
+            LatePolicy policy, long floorMinor) {
         judgement.clear();
-        boolean all = conditions.ask(facts, judgement.hits, nanos, deadlineNanos);
+        judgement.groupsAsked = conditions.ask(facts, judgement.hits, nanos, deadlineNanos);
         long high = facts.first(Variable.TOKEN);
         long low = facts.second(Variable.TOKEN);
         for (int i = 0; i < judgement.hits.count(); i++) {
@@ -158,16 +230,17 @@ public final class RuleSet {
                 errors[rule].increment();
                 continue;
             }
-            boolean counts = rules[rule].mode().decidesFor(high, low, salts[rule]) && !judgement.cold(rule);
-            judgement.add(rule, counts);
-            if (counts) {
+            Standing standing = rules[rule].mode().decidesFor(high, low, salts[rule]) ? withheld.of(rule, high, low)
+                    : Standing.SHADOW;
+            judgement.add(rule, standing);
+            if (standing == Standing.COUNTED) {
                 count(judgement, rule);
             }
         }
         if (judgement.kind == null && judgement.score > 0) {
             takeThreshold(judgement);
         }
-        if (!all) {
+        if (judgement.groupsAsked < conditions.groups()) {
             late.increment();
             judgement.late = true;
             takePolicy(judgement, facts, policy, floorMinor);

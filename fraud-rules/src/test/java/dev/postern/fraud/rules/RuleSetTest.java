@@ -90,22 +90,22 @@ class RuleSetTest {
         facts.number(Variable.HOUR, 300);
         facts.amount(1_000, 978);
         long[] clock = {0};
-        rules.judge(facts, judgement, () -> clock[0] += 10, 15, LatePolicy.PASS_UNDER_FLOOR, 1_001);
+        rules.judge(facts, judgement, Withheld.NONE, () -> clock[0] += 10, 15, LatePolicy.PASS_UNDER_FLOOR, 1_001);
         assertTrue(judgement.late());
         assertNull(judgement.code());
         clock[0] = 0;
-        rules.judge(facts, judgement, () -> clock[0] += 10, 15, LatePolicy.PASS_UNDER_FLOOR, 1_000);
+        rules.judge(facts, judgement, Withheld.NONE, () -> clock[0] += 10, 15, LatePolicy.PASS_UNDER_FLOOR, 1_000);
         assertEquals("05", judgement.code());
         clock[0] = 0;
-        rules.judge(facts, judgement, () -> clock[0] += 10, 15, LatePolicy.REFER, 0);
+        rules.judge(facts, judgement, Withheld.NONE, () -> clock[0] += 10, 15, LatePolicy.REFER, 0);
         assertEquals("01", judgement.code());
         assertEquals(3, rules.late());
         clock[0] = 0;
         facts.number(Variable.HOUR, 3);
-        rules.judge(facts, judgement, () -> clock[0] += 10, 15, LatePolicy.REFER, 0);
+        rules.judge(facts, judgement, Withheld.NONE, () -> clock[0] += 10, 15, LatePolicy.REFER, 0);
         assertEquals("59", judgement.code(), "a block that was found in time stands");
         clock[0] = 0;
-        rules.judge(facts, judgement, () -> clock[0] += 1, 15, LatePolicy.DECLINE, 0);
+        rules.judge(facts, judgement, Withheld.NONE, () -> clock[0] += 1, 15, LatePolicy.DECLINE, 0);
         assertFalse(judgement.late());
     }
 

@@ -14,6 +14,7 @@ import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Exchanges;
+import dev.postern.processor.authorization.FraudLabelled;
 import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
@@ -22,6 +23,8 @@ import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.RuleSnoozed;
+import dev.postern.processor.authorization.RulesTaken;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.authorization.TransferStep;
@@ -134,7 +137,8 @@ public final class Invariants {
             }
             case Refused _, Served _, BatchDisputed _, BatchItemTaken _, CodeShown _ ->
                     onDecided(Exchanges.exchangeOf(event), Exchanges.responseCodeOf(event), Exchanges.answerOf(event));
-            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, IssuerReversalAnswered _ -> { }
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, IssuerReversalAnswered _,
+                    RulesTaken _, RuleSnoozed _, FraudLabelled _ -> { }
         }
     }
 

@@ -20,6 +20,16 @@ public interface AnswerLayout {
         return null;
     }
 
+    /** How the card came to the terminal. */
+    default Entry entry() {
+        return Entry.UNTOLD;
+    }
+
+    /** The wallet's device that showed a code; empty for a card, and when the wallet does not tell. */
+    default String device() {
+        return "";
+    }
+
     /** What the security module says of the request's PIN, track and chip; null when it brought none. */
     default CardProof proof() {
         return null;

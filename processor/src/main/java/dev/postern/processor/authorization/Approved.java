@@ -9,14 +9,21 @@ package dev.postern.processor.authorization;
  * @param approvalCode field 38
  * @param effect null when the kind says it all: a debit takes the amount, a credit gives it, an inquiry does nothing
  * @param answer the answer message, MTI up to the last field before the MAC
+ * @param judged what the rules of the file saw and said, in the form of the fraud room; null when there was no file
  */
 public record Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
-        String approvalCode, Effect effect, byte[] answer, long atEpochMillis) implements Event {
+        String approvalCode, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) implements Event {
+
+    /** Without rules of a file. */
+    public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
+            String approvalCode, Effect effect, byte[] answer, long atEpochMillis) {
+        this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, effect, answer, atEpochMillis, null);
+    }
 
     /** Of a sale or an inquiry at home. */
     public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
             String approvalCode, byte[] answer, long atEpochMillis) {
-        this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, null, answer, atEpochMillis);
+        this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, null, answer, atEpochMillis, null);
     }
 
     /** What it adds to the card's balance, minor units. */

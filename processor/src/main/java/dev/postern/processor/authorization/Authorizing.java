@@ -32,7 +32,7 @@ final class Authorizing {
         this.shard = shard;
     }
 
-    Decision decide(AuthorizationRequest request, IssuerTerms terms, String refusal) {
+    Decision decide(AuthorizationRequest request, IssuerTerms terms, String refusal, byte[] judged) {
         Cards cards = shard.cards;
         int card = cards.find(request.token());
         boolean known = card >= 0 && cards.hasAccount(card);
@@ -47,17 +47,20 @@ final class Authorizing {
         String rrn = shard.rrn(request.atEpochMillis(), own);
         boolean refused = refusal != null && !request.kind().isAdvice();
         if (refused || request.currency() != currency) {
-            return decline(request, refused ? refusal : ResponseCode.NOT_FOR_THIS_CARD, opened, rrn);
+            return decline(request, refused ? refusal : ResponseCode.NOT_FOR_THIS_CARD, opened, rrn,
+                    judged);
         }
         if (request.particulars() == null && isPlain(request.kind())) {
             return request.kind().movesMoney() && request.amountMinor() > balanceMinor - heldMinor
-                    ? decline(request, ResponseCode.NOT_ENOUGH_FUNDS, opened, rrn)
-                    : approve(request, request.amountMinor(), null, balanceMinor, heldMinor, currency, opened, own, rrn);
+                    ? decline(request, ResponseCode.NOT_ENOUGH_FUNDS, opened, rrn, judged)
+                    : approve(request, request.amountMinor(), null, balanceMinor, heldMinor, currency, opened, own, rrn,
+                            judged);
         }
         Verdict verdict = judge(request, new Account(card, balanceMinor, heldMinor, currency));
         return verdict.amountMinor == 0 && verdict.effect == null && !ResponseCode.APPROVED.equals(verdict.code)
-                ? decline(request, verdict.code, opened, rrn)
-                : approve(request, verdict.amountMinor, verdict.effect, balanceMinor, heldMinor, currency, opened, own, rrn);
+                ? decline(request, verdict.code, opened, rrn, judged)
+                : approve(request, verdict.amountMinor, verdict.effect, balanceMinor, heldMinor, currency, opened, own, rrn,
+                        judged);
     }
 
     /** Nothing but funds decides. */
@@ -275,7 +278,7 @@ final class Authorizing {
     }
 
     private static Decision approve(AuthorizationRequest request, long amountMinor, Effect effect, long balanceMinor,
-            long heldMinor, int currency, Event opened, long own, String rrn) {
+            long heldMinor, int currency, Event opened, long own, String rrn, byte[] judged) {
         Outcome.Balance balance = request.kind() == Kind.BALANCE
                 ? new Outcome.Balance(balanceMinor, balanceMinor - heldMinor, currency) : null;
         String code = effect == null ? ResponseCode.APPROVED : effect.responseCode();
@@ -285,13 +288,13 @@ final class Authorizing {
         byte[] answer = request.layout().encode(outcome);
         return new Decision(outcome, answer, opened,
                 new Approved(request.exchange(), request.token(), request.kind(), amountMinor, currency, rrn,
-                        outcome.approvalCode(), effect, answer, request.atEpochMillis()));
+                        outcome.approvalCode(), effect, answer, request.atEpochMillis(), judged));
     }
 
-    static Decision decline(AuthorizationRequest request, String code, Event opened, String rrn) {
+    static Decision decline(AuthorizationRequest request, String code, Event opened, String rrn, byte[] judged) {
         Outcome outcome = Outcome.refused(code, rrn, request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         return new Decision(outcome, answer, opened, new Declined(request.exchange(), request.token(), request.kind(),
-                request.amountMinor(), request.currency(), rrn, code, answer, request.atEpochMillis()));
+                request.amountMinor(), request.currency(), rrn, code, answer, request.atEpochMillis(), judged));
     }
 }

@@ -5,7 +5,14 @@ package dev.postern.processor.authorization;
  *
  * @param responseCode field 39 of the answer
  * @param answer the answer message, MTI up to the last field before the MAC
+ * @param judged as {@link Approved#judged}
  */
 public record Declined(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
-        String responseCode, byte[] answer, long atEpochMillis) implements Event {
+        String responseCode, byte[] answer, long atEpochMillis, byte[] judged) implements Event {
+
+    /** Without rules of a file. */
+    public Declined(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
+            String responseCode, byte[] answer, long atEpochMillis) {
+        this(exchange, token, kind, amountMinor, currency, rrn, responseCode, answer, atEpochMillis, null);
+    }
 }

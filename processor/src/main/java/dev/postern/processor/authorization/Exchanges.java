@@ -29,7 +29,8 @@ public final class Exchanges {
             case BatchClosed e -> e.exchange();
             case CodeShown e -> e.exchange();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    RuleSnoozed _, FraudLabelled _ -> null;
         };
     }
 
@@ -46,7 +47,8 @@ public final class Exchanges {
             case BatchClosed e -> e.answer();
             case CodeShown e -> e.answer();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> throw new IllegalArgumentException("no answer");
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    RuleSnoozed _, FraudLabelled _ -> throw new IllegalArgumentException("no answer");
         };
     }
 
@@ -62,7 +64,8 @@ public final class Exchanges {
             case BatchItemTaken e -> e.responseCode();
             case BatchClosed e -> e.responseCode();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> throw new IllegalArgumentException("no answer");
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    RuleSnoozed _, FraudLabelled _ -> throw new IllegalArgumentException("no answer");
         };
     }
 }

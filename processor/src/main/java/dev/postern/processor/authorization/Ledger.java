@@ -104,7 +104,16 @@ public final class Ledger {
      * @param refusal the code a rule or the card's own condition refuses with, or null; nobody refuses an advice
      */
     public Decision decide(AuthorizationRequest request, IssuerTerms terms, String refusal) {
-        return authorizing.decide(request, terms, refusal);
+        return decide(request, terms, refusal, null);
+    }
+
+    /**
+     * The same with what the record is to hold of the rules.
+     *
+     * @param judged as {@link Approved#judged}
+     */
+    public Decision decide(AuthorizationRequest request, IssuerTerms terms, String refusal, byte[] judged) {
+        return authorizing.decide(request, terms, refusal, judged);
     }
 
     /**
@@ -113,7 +122,17 @@ public final class Ledger {
      * @param waiting the original, while it still waits for the issuer; or null
      */
     public Decision decide(ReversalRequest request, AuthorizationRequest waiting) {
-        return reversing.decide(request, waiting);
+        return decide(request, null, waiting, null);
+    }
+
+    /**
+     * The same with what the records are to hold of the rules.
+     *
+     * @param judged as {@link Reversed#judged}
+     * @param waitingJudged the same of the original that waits
+     */
+    public Decision decide(ReversalRequest request, byte[] judged, AuthorizationRequest waiting, byte[] waitingJudged) {
+        return reversing.decide(request, judged, waiting, waitingJudged);
     }
 
     /** The next hold whose time is over, as the event that frees it; or null. */
@@ -210,7 +229,7 @@ public final class Ledger {
             case IssuerReversalAnswered e -> applying.answered(e);
             case Refused e -> { }
             case CardGuarded e -> shard.guards.apply(e);
-            case PanSealed e -> { }
+            case PanSealed _, RulesTaken _, RuleSnoozed _, FraudLabelled _ -> { }
             default -> throw new IllegalArgumentException(
                     event.getClass().getSimpleName() + " does not belong in card stream " + shard.stream);
         }

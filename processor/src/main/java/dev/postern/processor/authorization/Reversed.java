@@ -10,10 +10,20 @@ package dev.postern.processor.authorization;
  * @param reason field 39 of the request
  * @param effect null when nothing changed, or a whole debit of the open batch came back to its card
  * @param answer the answer message, MTI up to the last field before the MAC
+ * @param originalEpochMillis when the original was decided; 0 when it is not known, or there was no rule file
+ * @param judged whom it concerns, as {@link Approved#judged}; no rule is asked about a reversal
  */
 public record Reversed(Exchange exchange, CardToken token, Kind kind, Ending ending, int originalBatch,
         int originalStan, long amountMinor, int currency, String reason, String rrn, Effect effect, byte[] answer,
-        long atEpochMillis) implements Event {
+        long atEpochMillis, long originalEpochMillis, byte[] judged) implements Event {
+
+    /** Without rules of a file. */
+    public Reversed(Exchange exchange, CardToken token, Kind kind, Ending ending, int originalBatch, int originalStan,
+            long amountMinor, int currency, String reason, String rrn, Effect effect, byte[] answer,
+            long atEpochMillis) {
+        this(exchange, token, kind, ending, originalBatch, originalStan, amountMinor, currency, reason, rrn, effect,
+                answer, atEpochMillis, 0, null);
+    }
 
     /** Of a purchase of the open batch. */
     public Reversed(Exchange exchange, CardToken token, Ending ending, int originalBatch, int originalStan,

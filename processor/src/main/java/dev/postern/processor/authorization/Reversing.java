@@ -19,17 +19,17 @@ final class Reversing {
     }
 
     /** @param waiting the original, while it still waits for the issuer; or null */
-    Decision decide(ReversalRequest request, AuthorizationRequest waiting) {
+    Decision decide(ReversalRequest request, byte[] judged, AuthorizationRequest waiting, byte[] waitingJudged) {
         if (waiting != null) {
             Decision declined = Authorizing.decline(waiting, ResponseCode.WRONG_STATE, null,
-                    shard.rrn(request.atEpochMillis(), shard.sequence + 1));
-            return reversed(request, new Undoing(Ending.ORIGINAL_CANCELLED, 0, null), request.currency(),
+                    shard.rrn(request.atEpochMillis(), shard.sequence + 1), waitingJudged);
+            return reversed(request, judged, new Undoing(Ending.ORIGINAL_CANCELLED, 0, null), request.currency(),
                     declined.event(), shard.sequence + 2);
         }
         Originals originals = shard.originals;
         int original = originals.find(request.exchange().terminal(), request.originalBatch(), request.originalStan());
         if (original < 0 && !request.originalIsDecided()) {
-            return reversed(request, new Undoing(Ending.ORIGINAL_UNKNOWN, 0, null), request.currency(), null,
+            return reversed(request, judged, new Undoing(Ending.ORIGINAL_UNKNOWN, 0, null), request.currency(), null,
                     shard.sequence + 1);
         }
         if (original < 0 || !shard.cards.holds(originals.card(original), request.token())
@@ -45,7 +45,7 @@ final class Reversing {
         Undoing undoing = originals.approved(original) && !originals.reversed(original) ? undo(request, original)
                 : Undoing.NOTHING;
         return undoing == null ? misfit(request, ResponseCode.REVERSAL_DOES_NOT_FIT)
-                : reversed(request, undoing, originals.currency(original), null, shard.sequence + 1);
+                : reversed(request, judged, undoing, originals.currency(original), null, shard.sequence + 1);
     }
 
     /** Null when the original cannot be undone any more, because something else was built on it. */
@@ -181,15 +181,19 @@ final class Reversing {
                         .linked(sequence, shard.originals.key(original)));
     }
 
-    private Decision reversed(ReversalRequest request, Undoing undoing, int currency, Event before, long own) {
+    private Decision reversed(ReversalRequest request, byte[] judged, Undoing undoing, int currency, Event before,
+            long own) {
         String rrn = shard.rrn(request.atEpochMillis(), own);
         Outcome outcome = new Outcome(ResponseCode.APPROVED, rrn, References.approvalCode(own), null, null,
                 request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
+        int original = judged == null ? -1 : shard.originals.find(request.exchange().terminal(), request.originalBatch(),
+                request.originalStan());
         return new Decision(outcome, answer, before,
                 new Reversed(request.exchange(), request.token(), request.kind(), undoing.ending,
                         request.originalBatch(), request.originalStan(), undoing.amountMinor, currency,
-                        request.reason(), rrn, undoing.effect, answer, request.atEpochMillis()));
+                        request.reason(), rrn, undoing.effect, answer, request.atEpochMillis(),
+                        original < 0 ? 0 : shard.originals.atEpochMillis(original), judged));
     }
 
     private static Decision misfit(ReversalRequest request, String code) {

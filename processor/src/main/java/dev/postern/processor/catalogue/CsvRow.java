@@ -28,11 +28,20 @@ final class CsvRow {
 
     /** All lines behind the header, which must be these columns; lines that begin with # are skipped. */
     static List<CsvRow> read(Path file, List<String> columns) throws BadCatalogue {
+        return read(file, columns, columns);
+    }
+
+    /** The same; the header may also be the other one. */
+    static List<CsvRow> read(Path file, List<String> least, List<String> most) throws BadCatalogue {
         List<CsvRow> rows = new ArrayList<>();
+        List<String> columns = least;
         try (CsvReader<CsvRecord> lines = CsvReader.builder().commentStrategy(CommentStrategy.SKIP)
                 .allowExtraFields(true).allowMissingFields(true).ofCsvRecord(Files.readString(file))) {
             boolean headerSeen = false;
             for (CsvRecord line : lines) {
+                if (!headerSeen && line.getFields().equals(most)) {
+                    columns = most;
+                }
                 CsvRow row = new CsvRow(file, columns, line);
                 if (!headerSeen && !line.getFields().equals(columns)) {
                     throw row.bad("the header", "must be " + String.join(",", columns));
@@ -52,6 +61,11 @@ final class CsvRow {
             throw new BadCatalogue(file + " cannot be read: " + e);
         }
         return rows;
+    }
+
+    /** Whether the header names that column. */
+    boolean has(String column) {
+        return columns.contains(column);
     }
 
     /** Printable ASCII: it goes into fields of answers. */

@@ -11,14 +11,21 @@ import java.util.Map;
 /** Codes that customers show, each good for one payment until its time is over. Immutable; any thread. */
 public final class WalletCodes {
 
-    /** Whose card a code stands for, and until when. It prints no card number but masked. */
-    public record WalletCode(Pan card, long untilEpochMillis) {
+    /**
+     * Whose card a code stands for, and until when. It prints no card number but masked.
+     *
+     * @param device which telephone shows it, as the wallet names it; empty when it does not
+     */
+    public record WalletCode(Pan card, long untilEpochMillis, String device) {
     }
 
     /** No wallet has made any. */
     public static final WalletCodes NONE = new WalletCodes(Map.of());
 
     private static final List<String> COLUMNS = List.of("code", "card", "valid_until");
+    private static final List<String> WITH_DEVICE = List.of("code", "card", "valid_until", "device");
+    /** What rules can compare. */
+    private static final int DEVICE_CHARACTERS_MAX = 16;
 
     private final Map<String, WalletCode> codes;
 
@@ -26,17 +33,18 @@ public final class WalletCodes {
         this.codes = codes;
     }
 
-    /** Reads {@code code,card,valid_until}; the last as 2026-11-22T20:00:00Z. */
+    /** Reads {@code code,card,valid_until} and perhaps {@code device}; the time as 2026-11-22T20:00:00Z. */
     public static WalletCodes read(Path file) throws BadCatalogue {
         Map<String, WalletCode> codes = new HashMap<>();
-        for (CsvRow row : CsvRow.read(file, COLUMNS)) {
+        for (CsvRow row : CsvRow.read(file, COLUMNS, WITH_DEVICE)) {
             String code = row.text("code", 64);
             String digits = row.text("card", 19);
             if (digits.length() < 12 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')
                     || !Pan.of(digits).luhnValid()) {
                 throw row.bad("card", "must be a card number of 12 to 19 digits with a right check digit");
             }
-            if (codes.put(code, new WalletCode(Pan.of(digits), until(row))) != null) {
+            if (codes.put(code, new WalletCode(Pan.of(digits), until(row),
+                    row.has("device") ? row.text("device", DEVICE_CHARACTERS_MAX) : "")) != null) {
                 throw row.bad("code", "stands twice");
             }
         }

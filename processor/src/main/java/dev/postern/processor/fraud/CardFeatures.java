@@ -4,29 +4,29 @@ import dev.postern.fraud.desk.Desk;
 import dev.postern.fraud.desk.Subject;
 import dev.postern.fraud.features.FeatureKey;
 import dev.postern.fraud.features.FeatureTable;
+import dev.postern.fraud.rules.Judgement;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
-import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.RuleSnoozed;
 import dev.postern.processor.state.Pieces;
-import dev.postern.protocol.iso8583.Pan;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The rules of the file at work for one card shard, with the features that they read. What was decided is told by the
+ * The rules of the file at work for one card shard, with the features of its cards. What was decided is told by the
  * events of the shard's stream, live and at replay alike, so that both make the same features. Confined to the shard.
  */
 public final class CardFeatures {
-
-    private static final int BIN_DIGITS = 6;
 
     /**
      * What is decided when not all rules could be asked in time.
@@ -39,56 +39,107 @@ public final class CardFeatures {
     private final LiveRules live;
     private final int cardsMax;
     private final Lateness lateness;
+    private final SharedWindows shared;
     private final JournaledSubject subject;
+    private final CardSnoozes snoozes = new CardSnoozes();
+    private final RunningSales running = new RunningSales();
     private final FeatureTable nothing = new FeatureTable(FeatureKey.CARD, List.of(), 1);
     private Desk desk;
+    private JudgedForm form;
+    private byte[] judged;
     /** A snapshot had no features that fit: they begin with the next thing told. */
     private boolean cold;
+    /** Everything that recovery told is in. */
+    private boolean serving;
     private TablePieces restoring;
 
     /** @param cardsMax cards of the shard whose features are remembered */
     public CardFeatures(LiveRules live, Merchants merchants, int cardsMax, Lateness lateness) {
+        this(live, merchants, new SharedWindows(live, merchants, 1, cardsMax), cardsMax, lateness);
+    }
+
+    /** @param shared the features that are not of cards */
+    CardFeatures(LiveRules live, Merchants merchants, SharedWindows shared, int cardsMax, Lateness lateness) {
         this.live = live;
+        this.shared = shared;
         this.subject = new JournaledSubject(merchants);
         this.cardsMax = cardsMax;
         this.lateness = lateness;
         RuleSet rules = live.current();
-        desk = rules == null ? null : new Desk(rules, cardsMax);
+        if (rules != null) {
+            begin(new Desk(rules, cardsMax, shared.of(rules, 0)));
+        }
+    }
+
+    private void begin(Desk newDesk) {
+        desk = newDesk;
+        desk.snoozedBy(snoozes);
+        form = new JudgedForm(desk.rules());
     }
 
     /**
-     * Judges a request by the rules in force now.
+     * Judges a request by the rules in force now; then {@link #judged} is what its record is to hold.
      *
      * @return the code to refuse with, or null
      */
     String judge(AuthorizationRequest request, LongSupplier nanos) {
+        judged = null;
         RuleSet rules = live.current();
         if (rules == null || !request.kind().isSale()) {
             return null;
         }
+        long started = nanos.getAsLong();
         take(rules, request.atEpochMillis());
-        Pan pan = request.pan();
-        long bin = 0;
-        for (int i = 0; i < BIN_DIGITS; i++) {
-            bin = bin << 8 | '0' + pan.digit(i);
+        Subject of = subject.of(request, request.kind());
+        desk.read(of);
+        running.addTo(desk, request.token());
+        Judgement judgement = desk.judgeWhatWasRead(of, nanos, started + lateness.deadlineNanos, lateness.policy,
+                lateness.floorMinor);
+        judged = form.judged(request.layout().entry(), desk.facts(), judgement, lateness);
+        if (judgement.code() == null) {
+            running.passed(request.token(), of);
         }
-        Subject of = subject.of(request.exchange(), request.token(), bin << 16, request.kind(), request.amountMinor(),
-                request.currency(), request.atEpochMillis());
-        return desk.judge(of, nanos, nanos.getAsLong() + lateness.deadlineNanos, lateness.policy,
-                lateness.floorMinor).code();
+        return judgement.code();
+    }
+
+    /** What the record of the last request is to hold; null when there are no rules, or none were asked. */
+    byte[] judged() {
+        return judged;
+    }
+
+    /** The same of a request that no rule is asked about: a reversal, or what a limit has refused. */
+    byte[] unasked(CardRequest request) {
+        Kind kind = switch (request) {
+            case AuthorizationRequest sale -> sale.kind();
+            case ReversalRequest reversal -> reversal.kind();
+        };
+        RuleSet rules = live.current();
+        if (rules == null || !kind.isSale()) {
+            return null;
+        }
+        take(rules, request.atEpochMillis());
+        return form.unasked(request.layout().entry(), subject.of(request, kind).facts());
+    }
+
+    /** A sale that passed here was decided, or never will be. */
+    void ended(CardToken token) {
+        running.ended(token);
     }
 
     private void take(RuleSet rules, long nowEpochMillis) {
         if (desk == null) {
-            desk = new Desk(rules, cardsMax);
+            begin(new Desk(rules, cardsMax, shared.of(rules, nowEpochMillis)));
             desk.beganAt(nowEpochMillis);
         } else if (desk.rules() != rules) {
-            desk = desk.followedBy(rules, nowEpochMillis);
+            begin(desk.followedBy(rules, shared.of(rules, nowEpochMillis), nowEpochMillis));
+        } else if (!serving) {
+            desk.lookWhatIsWarm();
         }
-        begin(nowEpochMillis);
+        serving = true;
+        beginCold(nowEpochMillis);
     }
 
-    private void begin(long nowEpochMillis) {
+    private void beginCold(long nowEpochMillis) {
         if (cold) {
             cold = false;
             desk.beganAt(nowEpochMillis);
@@ -101,37 +152,35 @@ public final class CardFeatures {
      * @param originalEpochMillis of a reversal: when its original was decided; else not looked at
      */
     public void apply(Event event, long originalEpochMillis) {
+        if (event instanceof RuleSnoozed snoozed) {
+            snoozes.take(snoozed);
+        }
         if (desk == null) {
             return;
         }
         switch (event) {
-            case Approved e when e.kind().isSale() -> decided(e.exchange(), e.token(), e.kind(), e.amountMinor(),
-                    e.currency(), e.atEpochMillis(), true);
-            case Declined e when e.kind().isSale() -> decided(e.exchange(), e.token(), e.kind(), e.amountMinor(),
-                    e.currency(), e.atEpochMillis(), false);
-            case Reversed e when e.ending() == Ending.MONEY_RETURNED && e.kind().isSale() && originalEpochMillis > 0 -> {
-                desk.reversed(subject.of(e.exchange(), e.token(), 0, e.kind(), e.amountMinor(), e.currency(),
-                        originalEpochMillis));
-            }
+            case Approved e when e.kind().isSale() -> decided(subject.of(e), true);
+            case Declined e when e.kind().isSale() -> decided(subject.of(e), false);
+            case Reversed e when e.ending() == Ending.MONEY_RETURNED && e.kind().isSale() && originalEpochMillis > 0 ->
+                    desk.reversed(subject.of(e, 0, originalEpochMillis));
             default -> { }
         }
     }
 
-    private void decided(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long at,
-            boolean approved) {
-        begin(at);
-        desk.decided(subject.of(exchange, token, 0, kind, amountMinor, currency, at), approved);
+    private void decided(Subject of, boolean approved) {
+        beginCold(of.atEpochMillis());
+        desk.decided(of, approved);
     }
 
-    /** The features as a snapshot copies them now. */
-    public Pieces pieces() {
-        return new TablePieces(table());
+    /** The features as a snapshot copies them now, and the rules that rest. */
+    public List<Pieces> pieces() {
+        return List.of(new TablePieces(table()), snoozes);
     }
 
     /** Where a snapshot's features are read into, before the start; then {@link #restored}. */
-    public Pieces restoring() {
+    public List<Pieces> restoring() {
         restoring = new TablePieces(table());
-        return restoring;
+        return List.of(restoring, snoozes);
     }
 
     /** A snapshot was read. Features that it did not have begin with the next event. */
@@ -143,8 +192,8 @@ public final class CardFeatures {
         return desk == null ? nothing : desk.table(FeatureKey.CARD);
     }
 
-    /** A hash of the features. */
+    /** A hash of the features and of what rests. */
     public long hash() {
-        return table().hash();
+        return table().hash() * 31 + snoozes.hash();
     }
 }

@@ -16,9 +16,11 @@ import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.PieceSink;
+import dev.postern.processor.state.Pieces;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -114,8 +116,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case Approved approved -> onApproved(approved);
             case NotApproved refused -> ended(refused.token());
             case Recorded recorded -> features.apply(recorded.event(), recorded.originalEpochMillis());
-            case Copy copy -> copying.begin(List.of(new ActivityPieces(activities), features.pieces()),
-                    SECTION, copy.sink());
+            case Copy copy -> copy(copy.sink());
             case CopyOn copyOn -> copying.next();
         }
         return this;
@@ -123,15 +124,25 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     private void onScreen(Screen screen) {
         long started = clock.nanos();
-        String refusal = switch (screen.request()) {
-            case AuthorizationRequest request -> judged(request);
-            case ReversalRequest request -> null;
-        };
+        byte[] judged;
+        String refusal = null;
+        switch (screen.request()) {
+            case AuthorizationRequest request -> {
+                refusal = judge(request).responseCode();
+                if (refusal == null) {
+                    refusal = features.judge(request, nanos);
+                    judged = features.judged();
+                } else {
+                    judged = features.unasked(request);
+                }
+            }
+            case ReversalRequest request -> judged = features.unasked(request);
+        }
         if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().isSale()) {
             running.addTo(sale.token(), 1);
         }
         stages.record(Stage.FRAUD, clock.nanos() - started);
-        issuer.tell(new Issuer.Handle(screen.request(), refusal, screen.arrivedNanos(), screen.replyTo(),
+        issuer.tell(new Issuer.Handle(screen.request(), refusal, judged, screen.arrivedNanos(), screen.replyTo(),
                 screen.home()));
     }
 
@@ -141,17 +152,19 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     private void ended(CardToken token) {
+        features.ended(token);
         if (running.addTo(token, -1) <= 1) {
             running.removeInt(token);
         }
     }
 
-    /** The limits first, then the rules of the file. */
-    private String judged(AuthorizationRequest request) {
-        String limit = judge(request).responseCode();
-        return limit != null ? limit : features.judge(request, nanos);
+    private void copy(PieceSink sink) {
+        List<Pieces> sections = new ArrayList<>(List.of(new ActivityPieces(activities)));
+        sections.addAll(features.pieces());
+        copying.begin(sections, SECTION, sink);
     }
 
+    /** The two limits, which are asked first; then the rules of the file. */
     private Verdict judge(AuthorizationRequest request) {
         return rules.evaluate(
                 new Transaction(request.amountMinor(), request.currency(), request.kind().isSale(),

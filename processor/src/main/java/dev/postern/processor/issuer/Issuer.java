@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** What an issuer is told. */
-    public sealed interface Command permits Handle, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain {
+    public sealed interface Command permits Handle, Keep, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain {
     }
 
     /** All issuers are there: what a restart interrupted goes on. Told once, before any request. */
@@ -88,12 +89,27 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * A request that passed all earlier stages.
      *
      * @param refusal the code a fraud rule refused with, or null
+     * @param judged what the record is to hold of the rules of the file, or null
      * @param arrivedNanos when it came to the node, on the monotonic clock
      * @param replyTo who is told, once it is durable
      * @param home where that is: the executor of the loop that {@code replyTo} runs on
      */
-    public record Handle(CardRequest request, String refusal, long arrivedNanos, ActorRef<Decided> replyTo,
-            Executor home) implements Command {
+    public record Handle(CardRequest request, String refusal, byte[] judged, long arrivedNanos,
+            ActorRef<Decided> replyTo, Executor home) implements Command {
+
+        /** Without rules of a file. */
+        public Handle(CardRequest request, String refusal, long arrivedNanos, ActorRef<Decided> replyTo,
+                Executor home) {
+            this(request, refusal, null, arrivedNanos, replyTo, home);
+        }
+    }
+
+    /**
+     * Something that stands in this stream and moves no money, as a snooze.
+     *
+     * @param kept told whether it is durable
+     */
+    public record Keep(Event event, CompletableFuture<Boolean> kept) implements Command {
     }
 
     /** The shard's state is to be copied as it is when this arrives. */
@@ -239,6 +255,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             case Received received -> onReceived(received);
             case Chores due -> onChores(due.atEpochMillis());
             case Drain drain -> onDrain();
+            case Keep keep -> onKeep(keep);
         }
         return this;
     }
@@ -293,10 +310,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private void decide(AuthorizationRequest request, Handle handle, String refusal) {
         IssuerTerms terms = settings.ranges().of(request.pan());
         String judged = refusal != null ? refusal : judge(request, handle);
-        Decision decision = ledger.decide(request, terms, judged);
+        Decision decision = ledger.decide(request, terms, judged, handle.judged());
         if (sealed(request, decision, handle)) {
             // One record later it has other references.
-            decision = ledger.decide(request, terms, judged);
+            decision = ledger.decide(request, terms, judged, handle.judged());
         }
         journal(decision, handle.request(), handle, null);
         if (holdsMoney(request.kind())) {
@@ -369,8 +386,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         if (original != null) {
             notApproved(original.handle());
         }
-        Decision decision = ledger.decide(request,
-                original == null ? null : (AuthorizationRequest) original.handle().request());
+        Decision decision = ledger.decide(request, handle.judged(),
+                original == null ? null : (AuthorizationRequest) original.handle().request(),
+                original == null ? null : original.handle().judged());
         if (decision.event() == null) {
             answerNow(handle, decision.outcome().responseCode());
             return;
@@ -538,6 +556,22 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         ledger.apply(event);
         approvals.recorded(event, 0);
         journal.append(Append.of(stream, ledger.sequence(), event, AT_ONCE, new WhenDurable(() -> { })));
+    }
+
+    private void onKeep(Keep keep) {
+        ledger.apply(keep.event());
+        approvals.recorded(keep.event(), 0);
+        journal.append(Append.of(stream, ledger.sequence(), keep.event(), AT_ONCE, new Completion() {
+            @Override
+            public void durable() {
+                keep.kept().complete(true);
+            }
+
+            @Override
+            public void failed(JournalFailure why) {
+                keep.kept().complete(false);
+            }
+        }));
     }
 
     private void onDrain() {

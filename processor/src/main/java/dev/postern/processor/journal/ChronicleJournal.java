@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -171,6 +172,11 @@ public final class ChronicleJournal implements Journal {
     @Override
     public void append(Append append) {
         queue.offer(append);
+    }
+
+    @Override
+    public void follow(Predicate<Event> wanted, List<? extends Follower> followers) {
+        journalWriter.follow(new Following(wanted, followers, observer));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.FraudLabelled;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerReversalAnswered;
@@ -20,6 +21,8 @@ import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.RuleSnoozed;
+import dev.postern.processor.authorization.RulesTaken;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.authorization.TransferStep;
@@ -43,11 +46,14 @@ import java.nio.charset.StandardCharsets;
  *  2     1     Approved          exchange, token, kind i8, amount i64, currency i16, RRN text,
  *                                approval code text, answer blob, at i64
  *  2     2     Approved          the same, then effect
+ *  2     3     Approved          as version 1, then has effect i8, effect if it has, judged blob
  *  3     1     Declined          exchange, token, kind i8, amount i64, currency i16, RRN text,
  *                                response code text, answer blob, at i64
+ *  3     3     Declined          the same, then judged blob
  *  4     1     Reversed          exchange, token, ending i8, original batch i32, original STAN i32, amount i64,
  *                                currency i16, reason text, RRN text, answer blob, at i64
  *  4     2     Reversed          the same, then kind i8, has effect i8, effect if it has
+ *  4     3     Reversed          as version 2, then original at i64, judged blob
  *  5     1     TerminalSignedOn  terminal i64, batch i32, wrapped keys blob, at i64
  *  6     1     KeysActivated     terminal i64, at i64
  * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
@@ -63,13 +69,17 @@ import java.nio.charset.StandardCharsets;
  * 14     1     BatchClosed       exchange, next batch i32, reason i8, totals home, foreign, claimed home, claimed
  *                                foreign, differences i16, each: STAN i32, ours i64, theirs i64; differences more i32,
  *                                response code text, answer blob, at i64
+ * 16     1     RulesTaken        hash text, name text, by text, source text, rules i32, at i64
+ * 17     1     RuleSnoozed       token, rule text, until i64, by text, at i64
+ * 18     1     FraudLabelled     RRN text, fraud i8, by text, at i64
  * 15     1     CodeShown         exchange, code i64, amount i64, currency i16, RRN text, until i64, answer blob, at i64
  * </pre>
  *
  * A new form of an event gets a new version and the old one stays readable; numbers are never used again.
  */
 final class EventCodec {
-    private static final int VERSION_MAX = 2;
+    private static final int VERSION_MAX = 3;
+    private static final int JUDGED = 3;
 
     private static final int NULL_TEXT = 0xFF;
     private static final int NULL_BLOB = 0xFFFF;
@@ -101,14 +111,18 @@ final class EventCodec {
             case BatchItemTaken _ -> 13;
             case BatchClosed _ -> 14;
             case CodeShown _ -> 15;
+            case RulesTaken _ -> 16;
+            case RuleSnoozed _ -> 17;
+            case FraudLabelled _ -> 18;
         };
     }
 
     /** The version of the form that {@link #encode} gives the event. */
     static int version(Event event) {
         return switch (event) {
-            case Approved e -> e.effect() == null ? 1 : 2;
-            case Reversed e -> e.effect() == null && e.kind() == Kind.PURCHASE ? 1 : 2;
+            case Approved e -> e.judged() != null ? JUDGED : e.effect() == null ? 1 : 2;
+            case Declined e -> e.judged() != null ? JUDGED : 1;
+            case Reversed e -> e.judged() != null ? JUDGED : e.effect() == null && e.kind() == Kind.PURCHASE ? 1 : 2;
             default -> 1;
         };
     }
@@ -133,9 +147,13 @@ final class EventCodec {
                 text(e.approvalCode(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
+                if (e.judged() != null) {
+                    out.put((byte) (e.effect() == null ? 0 : 1));
+                }
                 if (e.effect() != null) {
                     EffectCodec.encode(e.effect(), out);
                 }
+                judged(e.judged(), out);
             }
             case Declined e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
@@ -143,6 +161,7 @@ final class EventCodec {
                 text(e.responseCode(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
+                judged(e.judged(), out);
             }
             case Reversed e -> {
                 exchange(e.exchange(), out);
@@ -160,6 +179,10 @@ final class EventCodec {
                         EffectCodec.encode(e.effect(), out);
                     }
                 }
+                if (e.judged() != null) {
+                    out.putLong(e.originalEpochMillis());
+                    judged(e.judged(), out);
+                }
             }
             case TerminalSignedOn e -> {
                 out.putLong(e.terminal()).putInt(e.batch());
@@ -175,6 +198,26 @@ final class EventCodec {
             case CardGuarded e -> {
                 token(e.token(), out);
                 out.putInt(e.pinTries()).putInt(e.transactionCounter()).putLong(e.atEpochMillis());
+            }
+            case RulesTaken e -> {
+                text(e.hash(), out);
+                text(e.name(), out);
+                text(e.by(), out);
+                text(e.source(), out);
+                out.putInt(e.rules()).putLong(e.atEpochMillis());
+            }
+            case RuleSnoozed e -> {
+                token(e.token(), out);
+                text(e.rule(), out);
+                out.putLong(e.untilEpochMillis());
+                text(e.by(), out);
+                out.putLong(e.atEpochMillis());
+            }
+            case FraudLabelled e -> {
+                text(e.rrn(), out);
+                out.put((byte) (e.fraud() ? 1 : 0));
+                text(e.by(), out);
+                out.putLong(e.atEpochMillis());
             }
             case DukptCounterUsed e -> out.putLong(e.terminal()).putLong(e.counter()).putLong(e.atEpochMillis());
             case Refused e -> {
@@ -236,6 +279,13 @@ final class EventCodec {
         }
     }
 
+    /** Records without it stay as short as they were. */
+    private static void judged(byte[] judged, ByteBuffer out) {
+        if (judged != null) {
+            blob(judged, out);
+        }
+    }
+
     private static void answered(String responseCode, byte[] answer, long atEpochMillis, ByteBuffer out) {
         text(responseCode, out);
         blob(answer, out);
@@ -249,14 +299,16 @@ final class EventCodec {
      * @throws java.nio.BufferUnderflowException when the body is too short
      */
     static Event decode(int type, int version, ByteBuffer in) {
-        if (version < 1 || version > VERSION_MAX || version == VERSION_MAX && type != 2 && type != 4) {
+        boolean known = version == 1 || version == 2 && (type == 2 || type == 4)
+                || version == JUDGED && type >= 2 && type <= 4;
+        if (!known) {
             throw new IllegalArgumentException("event type " + type + " has the unknown version " + version);
         }
         return switch (type) {
             case 1 -> new AccountOpened(token(in), text(in), currency(in), in.getLong(), in.getLong());
             case 2 -> approved(version, in);
             case 3 -> new Declined(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
-                    text(in), blob(in), in.getLong());
+                    text(in), blob(in), in.getLong(), version == JUDGED ? blob(in) : null);
             case 4 -> reversed(version, in);
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
@@ -277,6 +329,9 @@ final class EventCodec {
                     in.getInt(), text(in), blob(in), in.getLong());
             case 15 -> new CodeShown(exchange(in), in.getLong(), in.getLong(), currency(in), text(in), in.getLong(),
                     blob(in), in.getLong());
+            case 16 -> new RulesTaken(text(in), text(in), text(in), text(in), in.getInt(), in.getLong());
+            case 17 -> new RuleSnoozed(token(in), text(in), in.getLong(), text(in), in.getLong());
+            case 18 -> new FraudLabelled(text(in), in.get() != 0, text(in), in.getLong());
             default -> throw new IllegalArgumentException("no event has the type " + type);
         };
     }
@@ -285,8 +340,9 @@ final class EventCodec {
         Approved plain = new Approved(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
                 text(in), blob(in), in.getLong());
         return version == 1 ? plain : new Approved(plain.exchange(), plain.token(), plain.kind(), plain.amountMinor(),
-                plain.currency(), plain.rrn(), plain.approvalCode(), EffectCodec.decode(in), plain.answer(),
-                plain.atEpochMillis());
+                plain.currency(), plain.rrn(), plain.approvalCode(),
+                version == JUDGED && in.get() == 0 ? null : EffectCodec.decode(in), plain.answer(),
+                plain.atEpochMillis(), version == JUDGED ? blob(in) : null);
     }
 
     private static Reversed reversed(int version, ByteBuffer in) {
@@ -298,7 +354,8 @@ final class EventCodec {
         Kind kind = Kind.of(in.get());
         return new Reversed(plain.exchange(), plain.token(), kind, plain.ending(), plain.originalBatch(),
                 plain.originalStan(), plain.amountMinor(), plain.currency(), plain.reason(), plain.rrn(),
-                in.get() == 0 ? null : EffectCodec.decode(in), plain.answer(), plain.atEpochMillis());
+                in.get() == 0 ? null : EffectCodec.decode(in), plain.answer(), plain.atEpochMillis(),
+                version == JUDGED ? in.getLong() : 0, version == JUDGED ? blob(in) : null);
     }
 
     private static TransferStep.Step step(int number) {

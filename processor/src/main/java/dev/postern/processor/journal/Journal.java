@@ -2,6 +2,7 @@ package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.Event;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -48,6 +49,15 @@ public interface Journal extends AutoCloseable {
      * caller's state is ahead of the journal, and its later appends to that stream fail too.
      */
     void append(Append append);
+
+    /**
+     * Hands what is wanted of every record to projections from now on, as {@link Follower} has it. The owner calls it
+     * once, after {@link #recover} and before anything is appended; a journal that only remembers may leave it out.
+     *
+     * @param wanted asked on the writer thread; must be cheap and must not throw
+     */
+    default void follow(Predicate<Event> wanted, List<? extends Follower> followers) {
+    }
 
     /**
      * Looks for the newest record that fits, on the journal's own reading thread; how long that takes goes with how far

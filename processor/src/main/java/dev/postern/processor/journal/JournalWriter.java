@@ -38,6 +38,7 @@ final class JournalWriter implements Runnable {
     private long durableBefore;
     private long bytes;
     private long markForcedNanos;
+    private volatile Following following;
 
     JournalWriter(AppendQueue queue, ChronicleStore store, Disk disk, Mark mark, Streams streams,
             JournalSettings settings, Clock clock, JournalObserver observer, FatalListener fatal, Recovery recovered) {
@@ -64,6 +65,11 @@ final class JournalWriter implements Runnable {
     /** Done when the thread is ready to write, or with the reason why it never will be. */
     CompletableFuture<Void> started() {
         return started;
+    }
+
+    /** Hands records to followers from the next batch on; any thread. */
+    void follow(Following newFollowing) {
+        following = newFollowing;
     }
 
     /** Everything up to this record is durable; any thread. */
@@ -137,6 +143,9 @@ final class JournalWriter implements Runnable {
         chain = record.chain();
         streamSequences[stream] = streamSequence;
         bytes += length;
+        if (following != null) {
+            following.written(sequence, event);
+        }
     }
 
     private void commit() throws IOException {
@@ -148,6 +157,9 @@ final class JournalWriter implements Runnable {
         durableThrough = sequence;
         durableBefore = sequence;
         observer.committed(batch.appends(), bytes, forceNanos, queue.depth());
+        if (following != null) {
+            following.durable(sequence);
+        }
         batch.deliver();
     }
 

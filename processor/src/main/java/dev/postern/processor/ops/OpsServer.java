@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations port: the JDK's HTTP server, a virtual thread a request, {@code GET} only.
+ * The operations port: the JDK's HTTP server, a virtual thread a request; {@code GET}, and {@code POST} for orders.
  * {@code /health} is answered even when every permit for the other pages is taken. Started and closed by the guardian's thread.
  */
 public final class OpsServer implements AutoCloseable {
@@ -35,6 +35,7 @@ public final class OpsServer implements AutoCloseable {
     private final HistogramsPage histograms;
     private final MetricsPage metrics;
     private volatile Inquiries inquiries;
+    private volatile OrderPages orders;
 
     private OpsServer(HttpServer server, OpsSettings settings, HealthPage health, Supplier<Optional<String>> unready,
             HistogramsPage histograms, MetricsPage metrics) {
@@ -67,6 +68,11 @@ public final class OpsServer implements AutoCloseable {
     /** Questions about terminals are answered from now on. Any thread. */
     public void answer(Inquiries terminals) {
         inquiries = terminals;
+    }
+
+    /** Orders are taken from now on, from who shows the key. Any thread. */
+    public void obey(Orders newOrders, OpsKey key) {
+        orders = new OrderPages(newOrders, key);
     }
 
     /** Where it listens, with the port that was chosen when the setting is 0. */
@@ -112,11 +118,12 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) {
-        if (!exchange.getRequestMethod().equals("GET")) {
+        String path = exchange.getRequestURI().getPath();
+        boolean order = exchange.getRequestMethod().equals("POST") && path.startsWith("/rules/") && orders != null;
+        if (!order && !exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET");
             return Answer.text(405, "only GET is answered here\n");
         }
-        String path = exchange.getRequestURI().getPath();
         if (path.equals("/health")) {
             return health.asJson();
         }
@@ -124,8 +131,8 @@ public final class OpsServer implements AutoCloseable {
             return Answer.text(503, "too many requests at once (postern.ops.requests-max)\n");
         }
         try {
-            return page(path, exchange);
-        } catch (RuntimeException ours) {
+            return order ? orders.answer(exchange) : page(path, exchange);
+        } catch (RuntimeException | IOException ours) {
             LOG.error("page {} failed", path, ours);
             return Answer.text(500, "the page failed, see the log\n");
         } finally {

@@ -11,7 +11,6 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
-import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.fraud.JournaledSubject;
@@ -61,10 +60,10 @@ final class BacktestSide {
         for (int i = 0; i < events.size(); i++) {
             switch (events.get(i)) {
                 case AccountOpened e -> bins.put(e.token(), bin(e.maskedPan()));
-                case Approved e -> decided(judged, i, e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(),
-                        e.atEpochMillis(), true);
-                case Declined e -> decided(judged, i, e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(),
-                        e.atEpochMillis(), false);
+                case Approved e when e.kind().isSale() -> decided(judged, i, e.exchange(),
+                        subject.of(e, bins.getLong(e.token())), true);
+                case Declined e when e.kind().isSale() -> decided(judged, i, e.exchange(),
+                        subject.of(e, bins.getLong(e.token())), false);
                 case Reversed e when e.ending() == Ending.MONEY_RETURNED -> reversed(e);
                 default -> { }
             }
@@ -72,12 +71,7 @@ final class BacktestSide {
         return judged;
     }
 
-    private void decided(Judged judged, int i, Exchange exchange, CardToken token, Kind kind, long amountMinor,
-            int currency, long at, boolean approved) {
-        if (!kind.isSale()) {
-            return;
-        }
-        Subject of = subject.of(exchange, token, bins.getLong(token), kind, amountMinor, currency, at);
+    private void decided(Judged judged, int i, Exchange exchange, Subject of, boolean approved) {
         Judgement judgement = desk.judge(of);
         judged.codes[i] = judgement.code();
         judged.decidedBy[i] = judgement.decidedBy();
@@ -85,14 +79,13 @@ final class BacktestSide {
             hits[judgement.rule(hit)]++;
         }
         desk.decided(of, approved);
-        times.put(OriginalKey.of(exchange), at);
+        times.put(OriginalKey.of(exchange), of.atEpochMillis());
     }
 
     private void reversed(Reversed e) {
         long at = times.getLong(new OriginalKey(e.exchange().terminal(), e.originalBatch(), e.originalStan()));
         if (at > 0) {
-            desk.reversed(subject.of(e.exchange(), e.token(), bins.getLong(e.token()), e.kind(), e.amountMinor(),
-                    e.currency(), at));
+            desk.reversed(subject.of(e, bins.getLong(e.token()), at));
         }
     }
 

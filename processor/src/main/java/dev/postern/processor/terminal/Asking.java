@@ -25,15 +25,17 @@ final class Asking {
      * What is asked of which card.
      *
      * @param refusal why it is not asked at all, or null; then the rest may be missing
+     * @param device the wallet's that showed a code; empty without one
      */
-    record Question(String refusal, Pan pan, CardToken token, IssuerTerms terms, Particulars particulars) {
+    record Question(String refusal, Pan pan, CardToken token, IssuerTerms terms, Particulars particulars,
+            String device) {
 
         private static Question refused(String code) {
-            return new Question(code, null, null, null, null);
+            return new Question(code, null, null, null, null, "");
         }
 
         private Question with(Particulars other) {
-            return new Question(null, pan, token, terms, other);
+            return new Question(null, pan, token, terms, other, device);
         }
     }
 
@@ -74,9 +76,9 @@ final class Asking {
             return shown.untilEpochMillis() <= request.atEpochMillis ? Question.refused(ResponseCode.EXPIRED)
                     : new Question(null, pan, tokens.of(pan), terms,
                             once(terms, OnceCodes.of("wallet", request.supplement().tag59("A3")),
-                                    shown.untilEpochMillis()));
+                                    shown.untilEpochMillis()), shown.device());
         }
-        Question plain = new Question(null, pan, token, terms, particulars(terminal, request, terms));
+        Question plain = new Question(null, pan, token, terms, particulars(terminal, request, terms), "");
         return switch (row.kind()) {
             case TRANSFER -> transfer(request, plain);
             case BILL_PAYMENT -> billPayment(request, plain);
@@ -93,7 +95,7 @@ final class Asking {
                 .get((int) Long.remainderUnsigned(code.code(), catalogues.settings().payers().size()));
         IssuerTerms terms = ranges.of(payer);
         return terms == null ? null
-                : new Question(null, payer, tokens.of(payer), terms, once(terms, code.code(), code.untilEpochMillis()));
+                : new Question(null, payer, tokens.of(payer), terms, once(terms, code.code(), code.untilEpochMillis()), "");
     }
 
     /** The card behind a customer's code that a reversal names again, or null. */

@@ -7,6 +7,7 @@ import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Ending;
+import dev.postern.processor.authorization.Entry;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.IssuerTerms;
@@ -26,9 +27,11 @@ import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
+import dev.postern.processor.state.Pieces;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.iso8583.Pan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -100,7 +103,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** What the way back from a card shard needs; rides along as the layout of the answer. */
     private record Asked(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection, CardProof proof, PanSealing sealing)
+            ActorRef<TerminalConnection.Command> connection, CardProof proof, PanSealing sealing, String device)
             implements dev.postern.processor.authorization.AnswerLayout {
 
         @Override
@@ -118,12 +121,18 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         public byte[] encode(Outcome outcome) {
             return request.encode(outcome);
         }
+
+        @Override
+        public Entry entry() {
+            return Entry.of(request.entryMode);
+        }
     }
 
     /** How often it is looked whether a business day has ended; a message that comes first looks too. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Terminals terminals;
+    private final int partition;
     private final PartitionStage stage;
     private final Journal journal;
     private final Executor home;
@@ -147,6 +156,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             StageWriter stages, Counts counts) {
         super(context);
         this.terminals = terminals;
+        this.partition = partition;
         this.stage = stage;
         this.journal = journal;
         this.home = home;
@@ -425,7 +435,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
         ask(terminal, submit, new AuthorizationRequest(exchange, Kind.PURCHASE, token, request.pan, request.amountMinor,
                 request.currency, request.expiryYearMonth, Asking.particulars(terminal, request, terms),
-                request.atEpochMillis, asked(terminal, submit)));
+                request.atEpochMillis, asked(terminal, submit, "")));
     }
 
     private void ask(TerminalState terminal, Submit submit, Kind kind, Asking.Question question, long fingerprint) {
@@ -434,14 +444,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         ask(terminal, submit, new AuthorizationRequest(exchange, kind, question.token(), question.pan(),
                 kind.movesMoney() ? request.amountMinor : 0,
                 request.currency >= 0 ? request.currency : question.terms().currency(), request.expiryYearMonth,
-                question.particulars(), request.atEpochMillis, asked(terminal, submit)));
+                question.particulars(), request.atEpochMillis, asked(terminal, submit, question.device())));
     }
 
     /** A card that a wallet's code stands for brings no PIN, track or chip, and is not sealed here. */
-    private Asked asked(TerminalState terminal, Submit submit) {
+    private Asked asked(TerminalState terminal, Submit submit, String device) {
         TerminalRequest request = submit.request();
-        return request.pan == null ? new Asked(terminal, request, submit.connection(), null, null)
-                : new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request), stage.sealing());
+        return request.pan == null ? new Asked(terminal, request, submit.connection(), null, null, device)
+                : new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request), stage.sealing(),
+                        device);
     }
 
     private void answerOwn(TerminalState terminal, Submit submit, MessageKind row, long fingerprint) {
@@ -526,7 +537,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         Exchange exchange = Answering.exchange(terminal, request, keyBatch(request), fingerprint);
         ask(terminal, submit, new ReversalRequest(exchange, kind, token, request.pan, originalBatch, originalStan, decided,
                 terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency, foreign,
-                request.reason, request.atEpochMillis, new Asked(terminal, request, submit.connection(), null, null)));
+                request.reason, request.atEpochMillis, new Asked(terminal, request, submit.connection(), null, null, "")));
     }
 
     /** The message names no card: whose it was, the terminal's own memory knows. */
@@ -601,7 +612,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onSnapshot(SnapshotSource.Sink sink) {
         sink.beginAt(terminals.sequence());
-        copying.begin(List.of(terminals), 0, sink);
+        List<Pieces> sections = new ArrayList<>(List.of(terminals));
+        sections.addAll(stage.features().pieces(partition));
+        copying.begin(sections, 0, sink);
     }
 
     private void onConnectionClosed(ConnectionClosed closed) {

@@ -74,7 +74,7 @@ class LiveRulesTest {
         live.lookAgain();
         assertSame(before, live.current());
         assertEquals(1, live.refused());
-        write(FILE.replace("of: card", "of: terminal"));
+        write(FILE.replace("take: count", "take: counts"));
         live.lookAgain();
         assertSame(before, live.current());
         Files.delete(folder.resolve("rules.yaml"));
@@ -102,7 +102,9 @@ class LiveRulesTest {
     }
 
     private static String judge(CardFeatures features, int stan) {
-        return features.judge(Asks.purchase(CARD, stan, 100), () -> 0);
+        String code = features.judge(Asks.purchase(CARD, stan, 100), () -> 0);
+        features.ended(Asks.token(CARD));
+        return code;
     }
 
     private static CardFeatures features(LiveRules live) {

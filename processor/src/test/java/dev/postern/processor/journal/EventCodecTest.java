@@ -39,7 +39,9 @@ class EventCodecTest {
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(0, 1, buffer));
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(RandomEvents.TYPES + 1, 1, buffer));
         assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(6, 2, buffer));
-        assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(2, 3, buffer));
+        assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(2, 4, buffer));
+        assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(3, 2, buffer));
+        assertThrows(IllegalArgumentException.class, () -> EventCodec.decode(5, 3, buffer));
         assertEquals(new KeysActivated(1, 2), EventCodec.decode(6, 1, buffer));
     }
 

@@ -16,6 +16,7 @@ import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.FraudLabelled;
 import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
@@ -25,6 +26,8 @@ import dev.postern.processor.authorization.Payee;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.RuleSnoozed;
+import dev.postern.processor.authorization.RulesTaken;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.Tally;
 import dev.postern.processor.authorization.TerminalSignedOn;
@@ -35,7 +38,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 18;
+    static final int TYPES = 21;
 
     private final Random random;
 
@@ -52,9 +55,8 @@ final class RandomEvents {
             case 0 -> new AccountOpened(token(), text(), currency(), random.nextLong(), random.nextLong());
             case 1 -> approved(random.nextLong(), blob());
             case 2 -> new Declined(exchange(), token(), kind(), random.nextLong(), currency(), text(), text(), blob(),
-                    random.nextLong());
-            case 3 -> new Reversed(exchange(), token(), kind(), any(Ending.values()), random.nextInt(),
-                    random.nextInt(), random.nextLong(), currency(), text(), text(), effect(), blob(), random.nextLong());
+                    random.nextLong(), blob());
+            case 3 -> reversed(blob());
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
             case 5 -> new KeysActivated(random.nextLong(), random.nextLong());
             case 6 -> new Refused(exchange(), text(), blob(), random.nextLong());
@@ -73,13 +75,23 @@ final class RandomEvents {
             case 15 -> new CardGuarded(token(), random.nextInt(), random.nextInt(), random.nextLong());
             case 16 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
             case 17 -> new PanSealed(token(), blob(), random.nextLong());
+            case 18 -> new RulesTaken(text(), text(), text(), text(), random.nextInt(), random.nextLong());
+            case 19 -> new RuleSnoozed(token(), text(), random.nextLong(), text(), random.nextLong());
+            case 20 -> new FraudLabelled(text(), random.nextBoolean(), text(), random.nextLong());
             default -> throw new IllegalArgumentException("type " + type);
         };
     }
 
     Approved approved(long amountMinor, byte[] answer) {
         return new Approved(exchange(), token(), kind(), amountMinor, currency(), text(), text(), effect(),
-                answer, random.nextLong());
+                answer, random.nextLong(), blob());
+    }
+
+    /** Without rules the time of the original is not kept. */
+    private Reversed reversed(byte[] judged) {
+        return new Reversed(exchange(), token(), kind(), any(Ending.values()), random.nextInt(), random.nextInt(),
+                random.nextLong(), currency(), text(), text(), effect(), blob(), random.nextLong(),
+                judged == null ? 0 : random.nextLong(), judged);
     }
 
     private Effect effect() {

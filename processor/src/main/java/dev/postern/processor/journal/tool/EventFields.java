@@ -11,6 +11,7 @@ import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
+import dev.postern.processor.authorization.FraudLabelled;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.HoldExpired;
@@ -19,6 +20,8 @@ import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.RuleSnoozed;
+import dev.postern.processor.authorization.RulesTaken;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.authorization.TransferStep;
@@ -26,6 +29,7 @@ import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -98,6 +102,24 @@ final class EventFields {
                 out.text("card", e.token().toString());
                 out.number("pin_tries", e.pinTries());
                 out.number("transaction_counter", e.transactionCounter());
+            }
+            case RulesTaken e -> {
+                out.text("rules", e.name());
+                out.text("hash", e.hash());
+                out.text("by", e.by());
+                out.text("source", e.source());
+                out.number("count", e.rules());
+            }
+            case RuleSnoozed e -> {
+                out.text("card", e.token().toString());
+                out.text("rule", e.rule());
+                out.text("until", Instant.ofEpochMilli(e.untilEpochMillis()).toString());
+                out.text("by", e.by());
+            }
+            case FraudLabelled e -> {
+                out.text("rrn", e.rrn());
+                out.text("truth", e.fraud() ? "fraud" : "genuine");
+                out.text("by", e.by());
             }
             case DukptCounterUsed e -> {
                 out.text("terminal", terminal(e.terminal()));
@@ -192,7 +214,8 @@ final class EventFields {
             case BatchItemTaken e -> field(e.answer(), RRN);
             case BatchClosed e -> field(e.answer(), RRN);
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _ -> null;
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _, RuleSnoozed _ -> null;
+            case FraudLabelled e -> e.rrn();
         };
     }
 
