@@ -2,7 +2,9 @@ package dev.postern.processor.keys;
 
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
@@ -14,6 +16,7 @@ import javax.crypto.ShortBufferException;
  */
 public final class CardTokens {
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int PAN_DIGITS_MAX = 19;
 
     private final Mac mac;
@@ -39,7 +42,6 @@ public final class CardTokens {
             throw new IllegalStateException(e);
         }
         java.util.Arrays.fill(digits, (byte) 0);
-        ByteBuffer first = ByteBuffer.wrap(hash);
-        return new CardToken(first.getLong(), first.getLong());
+        return new CardToken((long) LONG.get(hash, 0), (long) LONG.get(hash, Long.BYTES));
     }
 }

@@ -22,11 +22,13 @@ public final class CutOverTimes {
     private final ZoneId zone;
     private final LocalTime usual;
     private final Map<String, LocalTime> byMerchant;
+    private final boolean any;
 
     private CutOverTimes(ZoneId zone, LocalTime usual, Map<String, LocalTime> byMerchant) {
         this.zone = zone;
         this.usual = usual;
         this.byMerchant = byMerchant;
+        any = usual != null || byMerchant.values().stream().anyMatch(time -> time != null);
     }
 
     /** Reads the section {@code postern.batch}. */
@@ -65,8 +67,8 @@ public final class CutOverTimes {
         return end.toInstant().toEpochMilli();
     }
 
-    /** Whether any business day ends. */
+    /** Whether any business day ends. Asked for every entry of a batch. */
     boolean any() {
-        return usual != null || byMerchant.values().stream().anyMatch(time -> time != null);
+        return any;
     }
 }
