@@ -141,7 +141,7 @@ final class Guardian {
         parts.journal.follow(parts.state.shared()::wants, followers(parts));
         // 3. Connections, each on its channel's loop.
         return new Wired(context.spawn(Connections.create(parts.server,
-                parts.settings.terminal().inFlightMaxPerConnection(), parts.dispatchers, partitions, parts.stages,
+                parts.settings.terminal().inFlightMaxPerConnection(), parts.settings.terminal().lateNanos(), parts.dispatchers, partitions,
                 parts.counts, parts.clock), "connections"), owners,
                 () -> shards.forEach(issuer -> issuer.tell(new Issuer.Drain())), new Asked(List.copyOf(partitions)),
                 shards);

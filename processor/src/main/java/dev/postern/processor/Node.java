@@ -13,13 +13,17 @@ import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.keys.SimulatedIssuer;
 import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.IntervalSeries;
 import dev.postern.processor.ops.OpsKey;
 import dev.postern.processor.ops.OpsServer;
 import dev.postern.processor.ops.SafeText;
+import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.ops.StageIntervals;
+import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.Section;
+import dev.postern.processor.terminal.AnswerReference;
 import dev.postern.processor.terminal.CardChecks;
 import dev.postern.processor.terminal.Commissioned;
 import dev.postern.processor.terminal.EventLoops;
@@ -104,8 +108,11 @@ public final class Node {
         counts.counter("postern_card_numbers_not_sealed", "Card numbers that could not be sealed; must stay 0.", sealing::failures);
         catalogues = Catalogues.open(settings.catalogues(), counts);
         Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
+        int loopCount = settings.terminal().eventLoops();
+        // One writer a loop, and the journal's.
+        StageHistograms stages = new StageHistograms(loopCount + 1, clock);
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
-                (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts));
+                (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts, stages.writer(loopCount)));
         settings.fraud().live().settle(data);
         state = new RecoveredState(settings, streams, Commissioned.all(fleet, keys.module(), keys.fleetKey()));
         long started = clock.nanos();
@@ -114,9 +121,8 @@ public final class Node {
         LOG.info("recovered in {} ms; {} terminals are commissioned",
                 TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
         // 2. What it runs on.
-        loops = new EventLoops(settings.terminal().eventLoops());
+        loops = new EventLoops(loopCount, clock);
         dispatchers = LoopDispatchers.of(loops);
-        StageHistograms stages = new StageHistograms(settings.terminal().eventLoops(), clock);
         server = new TerminalServer(settings.terminal(), loops, stages, counts, clock);
         counts.counter("postern_log_card_numbers_stopped", "What looked like a card number on its way into the log; must stay 0.",
                 SafeText::stopped);
@@ -139,8 +145,9 @@ public final class Node {
                 dispatchers, server, stages, counts, clock, catalogues), wired), "postern", dispatchers.configuration(root.config()));
         system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
         // 4. The doors, operations first, so that a start that hangs can be seen.
-        intervals = StageIntervals.start(stages, data.resolve("histograms"), settings.ops(), clock);
-        ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, counts, clock);
+        IntervalSeries series = new IntervalSeries(counts, settings.ops().seriesMax());
+        intervals = StageIntervals.start(stages, series, new AnswerReference()::of, data.resolve("histograms"), settings.ops(), clock);
+        ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, series, counts, clock);
         Guardian.Wired stagesThere = wired.join();
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
         drain = stagesThere.drain();
@@ -182,11 +189,12 @@ public final class Node {
                 "eventLoops", Integer.toString(settings.terminal().eventLoops()));
     }
 
-    private JournalObserver observer(FailureListener failures, Counts counts) {
+    private JournalObserver observer(FailureListener failures, Counts counts, StageWriter writer) {
         return new JournalObserver() {
             @Override
             public void committed(int appends, long bytes, long forceNanos, int depth) {
                 counts.forced(appends, forceNanos);
+                writer.record(Stage.FORCE, forceNanos);
             }
 
             @Override

@@ -235,7 +235,7 @@ public final class SimulatedHost {
         journal.recover(state);
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new SimulatedLoop(settings.terminal().inFlightMaxPerNode() / LOOPS,
-                    settings.terminal().requestsMaxPerNode() / LOOPS));
+                    settings.terminal().requestsMaxPerNode() / LOOPS, STAGES, surroundings.clock()));
             homes.add(new Home());
         }
         List<ActorRef<FraudScreener.Command>> screeners = new ArrayList<>();

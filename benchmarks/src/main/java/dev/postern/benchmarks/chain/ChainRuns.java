@@ -92,7 +92,7 @@ public final class ChainRuns {
     private ServerRun chain(int connections, Path fleet) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(work, "chain-");
         Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + plan.durability()
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\n");
+                + "\npostern.terminal.event-loops = " + plan.eventLoops() + ChainPlan.NO_DELAY_GATE);
         try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
             return load(server, false, connections, fleet, folder);
         } finally {

@@ -86,7 +86,7 @@ public final class DurabilityRuns {
     private Measured serve(String durability, Path fleet) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(work, durability + "-");
         Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + durability
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\n");
+                + "\npostern.terminal.event-loops = " + plan.eventLoops() + ChainPlan.NO_DELAY_GATE);
         try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
             return load(server, fleet, folder);
         } finally {

@@ -2,6 +2,7 @@ package dev.postern.benchmarks.micro;
 
 import com.typesafe.config.ConfigFactory;
 import dev.postern.processor.terminal.EventLoops;
+import dev.postern.processor.time.Clock;
 import dev.postern.processor.terminal.LoopDispatchers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -60,7 +61,7 @@ public class ActorHopBenchmark {
     /** Starts loops, system and actors; JMH calls it. */
     @Setup
     public void setUp() {
-        loops = new EventLoops(LOOPS);
+        loops = new EventLoops(LOOPS, Clock.system());
         dispatchers = LoopDispatchers.of(loops);
         home = dispatchers.home(HOME);
         CompletableFuture<ActorRef<HopActor.Hop>> wired = new CompletableFuture<>();

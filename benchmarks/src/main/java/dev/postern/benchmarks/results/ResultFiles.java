@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-TIME}, {@code peers-TIME}, {@code chain-TIME}, {@code durability-TIME} and {@code macs-TIME}, each as
+ * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code macs-} and {@code overload-TIME}, each as
  * {@code .json} and {@code .md}. One thread.
  */
 public final class ResultFiles {
@@ -19,6 +19,7 @@ public final class ResultFiles {
     private static final String MICRO = "micro-";
     private static final String CHAIN = "chain-";
     private static final String DURABILITY = "durability-";
+    private static final String OVERLOAD = "overload-";
     private static final String PEERS = "peers-";
     private static final String MACS = "macs-";
 
@@ -52,6 +53,11 @@ public final class ResultFiles {
     /** Writes both files of a comparison with other codecs; returns the page's path. */
     public Path write(PeerReport report) throws IOException {
         return write(PEERS, report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of an overload; returns the page's path. */
+    public Path write(OverloadReport report) throws IOException {
+        return write(OVERLOAD, report.conditions(), report, report.markdown());
     }
 
     private Path write(String kind, Conditions conditions, Object value, String page) throws IOException {

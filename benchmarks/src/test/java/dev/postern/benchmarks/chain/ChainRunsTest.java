@@ -52,8 +52,8 @@ class ChainRunsTest {
         KindCounts counts = new KindCounts("purchase", 100_000, Map.of("approved", 100_000 - declined, "declined", declined),
                 Map.of("00", 100_000 - declined, "91", declined));
         Findings found = new Findings("2026-11-22T16:00:00Z", "127.0.0.1:1", "closed loop", "as answered", 0, "purchase=1", 1_000, 2_000, 42,
-                1, 2, 3, 100_000, 61_234.5, List.of(new KindTimes("purchase", PURCHASE, PURCHASE), new KindTimes("all", ALL, ALL)), PURCHASE,
-                PURCHASE, List.of(counts), Map.of(), new CpuPerMessage(serverMicros, 9.5));
+                1, 2, 3, 100_000, 61_234.5, List.of(new KindTimes("purchase", PURCHASE, PURCHASE), new KindTimes("all", ALL, ALL)), ALL, PURCHASE,
+                PURCHASE, PURCHASE, List.of(counts), Map.of(), new CpuPerMessage(serverMicros, 9.5));
         return new Result(3, found, null, new Verdict(Verdict.GOOD, "all is well"), "runs/1");
     }
 }

@@ -20,11 +20,17 @@ public final class Latencies {
     private final AtomicReferenceArray<SingleWriterRecorder> response = new AtomicReferenceArray<>(Kind.count());
     private final AtomicReferenceArray<SingleWriterRecorder> service = new AtomicReferenceArray<>(Kind.count());
     private final SingleWriterRecorder lag = recorder();
+    private final SingleWriterRecorder refused = recorder();
 
     /** Records an exchange's times. */
     public void record(Kind kind, long responseNanos, long serviceNanos) {
         own(response, kind).recordValue(bounded(responseNanos));
         own(service, kind).recordValue(bounded(serviceNanos));
+    }
+
+    /** Records the response time of what the host turned down (overload among it), which was recorded under its kind too. */
+    public void refused(long responseNanos) {
+        refused.recordValue(bounded(responseNanos));
     }
 
     /** Records by how much the generator itself came late to a send. */
@@ -53,6 +59,10 @@ public final class Latencies {
             recorders.set(kind.ordinal(), recorder);
         }
         return recorder;
+    }
+
+    Histogram flipRefused(Histogram reuse) {
+        return refused.getIntervalHistogram(reuse);
     }
 
     Histogram flipLag(Histogram reuse) {

@@ -15,15 +15,20 @@ public final class Recording implements AutoCloseable {
     private final TimeSeries response;
     private final TimeSeries service;
     private final IntervalLog own;
+    private final IntervalLog refusals;
+    private final Histogram refused = Latencies.histogram();
     private final Histogram lag = Latencies.histogram();
     private final Histogram hiccups = Latencies.histogram();
     private final Histogram[] lagReuse;
+    private final Histogram[] refusedReuse;
     private Histogram hiccupReuse;
 
     /** Opens the interval logs in the run folder. */
     public Recording(RunFolder folder, List<Latencies> lanes, HiccupMeter hiccupMeter, long startEpochMillis) throws IOException {
         this.lanes = lanes;
         this.lagReuse = new Histogram[lanes.size()];
+        this.refusedReuse = new Histogram[lanes.size()];
+        this.refusals = new IntervalLog(folder.file("refusals.hlog"), "response time in nanoseconds of what the host turned down", startEpochMillis);
         this.hiccupMeter = hiccupMeter;
         this.response = new TimeSeries("response", folder, lanes, Latencies::flipResponse, startEpochMillis);
         this.service = new TimeSeries("service", folder, lanes, Latencies::flipService, startEpochMillis);
@@ -34,9 +39,10 @@ public final class Recording implements AutoCloseable {
     public Percentiles tick() {
         service.tick();
         for (int lane = 0; lane < lanes.size(); lane++) {
-            lagReuse[lane] = take(lanes.get(lane).flipLag(lagReuse[lane]), lag, tag("send-lag", lane, lanes.size()));
+            lagReuse[lane] = take(lanes.get(lane).flipLag(lagReuse[lane]), lag, own, tag("send-lag", lane, lanes.size()));
+            refusedReuse[lane] = take(lanes.get(lane).flipRefused(refusedReuse[lane]), refused, refusals, tag("refused", lane, lanes.size()));
         }
-        hiccupReuse = take(hiccupMeter.flip(hiccupReuse), hiccups, "hiccup");
+        hiccupReuse = take(hiccupMeter.flip(hiccupReuse), hiccups, own, "hiccup");
         return Percentiles.of(response.tick());
     }
 
@@ -60,6 +66,16 @@ public final class Recording implements AutoCloseable {
         return service.whole();
     }
 
+    /** Response times so far of what the host turned down, overload among it. */
+    public Percentiles refused() {
+        return Percentiles.of(refused);
+    }
+
+    /** Response times so far of all else. */
+    public Percentiles accepted() {
+        return Percentiles.of(response.wholeWithout(refused));
+    }
+
     /** By how much the generator came late to its sends. */
     public Percentiles lag() {
         return Percentiles.of(lag);
@@ -73,7 +89,7 @@ public final class Recording implements AutoCloseable {
     /** Writes the {@code .hgrm} files and closes the logs. */
     @Override
     public void close() throws IOException {
-        try (own; service; response) {
+        try (own; refusals; service; response) {
             response.writeDistributions();
             service.writeDistributions();
         }
@@ -84,10 +100,10 @@ public final class Recording implements AutoCloseable {
         return lanes == 1 ? name : name + "-" + lane;
     }
 
-    private Histogram take(Histogram interval, Histogram total, String tag) {
+    private static Histogram take(Histogram interval, Histogram total, IntervalLog log, String tag) {
         if (interval.getTotalCount() > 0) {
             total.add(interval);
-            own.add(tag, interval);
+            log.add(tag, interval);
         }
         return interval;
     }

@@ -65,6 +65,13 @@ final class TimeSeries implements AutoCloseable {
         return Percentiles.of(sum());
     }
 
+    /** All kinds together but for these. */
+    Histogram wholeWithout(Histogram others) {
+        Histogram rest = sum();
+        rest.subtract(others);
+        return rest;
+    }
+
     /** Writes the percentile distributions, in milliseconds: one file for the whole, one a kind that occurred. */
     void writeDistributions() throws IOException {
         distribution(name + ".hgrm", sum());

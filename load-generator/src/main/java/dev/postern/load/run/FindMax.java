@@ -53,15 +53,17 @@ public final class FindMax {
             screen.line("%s: %s", ceiling.verdict().word(), ceiling.verdict().sentence());
             return Verdict.INTEGRITY_BROKEN;
         }
-        screen.line("ceiling    %,9.0f/s in a closed loop of %,d terminals", ceiling.measured().answeredPerSecond(), ceiling.measured().terminals());
+        // What an overloaded host turns away costs it little and says nothing of what it can do.
+        double acceptedPerSecond = ceiling.measured().accepted().count() * 1e9 / ceiling.measured().durationNanos();
+        screen.line("ceiling    %,9.0f/s in a closed loop of %,d terminals", acceptedPerSecond, ceiling.measured().terminals());
         CapacitySearch.Found found;
         try {
-            found = CapacitySearch.search(ceiling.measured().answeredPerSecond(), this::missedAt);
+            found = CapacitySearch.search(acceptedPerSecond, this::missedAt);
         } catch (MoneyWrong wrong) {
             screen.line("INTEGRITY BROKEN: %s", wrong.getMessage());
             return Verdict.INTEGRITY_BROKEN;
         }
-        Capacity capacity = new Capacity(1, plan.promise().toString(), ceiling.measured().answeredPerSecond(), found.perSecond(), found.missedAt(),
+        Capacity capacity = new Capacity(1, plan.promise().toString(), acceptedPerSecond, found.perSecond(), found.missedAt(),
             confirmationsAt(found.perSecond()), found.trials(), List.copyOf(runs));
         folder.json("find-max.json", capacity);
         print(capacity, folder);

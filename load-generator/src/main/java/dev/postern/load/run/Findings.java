@@ -22,6 +22,8 @@ import java.util.Map;
  * @param answered          messages answered in the measured part, reversals included
  * @param answeredPerSecond the same per second
  * @param times             per kind, and for all
+ * @param accepted          response times of what the host did not turn down
+ * @param refused           response times of what it did, overload among it
  * @param sendLag           by how much the generator came late to its sends
  * @param hiccups           by how much the machine came late to wake a sleeping thread
  * @param counts            per kind
@@ -30,7 +32,7 @@ import java.util.Map;
  */
 public record Findings(String started, String target, String mode, String arrivals, double plannedPerSecond, String mix,
                        int terminals, int cards, long seed, long signOnNanos, long warmUpNanos, long durationNanos, long answered,
-                       double answeredPerSecond, List<KindTimes> times, Percentiles sendLag, Percentiles hiccups,
+                       double answeredPerSecond, List<KindTimes> times, Percentiles accepted, Percentiles refused, Percentiles sendLag, Percentiles hiccups,
                        List<KindCounts> counts, Map<String, Long> faults, CpuPerMessage cpu) {
     /** The times of all kinds together. */
     public KindTimes all() {

@@ -3,6 +3,7 @@ package dev.postern.load.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postern.load.record.RunFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,17 +42,28 @@ record HostState(ObjectNode json) {
         return new HostState(pages);
     }
 
-    /** The host's stage times since its start, or null when the port was not given or does not tell. */
-    static JsonNode stages(InetSocketAddress ops) throws InterruptedException {
+    /**
+     * Keeps what the host tells of its times: {@code stages.json}, since its start, and {@code series.json}, second by second since the run's
+     * start with its slowest requests, as far back as the host remembers. Nothing where the port was not given or does not tell.
+     */
+    static void keepTimes(InetSocketAddress ops, Instant since, RunFolder folder) throws IOException, InterruptedException {
         if (ops == null) {
-            return null;
+            return;
         }
+        JsonNode stages;
+        JsonNode series;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            JsonNode page = get(client, ops, "histograms");
-            return page.has("since_start") ? page : null;
+            stages = get(client, ops, "histograms");
+            series = get(client, ops, "series?since=" + since.toEpochMilli());
         } catch (IOException unreachable) {
-            LOG.warn("the operations port {}:{} does not tell its stages: {}", ops.getHostString(), ops.getPort(), unreachable.toString());
-            return null;
+            LOG.warn("the operations port {}:{} does not tell its times: {}", ops.getHostString(), ops.getPort(), unreachable.toString());
+            return;
+        }
+        if (stages.has("since_start")) {
+            folder.json("stages.json", stages);
+        }
+        if (series.has("intervals")) {
+            folder.json("series.json", series);
         }
     }
 

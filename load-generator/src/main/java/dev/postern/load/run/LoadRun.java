@@ -1,6 +1,5 @@
 package dev.postern.load.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.postern.load.fleet.BadFleetState;
 import dev.postern.load.fleet.FleetState;
 import dev.postern.load.reconcile.Balances;
@@ -92,10 +91,7 @@ public final class LoadRun {
                     // 5. The load itself, until each exchange has its outcome.
                     Findings measured = measure(lanes, fleet, cards, schedule, folder, host, signOnNanos);
                     long unsettled = lanes.open();
-                    JsonNode stages = HostState.stages(plan.target().ops());
-                    if (stages != null) {
-                        folder.json("stages.json", stages);
-                    }
+                    HostState.keepTimes(plan.target().ops(), start, folder);
                     // 6. Closing balances, and what they say.
                     MoneyCheck money = null;
                     if (!plan.target().bareEcho() && unsettled == 0) {
@@ -194,7 +190,7 @@ public final class LoadRun {
             traffic.closedLoop() ? "as answered" : traffic.arrivals().name().toLowerCase(Locale.ROOT),
             traffic.meanPerSecond(), traffic.mix().toString(), cards.terminals(), cards.count(), plan.seed(), signOnNanos,
             traffic.warmUpNanos(), traffic.durationNanos(), answered, answered * 1e9 / traffic.durationNanos(), List.copyOf(times),
-            recording.lag(), recording.hiccups(), List.copyOf(counts), faults(lanes.tallies()), measurement.cpu());
+            recording.accepted(), recording.refused(), recording.lag(), recording.hiccups(), List.copyOf(counts), faults(lanes.tallies()), measurement.cpu());
     }
 
     private static KindCounts counts(List<Tally> tallies, Kind kind) {

@@ -67,7 +67,11 @@ final class Cashier {
         if (approved) {
             approved(terminal, exchange, view);
         } else {
-            end(terminal, exchange, Outcome.of(exchange.code));
+            Outcome outcome = Outcome.of(exchange.code);
+            if (outcome == Outcome.REFUSED && exchange.purpose == Purpose.MEASURED) {
+                lane.latencies.refused(lane.receivedNanos() - exchange.intendedNanos);
+            }
+            end(terminal, exchange, outcome);
         }
     }
 

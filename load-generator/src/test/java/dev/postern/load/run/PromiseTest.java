@@ -53,6 +53,6 @@ class PromiseTest {
         Percentiles times = new Percentiles(9_999, MILLI, 2 * MILLI, 9 * MILLI, 40 * MILLI, 90 * MILLI);
         KindCounts counts = new KindCounts("purchase", 10_000, Map.of("approved", 9_995 - refused, "refused", refused, "unanswered", 1L), Map.of());
         return new Findings("", "", "open loop", "poisson", 1_000, "", 10, 20, 1, 0, 0, 10_000 * MILLI, 9_999, 1_000,
-            List.of(new KindTimes("all", times, times)), times, times, List.of(counts), Map.of("timed out", timedOut), new CpuPerMessage(null, 1));
+            List.of(new KindTimes("all", times, times)), times, times, times, times, List.of(counts), Map.of("timed out", timedOut), new CpuPerMessage(null, 1));
     }
 }

@@ -12,6 +12,7 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
@@ -41,8 +42,8 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public sealed interface Command permits Screen, Approved, NotApproved, Recorded, Copy, CopyOn {
     }
 
-    /** A request to be judged; the rest is the way back, as {@link Issuer.Handle} has it. */
-    public record Screen(CardRequest request, long arrivedNanos, ActorRef<Issuer.Decided> replyTo,
+    /** A request to be judged; the rest is its passage and the way back, as {@link Issuer.Handle} has them. */
+    public record Screen(CardRequest request, Passage passage, ActorRef<Issuer.Decided> replyTo,
             Executor home) implements Command {
     }
 
@@ -124,6 +125,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     private void onScreen(Screen screen) {
         long started = clock.nanos();
+        screen.passage().turn(started);
         byte[] judged;
         String refusal = null;
         switch (screen.request()) {
@@ -141,8 +143,10 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
         if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().isSale()) {
             running.addTo(sale.token(), 1);
         }
-        stages.record(Stage.FRAUD, clock.nanos() - started);
-        issuer.tell(new Issuer.Handle(screen.request(), refusal, judged, screen.arrivedNanos(), screen.replyTo(),
+        long ended = clock.nanos();
+        screen.passage().judged(ended);
+        stages.record(Stage.FRAUD, ended - started);
+        issuer.tell(new Issuer.Handle(screen.request(), refusal, judged, screen.passage(), screen.replyTo(),
                 screen.home()));
     }
 

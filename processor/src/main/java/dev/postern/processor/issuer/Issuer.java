@@ -28,6 +28,7 @@ import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
@@ -90,17 +91,17 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      *
      * @param refusal the code a fraud rule refused with, or null
      * @param judged what the record is to hold of the rules of the file, or null
-     * @param arrivedNanos when it came to the node, on the monotonic clock
+     * @param passage when it came, and where its time has gone
      * @param replyTo who is told, once it is durable
      * @param home where that is: the executor of the loop that {@code replyTo} runs on
      */
-    public record Handle(CardRequest request, String refusal, byte[] judged, long arrivedNanos,
+    public record Handle(CardRequest request, String refusal, byte[] judged, Passage passage,
             ActorRef<Decided> replyTo, Executor home) implements Command {
 
         /** Without rules of a file. */
-        public Handle(CardRequest request, String refusal, long arrivedNanos, ActorRef<Decided> replyTo,
+        public Handle(CardRequest request, String refusal, Passage passage, ActorRef<Decided> replyTo,
                 Executor home) {
-            this(request, refusal, null, arrivedNanos, replyTo, home);
+            this(request, refusal, null, passage, replyTo, home);
         }
     }
 
@@ -129,19 +130,17 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      *
      * @param answer the answer, MTI up to the last field before the MAC
      * @param event the record that stands in the journal, or null when nothing changed and the STAN stays free
-     * @param appendedNanos when it was handed to the journal; 0 when it was not
      * @param answerFollows the record is durable and to be taken in, but the answer waits for another shard's
      */
-    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos,
-            boolean answerFollows) {
+    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, boolean answerFollows) {
 
         /** It may be answered. */
-        public Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, long appendedNanos) {
-            this(request, outcome, answer, event, appendedNanos, false);
+        public Decided(CardRequest request, Outcome outcome, byte[] answer, Event event) {
+            this(request, outcome, answer, event, false);
         }
 
         private Decided ahead() {
-            return new Decided(request, outcome, answer, event, appendedNanos, true);
+            return new Decided(request, outcome, answer, event, true);
         }
     }
 
@@ -269,6 +268,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void onHandle(Handle handle) {
         long started = clock.nanos();
+        handle.passage().turn(started);
         guarded(handle, () -> {
             switch (handle.request()) {
                 case AuthorizationRequest request -> onAuthorization(request, handle);
@@ -408,8 +408,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
         ledger.apply(decision.event());
         approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()));
-        long appended = clock.nanos();
-        Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event(), appended);
+        handle.passage().appended(clock.nanos());
+        Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event());
         Told told = new Told(handle, decided, cancelled, decision.before());
         Transfers.Transfer transfer = transferOf(decision.event());
         if (transfer != null) {
@@ -440,6 +440,12 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             former.handle.replyTo().tell(former.decided);
         }
         Completion durable = new Completion() {
+            @Override
+            public void durable(long commitBegunNanos, long durableNanos) {
+                handle.passage().durable(commitBegunNanos, durableNanos);
+                durable();
+            }
+
             @Override
             public void durable() {
                 // The window takes it in now: a snapshot of the partition would miss it otherwise.
@@ -587,11 +593,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
             return;
         }
-        long due = handle.arrivedNanos() + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
+        long due = handle.passage().arrivedNanos() + (answersInTime ? card.delayNanos() : settings.deadlineNanos());
         Waiting.End end = card == TestCard.LATE ? Waiting.End.TOO_LATE
                 : answersInTime ? Waiting.End.DECIDED : Waiting.End.GIVEN_UP;
         waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle, due, end));
-        setAlarm(handle.arrivedNanos());
+        setAlarm(handle.passage().arrivedNanos());
     }
 
     private void onDue(long nowNanos) {
@@ -644,7 +650,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private static void answerNow(Handle handle, String code) {
         CardRequest request = handle.request();
         Outcome outcome = Outcome.refused(code, null, request.atEpochMillis());
-        handle.replyTo().tell(new Decided(request, outcome, null, null, 0));
+        handle.replyTo().tell(new Decided(request, outcome, null, null));
     }
 
     /** What is done when it is durable; when it never is, the node ends and a restart goes on from what was. */
@@ -663,6 +669,12 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** Tells the way back that it is durable, or that it never will be. */
     private record Told(Handle handle, Decided decided, Handle cancelled, Event cancellation) implements Completion {
+
+        @Override
+        public void durable(long commitBegunNanos, long durableNanos) {
+            handle.passage().durable(commitBegunNanos, durableNanos);
+            durable();
+        }
 
         @Override
         public void durable() {
@@ -685,7 +697,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             CardRequest original = cancelled.request();
             cancelled.replyTo().tell(new Decided(original,
                     Outcome.refused(declined.responseCode(), declined.rrn(), declined.atEpochMillis()),
-                    declined.answer(), declined, decided.appendedNanos()));
+                    declined.answer(), declined));
         }
     }
 }

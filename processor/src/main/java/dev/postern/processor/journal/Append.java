@@ -24,6 +24,8 @@ public final class Append implements Runnable {
     Append next;
     /** Null when the events are durable. */
     JournalFailure failure;
+    /** When the batch became durable: set on the first of a list, for all of it. */
+    Commit commit = Commit.NONE;
 
     private Append(int stream, long streamSequence, Event first, Event second, Executor home, Completion completion) {
         this.stream = stream;
@@ -69,11 +71,12 @@ public final class Append implements Runnable {
     @Override
     public void run() {
         RuntimeException thrown = null;
+        Commit made = commit;
         for (Append append = this; append != null;) {
             Append following = append.next;
             append.next = null;
             try {
-                append.complete();
+                append.complete(made);
             } catch (RuntimeException e) {
                 // One caller's error must not leave the others of the batch unanswered.
                 thrown = thrown == null ? e : thrown;
@@ -85,9 +88,9 @@ public final class Append implements Runnable {
         }
     }
 
-    private void complete() {
+    private void complete(Commit made) {
         if (failure == null) {
-            completion.durable();
+            completion.durable(made.begunNanos(), made.durableNanos());
         } else {
             completion.failed(failure);
         }

@@ -57,12 +57,13 @@ final class Batch {
     }
 
     /** Hands each home its list and forgets it. */
-    void deliver() {
+    void deliver(Commit commit) {
         for (int i = 0; i < homes; i++) {
             Append head = heads[i];
             heads[i] = null;
             tails[i] = null;
             if (head != null) {
+                head.commit = commit;
                 deliver(head, observer);
             }
         }

@@ -152,15 +152,15 @@ final class JournalWriter implements Runnable {
         long begun = clock.nanos();
         spacing.started(batch.appends(), begun);
         store.force(disk);
-        long forceNanos = clock.nanos() - begun;
+        long durable = clock.nanos();
         mark.advance(sequence, chain);
         durableThrough = sequence;
         durableBefore = sequence;
-        observer.committed(batch.appends(), bytes, forceNanos, queue.depth());
+        observer.committed(batch.appends(), bytes, durable - begun, queue.depth());
         if (following != null) {
             following.durable(sequence);
         }
-        batch.deliver();
+        batch.deliver(new Commit(begun, durable));
     }
 
     /** When the mark has to be forced: a far time while there is nothing to force. */
@@ -191,7 +191,7 @@ final class JournalWriter implements Runnable {
         JournalFailure why = JournalFailure.fenced(cause);
         queue.end(why);
         batch.fail(why);
-        batch.deliver();
+        batch.deliver(Commit.NONE);
         for (AutoCloseable part : List.of(store, disk, mark)) {
             try {
                 part.close();

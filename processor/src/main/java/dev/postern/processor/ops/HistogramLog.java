@@ -26,6 +26,7 @@ final class HistogramLog implements AutoCloseable {
     private final Clock clock;
     private LogFile file;
     private long openedNanos;
+    private final Histogram one = new Histogram(StageHistograms.NANOS_MAX, StageHistograms.DIGITS);
 
     /**
      * Opens the first file.
@@ -44,11 +45,11 @@ final class HistogramLog implements AutoCloseable {
     }
 
     /**
-     * Writes one line a stage.
+     * Writes one line a stage, and one for each of the slowest requests: its time, with all its stages in the tag.
      *
      * @throws IOException when the disk refuses; the next call begins a new file
      */
-    void append(List<Histogram> interval) throws IOException {
+    void append(List<Histogram> interval, List<SlowRequest> slowest) throws IOException {
         if (file != null && (file.bytes() >= settings.rollBytes() || clock.nanos() - openedNanos >= settings.rollNanos())) {
             close();
         }
@@ -57,6 +58,14 @@ final class HistogramLog implements AutoCloseable {
         }
         HistogramLogWriter lines = file.lines();
         interval.forEach(lines::outputIntervalHistogram);
+        for (SlowRequest slow : slowest) {
+            one.reset();
+            one.setTag(slow.tag());
+            one.setStartTimeStamp(interval.getFirst().getStartTimeStamp());
+            one.setEndTimeStamp(interval.getFirst().getEndTimeStamp());
+            one.recordValue(Math.clamp(slow.whole(), 0L, StageHistograms.NANOS_MAX));
+            lines.outputIntervalHistogram(one);
+        }
         try {
             file.flush();
         } catch (IOException refused) {

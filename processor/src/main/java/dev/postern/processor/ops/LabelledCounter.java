@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * A counter with one label, whose values are few and known to the code. Safe from any thread.
@@ -22,6 +23,10 @@ final class LabelledCounter {
     void count(String value) {
         CounterDataPoint child = children.get(value);
         (child != null ? child : child(value)).inc();
+    }
+
+    void each(String prefix, ObjDoubleConsumer<String> told) {
+        children.forEach((label, point) -> told.accept(prefix + label, point.get()));
     }
 
     private CounterDataPoint child(String value) {

@@ -34,17 +34,19 @@ public final class OpsServer implements AutoCloseable {
     private final Supplier<Optional<String>> unready;
     private final HistogramsPage histograms;
     private final MetricsPage metrics;
+    private final IntervalSeries series;
     private volatile Inquiries inquiries;
     private volatile OrderPages orders;
 
     private OpsServer(HttpServer server, OpsSettings settings, HealthPage health, Supplier<Optional<String>> unready,
-            HistogramsPage histograms, MetricsPage metrics) {
+            HistogramsPage histograms, IntervalSeries series, MetricsPage metrics) {
         this.server = server;
         this.permits = new Semaphore(settings.requestsMax());
         this.health = health;
         this.unready = unready;
         this.histograms = histograms;
         this.metrics = metrics;
+        this.series = series;
     }
 
     /**
@@ -55,10 +57,10 @@ public final class OpsServer implements AutoCloseable {
      * @throws BadSetting when the address cannot be bound
      */
     public static OpsServer start(OpsSettings settings, Map<String, String> facts, Supplier<Optional<String>> unready,
-            StageHistograms histograms, Counts counts, Clock clock) {
+            StageHistograms histograms, IntervalSeries series, Counts counts, Clock clock) {
         HttpLimits.apply();
         OpsServer ops = new OpsServer(bind(settings), settings, new HealthPage(facts, clock), unready,
-                new HistogramsPage(histograms), new MetricsPage(counts, histograms));
+                new HistogramsPage(histograms), series, new MetricsPage(counts, histograms));
         ops.server.setExecutor(ops.requests);
         ops.server.createContext("/", ops::handle);
         ops.server.start();
@@ -144,11 +146,22 @@ public final class OpsServer implements AutoCloseable {
         return switch (path) {
             case "/ready" -> unready.get().map(reason -> Answer.text(503, reason + "\n")).orElseGet(() -> Answer.text(200, "ready\n"));
             case "/histograms" -> wantsText(exchange) ? histograms.asText() : histograms.asJson();
+            case "/series" -> series(exchange);
             case "/metrics" -> metrics.asText();
             case "/why" -> InquiryPages.why(inquiries, exchange.getRequestURI().getQuery());
             case "/batch" -> InquiryPages.batch(inquiries, exchange.getRequestURI().getQuery());
-            default -> Answer.text(404, "known pages: /health /ready /histograms /metrics /why /batch\n");
+            default -> Answer.text(404, "known pages: /health /ready /histograms /series /metrics /why /batch\n");
         };
+    }
+
+    /** All that is kept, or what ended after {@code ?since=EPOCH_MILLIS}. */
+    private Answer series(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getQuery();
+        try {
+            return series.since(query == null ? 0 : Long.parseLong(query.replaceFirst("^since=", "")));
+        } catch (NumberFormatException _) {
+            return Answer.text(400, "ask for /series, or /series?since=EPOCH_MILLIS\n");
+        }
     }
 
     private static boolean wantsText(HttpExchange exchange) {

@@ -14,8 +14,12 @@ public enum Stage {
     ISSUER,
     /** From the hand-over to the journal until the outcome is durable. */
     JOURNAL,
+    /** One force of the journal, for all of its batch; recorded by the journal's writer. */
+    FORCE,
     /** Writing the answer and its MAC. */
     ENCODE,
+    /** Handing the answers of one turn of a loop to the kernel. */
+    FLUSH,
     /** From the frame's last byte to the answer's hand-over to the socket. */
     WHOLE;
 

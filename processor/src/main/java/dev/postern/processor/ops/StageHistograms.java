@@ -2,6 +2,7 @@ package dev.postern.processor.ops;
 
 import dev.postern.processor.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -9,7 +10,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The time spent in each stage, to three digits, from one nanosecond to a minute.
  * Each event loop records into its own {@link StageWriter}; the interval thread merges them, exactly, into the last interval
- * and the sum since start; any thread may read those. Each writer takes about 3 MB (seven stages, two histograms of 213 KB).
+ * and the sum since start; any thread may read those. Each writer takes about 4 MB (nine stages, two histograms of 213 KB).
  */
 public final class StageHistograms {
     static final long NANOS_MAX = 60_000_000_000L;
@@ -71,6 +72,20 @@ public final class StageHistograms {
             sum.setEndTimeStamp(now);
         }
         return List.copyOf(interval);
+    }
+
+    /**
+     * The slowest requests since the last call, slowest first, at most {@value SlowestWriter#KEPT}. For the interval thread alone.
+     *
+     * @param reference reads an answer's reference
+     */
+    List<SlowRequest> takeSlowest(Function<byte[], String> reference) {
+        List<SlowRequest> all = new ArrayList<>();
+        for (StageWriter writer : writers) {
+            writer.slowest().drainInto(all, reference);
+        }
+        all.sort(Comparator.comparingLong(SlowRequest::whole).reversed());
+        return List.copyOf(all.subList(0, Math.min(SlowestWriter.KEPT, all.size())));
     }
 
     /** Reads the last ended interval, by stage; the histograms must not leave {@code reading}. From any thread. */

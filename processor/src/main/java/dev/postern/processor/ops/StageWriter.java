@@ -12,6 +12,7 @@ public final class StageWriter {
 
     private final SingleWriterRecorder[] recorders = new SingleWriterRecorder[STAGES.length];
     private final Histogram[] drained = new Histogram[STAGES.length];
+    private final SlowestWriter slowest = new SlowestWriter();
 
     StageWriter() {
         for (Stage stage : STAGES) {
@@ -27,6 +28,11 @@ public final class StageWriter {
      */
     public void record(Stage stage, long nanos) {
         recorders[stage.ordinal()].recordValue(Math.clamp(nanos, 0L, StageHistograms.NANOS_MAX));
+    }
+
+    /** The slowest requests of this loop. */
+    public SlowestWriter slowest() {
+        return slowest;
     }
 
     /** Moves what was recorded since the last call into {@code target}. For the interval thread. */

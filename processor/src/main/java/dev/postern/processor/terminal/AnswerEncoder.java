@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.time.Clock;
@@ -8,7 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
-/** Frames an answer: length, TPDU, header, message, MAC. One a channel, on its event loop. */
+/** Frames an answer: length, TPDU, header, message, MAC; and closes the account of its times. One a channel, on its event loop. */
 final class AnswerEncoder extends ChannelOutboundHandlerAdapter {
 
     private static final int ENVELOPE_BYTES_MAX = 2 + 5 + 6;
@@ -33,7 +34,12 @@ final class AnswerEncoder extends ChannelOutboundHandlerAdapter {
             out.writeLong(answer.mac());
         }
         out.setShort(0, out.readableBytes() - Short.BYTES);
-        stages.record(Stage.ENCODE, clock.nanos() - started);
+        long encoded = clock.nanos();
+        Passage passage = answer.request().passage;
+        stages.record(Stage.ENCODE, encoded - started);
+        stages.record(Stage.QUEUE, passage.queueNanos());
+        stages.record(Stage.WHOLE, encoded - passage.arrivedNanos());
+        stages.slowest().offer(passage, answer.message(), encoded);
         context.write(out, promise);
     }
 }

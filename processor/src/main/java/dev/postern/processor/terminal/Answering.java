@@ -18,6 +18,7 @@ import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.terminal.TerminalPartition.Submit;
@@ -33,7 +34,27 @@ final class Answering {
 
     /** An answer that waits for a record of the partition's stream. */
     record Pending(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
-            Event event, byte[] answer, String responseCode, long appendedNanos) {
+            Event event, byte[] answer, String responseCode) {
+    }
+
+    /** Hears when the record of a pending answer is durable. */
+    private record Held(Pending pending, Heard heard) implements Completion {
+
+        @Override
+        public void durable(long commitBegunNanos, long durableNanos) {
+            pending.request.passage.durable(commitBegunNanos, durableNanos);
+            durable();
+        }
+
+        @Override
+        public void durable() {
+            heard.durable(pending, true);
+        }
+
+        @Override
+        public void failed(JournalFailure why) {
+            heard.durable(pending, false);
+        }
     }
 
     /** A record of the partition's own stream is durable, or never will be. */
@@ -195,18 +216,8 @@ final class Answering {
 
     private void whenDurable(TerminalState terminal, TerminalRequest request,
             ActorRef<TerminalConnection.Command> connection, Event event, byte[] answer, String code) {
-        Pending pending = new Pending(terminal, request, connection, event, answer, code, clock.nanos());
-        append(event, new Completion() {
-            @Override
-            public void durable() {
-                heard.durable(pending, true);
-            }
-
-            @Override
-            public void failed(JournalFailure why) {
-                heard.durable(pending, false);
-            }
-        });
+        request.passage.appended(clock.nanos());
+        append(event, new Held(new Pending(terminal, request, connection, event, answer, code), heard));
     }
 
     /** Appends a record that nobody waits for. */
@@ -221,7 +232,7 @@ final class Answering {
 
     /** A record that no message asked for. */
     void whenDurable(TerminalState terminal, Event event) {
-        Pending pending = new Pending(terminal, null, null, event, null, null, clock.nanos());
+        Pending pending = new Pending(terminal, null, null, event, null, null);
         append(event, new Completion() {
             @Override
             public void durable() {
@@ -238,7 +249,6 @@ final class Answering {
     /** Takes in the partition's own record, if it was not when it was appended, and answers. */
     void onDurable(Pending pending, boolean written) {
         if (written) {
-            stages.record(Stage.JOURNAL, clock.nanos() - pending.appendedNanos());
             terminals.projectOwn(pending.event());
             if (pending.event() instanceof BatchClosed || pending.event() instanceof BatchDisputed) {
                 pending.terminal().closing = false;
@@ -246,6 +256,9 @@ final class Answering {
             if (pending.request() == null) {
                 return;
             }
+            Passage passage = pending.request().passage;
+            passage.turn(clock.nanos());
+            stages.record(Stage.JOURNAL, passage.batchNanos() + passage.forceNanos());
             send(pending.terminal(), pending.request(), pending.connection(), pending.answer(),
                     pending.responseCode());
         } else if (pending.request() != null) {

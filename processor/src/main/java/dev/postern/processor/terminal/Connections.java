@@ -1,7 +1,6 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.ops.Counts;
-import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.time.Clock;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,33 +22,34 @@ public final class Connections extends AbstractMatchingBehavior<Connections.Comm
 
     private final TerminalServer server;
     private final int inFlightMax;
+    private final long lateNanos;
     private final LoopDispatchers dispatchers;
     private final List<ActorRef<TerminalPartition.Command>> partitions;
-    private final StageHistograms stages;
     private final Counts counts;
     private final Clock clock;
 
     private Connections(ActorContext<Command> context, TerminalServer server, int inFlightMax,
-            LoopDispatchers dispatchers, List<ActorRef<TerminalPartition.Command>> partitions, StageHistograms stages,
+            long lateNanos, LoopDispatchers dispatchers, List<ActorRef<TerminalPartition.Command>> partitions,
             Counts counts, Clock clock) {
         super(context);
         this.server = server;
         this.inFlightMax = inFlightMax;
+        this.lateNanos = lateNanos;
         this.dispatchers = dispatchers;
         this.partitions = partitions;
-        this.stages = stages;
         this.counts = counts;
         this.clock = clock;
     }
 
     /**
      * @param inFlightMax credits of a connection
+     * @param lateNanos an answer that took longer is counted as late
      * @param partitions the stage behind a connection, by partition number
      */
-    public static Behavior<Command> create(TerminalServer server, int inFlightMax, LoopDispatchers dispatchers,
-            List<ActorRef<TerminalPartition.Command>> partitions, StageHistograms stages, Counts counts, Clock clock) {
+    public static Behavior<Command> create(TerminalServer server, int inFlightMax, long lateNanos, LoopDispatchers dispatchers,
+            List<ActorRef<TerminalPartition.Command>> partitions, Counts counts, Clock clock) {
         return Behaviors.setup(context ->
-                new Connections(context, server, inFlightMax, dispatchers, partitions, stages, counts, clock));
+                new Connections(context, server, inFlightMax, lateNanos, dispatchers, partitions, counts, clock));
     }
 
     @Override
@@ -62,8 +62,8 @@ public final class Connections extends AbstractMatchingBehavior<Connections.Comm
 
     private void onOpen(Open open) {
         ConnectionHandler handler = open.handler();
-        Behavior<TerminalConnection.Command> behavior = TerminalConnection.create(handler.channel(), inFlightMax,
-                server.loopState(open.loop()), partitions, stages.writer(open.loop()), counts, clock);
+        Behavior<TerminalConnection.Command> behavior = TerminalConnection.create(handler.channel(), inFlightMax, lateNanos,
+                server.loopState(open.loop()), partitions, counts, clock);
         ActorRef<TerminalConnection.Command> connection =
                 getContext().spawnAnonymous(behavior, dispatchers.selector(open.loop()));
         handler.channel().eventLoop().execute(() -> handler.bind(connection));

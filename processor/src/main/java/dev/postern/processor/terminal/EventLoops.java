@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.time.Clock;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -12,8 +13,11 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -25,13 +29,24 @@ public final class EventLoops {
 
     private final EventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
+    private final List<LoopTurn> turns = new ArrayList<>();
 
-    /** Starts that many loops. */
-    public EventLoops(int count) {
+    /**
+     * Starts that many loops.
+     *
+     * @param clock tells their turns apart
+     */
+    public EventLoops(int count, Clock clock) {
+        Map<ThreadAwareExecutor, LoopTurn> byLoop = new ConcurrentHashMap<>();
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), io);
+        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), loop -> {
+            LoopTurn turn = new LoopTurn();
+            byLoop.put(loop, turn);
+            return new WatchedIo(io.newHandler(loop), turn, clock);
+        });
         for (EventExecutor executor : group) {
             loops.add((EventLoop) executor);
+            turns.add(byLoop.get((ThreadAwareExecutor) executor));
         }
     }
 
@@ -41,6 +56,10 @@ public final class EventLoops {
 
     EventLoop loop(int index) {
         return loops.get(index);
+    }
+
+    LoopTurn turn(int index) {
+        return turns.get(index);
     }
 
     /** Rings alarms on that loop. */

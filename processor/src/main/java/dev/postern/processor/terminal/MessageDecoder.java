@@ -1,6 +1,7 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.time.Clock;
@@ -22,12 +23,14 @@ final class MessageDecoder extends ChannelInboundHandlerAdapter {
     private final MessageView view = new MessageView(Dialect.terminal());
     private final Envelope envelope = new Envelope();
     private final AnswerFields answers;
+    private final LoopTurn turn;
     private final Clock clock;
     private final StageWriter stages;
     private final Counts counts;
 
-    MessageDecoder(AnswerFields answers, Clock clock, StageWriter stages, Counts counts) {
+    MessageDecoder(AnswerFields answers, LoopTurn turn, Clock clock, StageWriter stages, Counts counts) {
         this.answers = answers;
+        this.turn = turn;
         this.clock = clock;
         this.stages = stages;
         this.counts = counts;
@@ -61,12 +64,15 @@ final class MessageDecoder extends ChannelInboundHandlerAdapter {
         }
         byte[] bytes = new byte[envelope.messageLength()];
         frame.getBytes(index, bytes);
+        Passage passage = new Passage(started, turn.waitedNanos(started));
         TerminalRequest request = new TerminalRequest(view, bytes, index, Envelopes.of(envelope), answers,
-                started, clock.epochMillis());
+                passage, clock.epochMillis());
         if (!wellFormed) {
             counts.refused("malformed");
         }
-        stages.record(Stage.DECODE, clock.nanos() - started);
+        long decoded = clock.nanos();
+        passage.decoded(decoded);
+        stages.record(Stage.DECODE, decoded - started);
         return new TerminalConnection.Received(request, wellFormed ? WELL_FORMED : view.malformed().field());
     }
 

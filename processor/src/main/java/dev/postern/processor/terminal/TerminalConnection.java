@@ -1,8 +1,7 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.ops.Counts;
-import dev.postern.processor.ops.Stage;
-import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.time.Clock;
 import io.netty.channel.Channel;
 import io.netty.buffer.Unpooled;
@@ -55,9 +54,9 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     private final Channel channel;
     private final int inFlightMax;
+    private final long lateNanos;
     private final LoopState loop;
     private final List<ActorRef<TerminalPartition.Command>> partitions;
-    private final StageWriter stages;
     private final Counts counts;
     private final Clock clock;
     private final ActorRef<Command> self;
@@ -69,24 +68,27 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     private boolean draining;
     private boolean closed;
 
-    private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, LoopState loop,
-            List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
+    private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, long lateNanos, LoopState loop,
+            List<ActorRef<TerminalPartition.Command>> partitions, Counts counts, Clock clock) {
         super(context);
         this.channel = channel;
         this.inFlightMax = inFlightMax;
+        this.lateNanos = lateNanos;
         this.loop = loop;
         this.partitions = partitions;
-        this.stages = stages;
         this.counts = counts;
         this.clock = clock;
         this.self = context.getSelf();
     }
 
-    /** @param partitions the stage that follows, by partition number */
-    static Behavior<Command> create(Channel channel, int inFlightMax, LoopState loop,
-            List<ActorRef<TerminalPartition.Command>> partitions, StageWriter stages, Counts counts, Clock clock) {
+    /**
+     * @param lateNanos an answer that took longer is counted as late
+     * @param partitions the stage that follows, by partition number
+     */
+    static Behavior<Command> create(Channel channel, int inFlightMax, long lateNanos, LoopState loop,
+            List<ActorRef<TerminalPartition.Command>> partitions, Counts counts, Clock clock) {
         return Behaviors.setup(context ->
-                new TerminalConnection(context, channel, inFlightMax, loop, partitions, stages, counts, clock));
+                new TerminalConnection(context, channel, inFlightMax, lateNanos, loop, partitions, counts, clock));
     }
 
     @Override
@@ -104,7 +106,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     private Behavior<Command> onReceived(Received received) {
         TerminalRequest request = received.request();
-        Admission admission = loop.started();
+        Admission admission = loop.started(request.passage);
         inFlight++;
         if (inFlight >= inFlightMax && !creditsGone) {
             creditsGone = true;
@@ -118,14 +120,18 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
 
     private Behavior<Command> onSend(Answer answer) {
         inFlight--;
-        loop.ended(1);
+        Passage passage = answer.request().passage;
+        long now = clock.nanos();
+        loop.answered(passage, now);
+        if (now - passage.arrivedNanos() > lateNanos) {
+            counts.late();
+        }
         if (closed) {
             counts.refused("answer-without-connection");
             return inFlight == 0 ? Behaviors.stopped() : this;
         }
         channel.write(answer, channel.voidPromise());
         loop.flushLater(channel);
-        stages.record(Stage.WHOLE, clock.nanos() - answer.request().arrivedNanos);
         if (creditsGone && inFlight <= inFlightMax / 2) {
             creditsGone = false;
             regulateReading();

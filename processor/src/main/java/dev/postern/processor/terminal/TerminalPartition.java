@@ -24,6 +24,7 @@ import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.keys.CardTokens;
 import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
@@ -211,7 +212,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onSubmit(Submit submit) {
         TerminalRequest request = submit.request();
-        stages.record(Stage.QUEUE, clock.nanos() - request.arrivedNanos);
+        request.passage.turn(clock.nanos());
         TerminalState terminal = terminals.find(request.terminal);
         if (submit.malformedField() >= 0) {
             answering.format(null, submit, submit.malformedField());
@@ -262,6 +263,9 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             onOtherBatch(terminal, submit);
             return;
         }
+        if (submit.admission() != Admission.ALL && refusesEarly(terminal, submit)) {
+            return;
+        }
         CardToken token = request.pan == null ? null : tokens.of(request.pan);
         long fingerprint = Fingerprint.of(request, token);
         int batch = keyBatch(request);
@@ -274,6 +278,25 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
             case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
         }
+    }
+
+    /**
+     * Of a new sale that is refused for load nothing more is looked at than that its MAC is right and that nobody has asked it
+     * before: whoever refuses a repeat would tell a terminal that a sale failed which stands.
+     */
+    private boolean refusesEarly(TerminalState terminal, Submit submit) {
+        TerminalRequest request = submit.request();
+        if (!refusedForLoad(submit) || !request.isNewSale() || terminal.window.standing(request.batch(), request.stan,
+                request.messageClass(), 0) != ExchangeWindow.Standing.NEW) {
+            return false;
+        }
+        refuseForLoad(terminal, submit);
+        return true;
+    }
+
+    private void refuseForLoad(TerminalState terminal, Submit submit) {
+        counts.refused(submit.admission() == Admission.NOT_LATE ? "admission-delay" : "admission");
+        answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
     }
 
     private void onDiffers(TerminalState terminal, Submit submit, int batch) {
@@ -344,8 +367,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return;
         }
         if (refusedForLoad(submit)) {
-            counts.refused("admission");
-            answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+            refuseForLoad(terminal, submit);
             return;
         }
         if (request.isNewSale() && journal.lowOnSpace()) {
@@ -393,8 +415,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
         if (refusedForLoad(submit)) {
-            counts.refused("admission");
-            answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
+            refuseForLoad(terminal, submit);
         } else {
             answering.refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
         }
@@ -403,7 +424,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private static boolean refusedForLoad(Submit submit) {
         return switch (submit.admission()) {
             case ALL -> false;
-            case NO_NEW_SALE -> submit.request().isNewSale();
+            case NOT_LATE, NO_NEW_SALE -> submit.request().isNewSale();
             case NOTHING_NEW -> true;
         };
     }
@@ -563,13 +584,17 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void ask(TerminalState terminal, Submit submit, CardRequest ofCard) {
         Exchange exchange = ofCard.exchange();
+        Passage passage = submit.request().passage;
+        passage.handedOn(clock.nanos());
         terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint());
         stage.screeners().get(ofCard.token().shard(stage.screeners().size()))
-                .tell(new FraudScreener.Screen(ofCard, submit.request().arrivedNanos, decisions, home));
+                .tell(new FraudScreener.Screen(ofCard, passage, decisions, home));
     }
 
     private void onCardDecided(Issuer.Decided decided) {
         Asked asked = (Asked) decided.request().layout();
+        Passage passage = asked.request().passage;
+        passage.turn(clock.nanos());
         asked.terminal().payingCode = 0;
         if (decided.event() instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
             mismatches.unknownOriginal(asked.terminal(), asked.request());
@@ -583,7 +608,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             answering.unjournaled(asked.terminal(), asked.request(), asked.connection(), code, null);
             return;
         }
-        stages.record(Stage.JOURNAL, clock.nanos() - decided.appendedNanos());
+        stages.record(Stage.JOURNAL, passage.batchNanos() + passage.forceNanos());
         terminals.project(decided.event());
         if (decided.answerFollows() || isTransfer(decided.event())) {
             Exchange exchange = decided.request().exchange();

@@ -2,6 +2,7 @@ package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.AnswerLayout;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.ops.Passage;
 import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.SecurityData;
 import dev.postern.protocol.iso8583.MessageView;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * One request as it came over the wire: what the frame carried around it, the fields the host works with, and the
- * message's own bytes for its MAC. Made on the channel's event loop; immutable; crosses threads. Absent numbers are -1.
+ * message's own bytes for its MAC. Made on the channel's event loop; immutable but for its {@link Passage}; crosses threads. Absent numbers are -1.
  */
 final class TerminalRequest implements AnswerLayout {
 
@@ -52,7 +53,7 @@ final class TerminalRequest implements AnswerLayout {
     /** Field 64 (128 of a long message) is there and is the last field: all before it is what it covers. */
     final boolean hasMac;
     final long mac;
-    final long arrivedNanos;
+    final Passage passage;
     final long atEpochMillis;
 
     private final AnswerFields answers;
@@ -63,11 +64,11 @@ final class TerminalRequest implements AnswerLayout {
 
     /** Reads a decoded message; of one that turned out malformed, what stands before the bad field. */
     TerminalRequest(MessageView view, byte[] message, int messageIndex, Envelopes envelope, AnswerFields answers,
-            long arrivedNanos, long atEpochMillis) {
+            Passage passage, long atEpochMillis) {
         this.envelope = envelope;
         this.answers = answers;
         this.message = message;
-        this.arrivedNanos = arrivedNanos;
+        this.passage = passage;
         this.atEpochMillis = atEpochMillis;
         mti = view.mti();
         present = view.primaryBitmap();

@@ -54,11 +54,16 @@ public final class TerminalServer implements FrontDoor {
         int sales = Math.max(1, settings.inFlightMaxPerNode() / loops.count());
         int requests = Math.max(sales, settings.requestsMaxPerNode() / loops.count());
         for (int i = 0; i < loops.count(); i++) {
-            loopStates.add(new LoopState(loops.loop(i), sales, requests));
+            loopStates.add(new LoopState(loops.loop(i), sales, requests, settings.delayTargetNanos(), settings.delayIntervalNanos(),
+                    stages.writer(i), clock));
             handlersByLoop.add(new HashSet<>());
         }
         counts.gauge("postern_connections", "Terminal connections open.", connections::get);
         counts.gauge("postern_in_flight", "Requests without an answer.", this::inFlight);
+        for (int i = 0; i < loops.count(); i++) {
+            LoopTurn turn = loops.turn(i);
+            counts.seconds("postern_loop_" + i + "_busy", "Time that event loop " + i + " was at work, not waiting for sockets.", turn::busyNanos);
+        }
     }
 
     /** How answers look; the stages before the server need it. */
@@ -107,11 +112,12 @@ public final class TerminalServer implements FrontDoor {
 
     /** The pipeline, as the bytes meet it. */
     private void initialize(Channel channel) {
-        var writer = stages.writer(loops.indexOf(channel.eventLoop()));
+        int loop = loops.indexOf(channel.eventLoop());
+        var writer = stages.writer(loop);
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new FrameCounts(counts));
         channel.pipeline()
                 .addLast("frames", frames)
-                .addLast("messages", new MessageDecoder(answers, clock, writer, counts))
+                .addLast("messages", new MessageDecoder(answers, loops.turn(loop), clock, writer, counts))
                 .addLast("answers", new AnswerEncoder(clock, writer))
                 .addLast("connection", new ConnectionHandler(this, frames, settings, counts));
     }

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * @param inFlightMaxPerConnection requests of a connection without an answer; at the bound it is not read any further
  * @param inFlightMaxPerNode requests of the node without an answer; beyond it a new sale gets 91
  * @param requestsMaxPerNode the same for everything that has to be journaled
+ * @param delayTargetNanos the wait past which a new sale gets 91 while a queue stands; 0: none does
+ * @param delayIntervalNanos how long a queue has to stand
+ * @param lateNanos an answer that took longer is counted as late
  * @param unsentBytesMaxPerConnection answers a peer has not taken; beyond it it is not read any further
  * @param frameBytesMax largest frame
  * @param firstFrameNanos from connecting to the first whole frame
@@ -26,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record TerminalSettings(String host, int port, int eventLoops, int partitions, int backlog, int connectionsMax,
         int inFlightMaxPerConnection, int inFlightMaxPerNode, int requestsMaxPerNode,
-        int unsentBytesMaxPerConnection, int frameBytesMax, long firstFrameNanos, long frameNanos, long idleNanos,
+        long delayTargetNanos, long delayIntervalNanos, long lateNanos, int unsentBytesMaxPerConnection, int frameBytesMax, long firstFrameNanos, long frameNanos, long idleNanos,
         long drainNanos, int answersMax, ZoneId zone) {
 
     /** Reads the section {@code postern.terminal}. */
@@ -42,6 +45,9 @@ public record TerminalSettings(String host, int port, int eventLoops, int partit
                 terminal.integer("in-flight-max-per-connection", 1, 65_536),
                 terminal.integer("in-flight-max-per-node", 1, 10_000_000),
                 terminal.integer("requests-max-per-node", 1, 10_000_000),
+                terminal.nanos("delay-target", 0, TimeUnit.SECONDS.toNanos(60)),
+                terminal.nanos("delay-interval", tenMillis, TimeUnit.SECONDS.toNanos(60)),
+                terminal.nanos("late-after", tenMillis, day),
                 (int) terminal.bytes("unsent-bytes-max-per-connection", 1 << 10, 1 << 26),
                 terminal.integer("frame-bytes-max", 64, 65_535),
                 terminal.nanos("first-frame-deadline", tenMillis, day),
@@ -55,7 +61,7 @@ public record TerminalSettings(String host, int port, int eventLoops, int partit
     /** The same on another port, as the command line says. */
     public TerminalSettings withPort(int other) {
         return new TerminalSettings(host, other, eventLoops, partitions, backlog, connectionsMax,
-                inFlightMaxPerConnection, inFlightMaxPerNode, requestsMaxPerNode, unsentBytesMaxPerConnection,
+                inFlightMaxPerConnection, inFlightMaxPerNode, requestsMaxPerNode, delayTargetNanos, delayIntervalNanos, lateNanos, unsentBytesMaxPerConnection,
                 frameBytesMax, firstFrameNanos, frameNanos, idleNanos, drainNanos, answersMax, zone);
     }
 

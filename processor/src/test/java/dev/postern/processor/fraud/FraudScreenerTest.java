@@ -10,6 +10,7 @@ import dev.postern.fraud.rules.LimitRules;
 import dev.postern.processor.authorization.Asks;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.issuer.Issuer;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.state.Copying;
@@ -99,7 +100,7 @@ class FraudScreenerTest {
     }
 
     private Issuer.Handle screen(CardRequest request) {
-        screener.run(new FraudScreener.Screen(request, 0, replyTo.getRef(), HOME));
+        screener.run(new FraudScreener.Screen(request, new Passage(0, 0), replyTo.getRef(), HOME));
         return (Issuer.Handle) issuer.receiveMessage();
     }
 }

@@ -34,6 +34,7 @@ import dev.postern.processor.authorization.LedgerTerms;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.journal.HandJournal;
 import dev.postern.processor.ops.Counts;
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.StageHistograms;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.state.Copying;
@@ -570,7 +571,7 @@ class IssuerTest {
     }
 
     private void handle(CardRequest request, String refusal) {
-        issuer.run(new Issuer.Handle(request, refusal, clock.nanos(), inbox.getRef(), Runnable::run));
+        issuer.run(new Issuer.Handle(request, refusal, new Passage(clock.nanos(), 0), inbox.getRef(), Runnable::run));
     }
 
     private String next() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HistogramLogTest {
     private static final long MINUTE_NANOS = 60_000_000_000L;
-    private static final OpsSettings SETTINGS = new OpsSettings("127.0.0.1", 0, 4, 1_000_000_000L, 64 << 10, MINUTE_NANOS, 3);
+    private static final OpsSettings SETTINGS = new OpsSettings("127.0.0.1", 0, 4, 60, 1_000_000_000L, 64 << 10, MINUTE_NANOS, 3);
 
     @TempDir
     private Path data;
@@ -39,7 +39,7 @@ class HistogramLogTest {
             for (int second = 0; second < 3; second++) {
                 List<Histogram> interval = recordedSecond(100);
                 interval.forEach(histogram -> written.add(histogram.copy()));
-                log.append(interval);
+                log.append(interval, List.of());
             }
             file = log.current();
         }
@@ -57,7 +57,7 @@ class HistogramLogTest {
     @Test
     void shouldBeReadableWhileItIsBeingWritten() throws IOException {
         try (HistogramLog log = open()) {
-            log.append(recordedSecond(10));
+            log.append(recordedSecond(10), List.of());
             assertEquals(Stage.values().length, read(log.current()).size());
         }
     }
@@ -68,7 +68,7 @@ class HistogramLogTest {
             Path first = log.current();
             int seconds = 0;
             while (files().size() < 3 || Files.exists(first)) {
-                log.append(recordedSecond(2_000));
+                log.append(recordedSecond(2_000), List.of());
                 assertTrue(++seconds < 1_000, "never rolled");
             }
             assertEquals(3, files().size());
@@ -83,13 +83,13 @@ class HistogramLogTest {
     @Test
     void shouldRollByAge() throws IOException {
         try (HistogramLog log = open()) {
-            log.append(recordedSecond(1));
+            log.append(recordedSecond(1), List.of());
             Path first = log.current();
             clock.advanceMillis(59_000 - 1);
-            log.append(histograms.endInterval());
+            log.append(histograms.endInterval(), List.of());
             assertEquals(first, log.current());
             clock.advanceMillis(1);
-            log.append(histograms.endInterval());
+            log.append(histograms.endInterval(), List.of());
             assertFalse(first.equals(log.current()));
             assertEquals(Stage.values().length, read(log.current()).size());
         }
@@ -101,7 +101,7 @@ class HistogramLogTest {
         Path other = Files.writeString(folder().resolve("aaa.txt"), "kept");
         for (int run = 0; run < 5; run++) {
             try (HistogramLog log = open()) {
-                log.append(histograms.endInterval());
+                log.append(histograms.endInterval(), List.of());
             }
         }
         assertEquals(3, files().size());
@@ -122,10 +122,10 @@ class HistogramLogTest {
             Files.delete(folder());
             Files.writeString(folder(), "in the way");
             clock.advanceMillis(60_000);
-            assertThrows(IOException.class, () -> log.append(histograms.endInterval()));
-            assertThrows(IOException.class, () -> log.append(histograms.endInterval()));
+            assertThrows(IOException.class, () -> log.append(histograms.endInterval(), List.of()));
+            assertThrows(IOException.class, () -> log.append(histograms.endInterval(), List.of()));
             Files.delete(folder());
-            log.append(histograms.endInterval());
+            log.append(histograms.endInterval(), List.of());
             assertEquals(Stage.values().length, read(log.current()).size());
         }
     }

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 class OpsServerTest {
     private final HandClock clock = new HandClock();
     private final StageHistograms histograms = new StageHistograms(1, clock);
+    private final Counts counts = new Counts();
+    private final IntervalSeries series = new IntervalSeries(counts, 2);
     private final AtomicReference<Supplier<Optional<String>>> unready = new AtomicReference<>(Optional::empty);
     private final HttpClient client = HttpClient.newHttpClient();
     private OpsServer server;
@@ -47,7 +50,7 @@ class OpsServerTest {
     @BeforeEach
     void start() {
         server = OpsServer.start(settings(0), Map.of("version", "1.2.3", "durability", "power"),
-                () -> unready.get().get(), histograms, new Counts(), clock);
+                () -> unready.get().get(), histograms, series, counts, clock);
     }
 
     @AfterEach
@@ -107,6 +110,30 @@ class OpsServerTest {
         assertTrue(byQuery.body().lines().anyMatch(line -> line.matches("decode +1( +2\\.5){6}")), byQuery.body());
         HttpRequest byHeader = request("/histograms").header("Accept", "text/plain").build();
         assertEquals(byQuery.body(), client.send(byHeader, BodyHandlers.ofString()).body());
+    }
+
+    @Test
+    void shouldTellTheLastIntervalsWithWhatWasCountedInEach() throws Exception {
+        long[] waiting = {7};
+        counts.gauge("postern_waiting", "For the test.", () -> waiting[0]);
+        for (int second = 1; second <= 3; second++) {
+            counts.forced(10 * second, 90_000);
+            counts.refused("admission-delay");
+            histograms.writer(0).record(Stage.WHOLE, second * 1_000);
+            clock.advanceMillis(1_000);
+            series.add(histograms.endInterval(), histograms.takeSlowest(answer -> "none"));
+            waiting[0]++;
+        }
+        List<String> rows = get("/series").body().lines().skip(1).toList();
+        assertEquals(2, rows.size(), "the oldest of three has left");
+        for (String value : List.of("\"journal_records\":20", "\"journal_batch_most\":20", "\"refused.admission-delay\":1",
+                "\"postern_waiting\":8", "\"whole\":{\"count\":1,\"p50\":2000,\"p99\":2000,\"max\":2000}")) {
+            assertTrue(rows.getFirst().contains(value), rows.getFirst());
+        }
+        List<String> last = get("/series?since=" + (HandClock.START_EPOCH_MILLIS + 2_000)).body().lines().skip(1).toList();
+        assertEquals(List.of(rows.getLast()), last);
+        assertTrue(last.getFirst().contains("\"journal_records\":30"), last.getFirst());
+        assertEquals(400, get("/series?since=yesterday").statusCode());
     }
 
     @Test
@@ -174,7 +201,7 @@ class OpsServerTest {
     void shouldNamePortAndKeyWhenThePortIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             BadSetting bad = assertThrows(BadSetting.class, () -> OpsServer.start(settings(taken.getLocalPort()), Map.of(),
-                    Optional::empty, histograms, new Counts(), clock));
+                    Optional::empty, histograms, series, counts, clock));
             assertEquals("the operations port " + taken.getLocalPort() + " on 127.0.0.1 cannot be had (Address already in use): "
                     + "choose another with postern.ops.port or --ops-port", bad.getMessage());
         }
@@ -192,7 +219,7 @@ class OpsServerTest {
     }
 
     private static OpsSettings settings(int port) {
-        return new OpsSettings("127.0.0.1", port, 2, 1_000_000_000L, 1 << 20, 60_000_000_000L, 3);
+        return new OpsSettings("127.0.0.1", port, 2, 2, 1_000_000_000L, 1 << 20, 60_000_000_000L, 3);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -19,7 +19,7 @@ class OpsSettingsTest {
     @Test
     void shouldListenOnLoopbackAndBoundTheLogByDefault() {
         OpsSettings shipped = OpsSettings.read(Section.load(null).at("postern.ops"));
-        assertEquals(new OpsSettings("127.0.0.1", 8585, 16, 1_000_000_000L, 32L << 20, 3_600_000_000_000L, 48), shipped);
+        assertEquals(new OpsSettings("127.0.0.1", 8585, 16, 1_800, 1_000_000_000L, 32L << 20, 3_600_000_000_000L, 48), shipped);
         assertEquals(0, shipped.withPort(0).port());
     }
 

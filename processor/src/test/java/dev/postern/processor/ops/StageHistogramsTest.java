@@ -51,7 +51,7 @@ class StageHistogramsTest {
             assertEquals(HandClock.START_EPOCH_MILLIS + 2_500, second.getEndTimeStamp());
         }
         List<String> tags = histograms.readInterval(stages -> stages.stream().map(Histogram::getTag).toList());
-        assertEquals(List.of("decode", "queue", "fraud", "issuer", "journal", "encode", "whole"), tags);
+        assertEquals(List.of("decode", "queue", "fraud", "issuer", "journal", "force", "encode", "flush", "whole"), tags);
         assertEquals(HandClock.START_EPOCH_MILLIS, histograms.readSinceStart(stages -> stages.getFirst().getStartTimeStamp()).longValue());
     }
 

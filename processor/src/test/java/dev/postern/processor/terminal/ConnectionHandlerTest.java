@@ -77,7 +77,7 @@ class ConnectionHandlerTest {
     private EmbeddedChannel open() {
         EmbeddedChannel opened = new EmbeddedChannel();
         opened.config().setAutoRead(false);
-        opened.pipeline().addLast(frames, new MessageDecoder(Requests.ANSWERS, clock, stages, counts), handler);
+        opened.pipeline().addLast(frames, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), handler);
         opened.pipeline().fireChannelActive();
         return opened;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.Settings;
+import dev.postern.processor.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ class LoopDispatchersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        loops = new EventLoops(2);
+        loops = new EventLoops(2, Clock.system());
         dispatchers = LoopDispatchers.of(loops);
         CompletableFuture<List<ActorRef<Runnable>>> spawned = new CompletableFuture<>();
         system = ActorSystem.create(Behaviors.setup(context -> {
@@ -113,7 +114,7 @@ class LoopDispatchersTest {
     /** Two nodes of one process, as tests have them, must not find each other's loops. */
     @Test
     void shouldKeepTheLoopsOfTwoNodesApart() throws Exception {
-        EventLoops others = new EventLoops(1);
+        EventLoops others = new EventLoops(1, Clock.system());
         try (LoopDispatchers second = LoopDispatchers.of(others)) {
             CompletableFuture<Boolean> onItsOwn = new CompletableFuture<>();
             ActorSystem<Void> other = ActorSystem.create(Behaviors.setup(context -> {

@@ -170,14 +170,14 @@ final class PartitionFixture {
         byte[] answer = request.layout().encode(outcome);
         Event event = record.apply(request, answer);
         journal.write(CARD_STREAM, event);
-        asked.replyTo().tell(new Issuer.Decided(request, outcome, answer, event, 0));
+        asked.replyTo().tell(new Issuer.Decided(request, outcome, answer, event));
         settle();
     }
 
     /** The shard's way back when nothing changed. */
     void giveUp(FraudScreener.Screen asked, String code) {
         Outcome outcome = Outcome.refused(code, null, asked.request().atEpochMillis());
-        asked.replyTo().tell(new Issuer.Decided(asked.request(), outcome, null, null, 0));
+        asked.replyTo().tell(new Issuer.Decided(asked.request(), outcome, null, null));
         settle();
     }
 

@@ -50,7 +50,7 @@ class PipelineTest {
                     counts.closed("frame-too-long");
                 }
             }),
-            new MessageDecoder(Requests.ANSWERS, clock, stages, counts), new AnswerEncoder(clock, stages));
+            new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), new AnswerEncoder(clock, stages));
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final WireMessage purchase = terminal.purchase(Cards.cny(1), 1_234);
 
@@ -76,7 +76,7 @@ class PipelineTest {
         assertEquals(42L, request.mac);
         assertArrayEquals(purchase.encode(42L), request.message);
         assertEquals(clock.epochMillis(), request.atEpochMillis);
-        assertEquals(clock.nanos(), request.arrivedNanos);
+        assertEquals(clock.nanos(), request.passage.arrivedNanos());
         assertFalse(request.toString().contains("622424"), request.toString());
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.ops.Passage;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.frame.Envelope;
 import dev.postern.protocol.iso8583.Dialect;
@@ -29,7 +30,7 @@ final class Requests {
             throw new IllegalArgumentException(view.malformed().toString());
         }
         // Its own copy, as the decoder makes one: an answered request is wiped.
-        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, 0, AT);
+        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, new Passage(0, 0), AT);
     }
 
     /** The same, unsigned. */

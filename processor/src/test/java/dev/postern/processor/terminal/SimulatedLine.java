@@ -39,7 +39,7 @@ public final class SimulatedLine {
         staysOff = leavesReadingOff;
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new Listener(counts));
         handler = new ConnectionHandler(new Door(clock), frames, settings, counts);
-        channel = new EmbeddedChannel(frames, new MessageDecoder(new AnswerFields(settings.zone()), clock, stages, counts),
+        channel = new EmbeddedChannel(frames, new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), clock, stages, counts),
                 new AnswerEncoder(clock, stages), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -47,8 +47,8 @@ public final class SimulatedLine {
                 runActor();
             }
         }, handler);
-        actor = BehaviorTestKit.create(TerminalConnection.create(channel, settings.inFlightMaxPerConnection(), loop.state,
-                partitions, stages, counts, clock));
+        actor = BehaviorTestKit.create(TerminalConnection.create(channel, settings.inFlightMaxPerConnection(), settings.lateNanos(), loop.state,
+                partitions, counts, clock));
         handler.bind(actor.getRef());
     }
 

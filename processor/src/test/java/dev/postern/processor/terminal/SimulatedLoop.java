@@ -1,5 +1,7 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.ops.StageWriter;
+import dev.postern.processor.time.Clock;
 import io.netty.channel.embedded.EmbeddedChannel;
 
 /** An event loop of a simulated host: its share of the bounds, and the end of its turn, at which it flushes. */
@@ -9,8 +11,8 @@ public final class SimulatedLoop {
     final LoopState state;
 
     /** The bounds as {@link LoopState} has them. */
-    public SimulatedLoop(int salesMax, int requestsMax) {
-        state = new LoopState(turns.eventLoop(), salesMax, requestsMax);
+    public SimulatedLoop(int salesMax, int requestsMax, StageWriter stages, Clock clock) {
+        state = new LoopState(turns.eventLoop(), salesMax, requestsMax, 0, 0, stages, clock);
     }
 
     /** The turn ends: what was written is flushed. */

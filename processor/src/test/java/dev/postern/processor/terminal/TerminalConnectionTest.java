@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class TerminalConnectionTest {
 
     private static final int IN_FLIGHT_MAX = 4;
+    private static final long LATE_NANOS = 10_000_000_000L;
 
     private final HandClock clock = new HandClock();
     private final Counts counts = new Counts();
@@ -53,7 +54,7 @@ class TerminalConnectionTest {
         public void tooLong(int lengthBytes) {
             counts.closed("frame-too-long");
         }
-    }), new MessageDecoder(Requests.ANSWERS, clock, stages, counts), new AnswerEncoder(clock, stages),
+    }), new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), new AnswerEncoder(clock, stages),
             new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object message) {
@@ -61,10 +62,10 @@ class TerminalConnectionTest {
                 }
             });
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
-    private final LoopState loop = new LoopState(handLoop(), 2, 3);
+    private final LoopState loop = new LoopState(handLoop(), 2, 3, 0, 0, stages, clock);
     private final BehaviorTestKit<TerminalConnection.Command> connection = BehaviorTestKit.create(
-            TerminalConnection.create(channel, IN_FLIGHT_MAX, loop,
-                    partitions.stream().map(TestInbox::getRef).toList(), stages, counts, clock));
+            TerminalConnection.create(channel, IN_FLIGHT_MAX, LATE_NANOS, loop,
+                    partitions.stream().map(TestInbox::getRef).toList(), counts, clock));
 
     private final Deque<TerminalConnection.Command> mailbox = new ArrayDeque<>();
     private boolean running;

@@ -653,7 +653,7 @@ class TerminalPartitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NO_NEW_SALE, true, false", "NOTHING_NEW, true, true", "ALL, false, false"})
+    @CsvSource({"NOT_LATE, true, false", "NO_NEW_SALE, true, false", "NOTHING_NEW, true, true", "ALL, false, false"})
     void shouldRefuseSalesFirstAndReversalsLast(Admission admission, boolean refusesSales, boolean refusesReversals) {
         ready();
         WireMessage purchase = terminal.purchase(CARD, 1_000);

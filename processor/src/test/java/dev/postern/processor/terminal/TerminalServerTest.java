@@ -26,7 +26,7 @@ class TerminalServerTest {
 
     private static final ActorTestKit ACTORS = ActorTestKit.create();
 
-    private final EventLoops loops = new EventLoops(1);
+    private final EventLoops loops = new EventLoops(1, Clock.system());
     private final TestProbe<Connections.Command> spawner = ACTORS.createTestProbe();
 
     @AfterEach

@@ -1,0 +1,59 @@
+package dev.postern.benchmarks.results;
+
+import java.util.List;
+
+/**
+ * What {@code serve} does past its capacity. Immutable.
+ *
+ * @param conditions under which that was
+ * @param closedLoopPerSecond accepted in a closed loop
+ * @param capacityPerSecond the most that was accepted in any open loop
+ * @param normal at half of that
+ * @param steps the overloads
+ * @param recoverySeconds from the end of twice the capacity until every second was as normal again; -1 when none was
+ */
+public record OverloadReport(Conditions conditions, double closedLoopPerSecond, double capacityPerSecond, OverloadStep normal,
+        List<OverloadStep> steps, int recoverySeconds) {
+
+    private static final double JUDGED_FACTOR = 2;
+    private static final double GOODPUT_MIN = 0.9;
+    private static final double ACCEPTED_MAX = 3;
+    private static final double REFUSED_MILLIS_MAX = 50;
+    private static final int RECOVERY_SECONDS_MAX = 5;
+
+    /** Whether twice the capacity did what it has to: goodput 0.9, accepted p99 three times normal, refusals in 50 ms, normal in 5 s. */
+    public boolean good() {
+        return recoverySeconds >= 0 && recoverySeconds <= RECOVERY_SECONDS_MAX
+                && steps.stream().filter(step -> step.factor() == JUDGED_FACTOR).allMatch(this::good);
+    }
+
+    private boolean good(OverloadStep step) {
+        return step.acceptedPerSecond() >= GOODPUT_MIN * capacityPerSecond
+                && step.acceptedP99Millis() <= ACCEPTED_MAX * normal.acceptedP99Millis() && step.refusedP99Millis() <= REFUSED_MILLIS_MAX;
+    }
+
+    /** The report as a page for people. */
+    public String markdown() {
+        Markdown page = new Markdown().line("# Past the capacity").line("").block(conditions.markdown()).line("")
+                .line("Capacity %,.0f/s (accepted in the best open loop; %,.0f/s in a closed one). Times from the intended send, in ms.",
+                        capacityPerSecond, closedLoopPerSecond).line("")
+                .line("| offered, times capacity | planned /s | answered /s | accepted /s | goodput | accepted p50 | accepted p99 | / normal | refused /s "
+                        + "| refused p99 | refused max | heap MB |")
+                .line("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        row(page, normal);
+        steps.forEach(step -> row(page, step));
+        page.line("").line(recoverySeconds < 0 ? "Not back to normal within the run after twice the capacity."
+                : "Back to normal " + recoverySeconds + " s after twice the capacity had ended.");
+        page.line("At %.0f times the capacity goodput has to be %.1f, accepted p99 at most %.0f times normal, refused p99 within %.0f ms, recovery within %d s: **%s**.",
+                JUDGED_FACTOR, GOODPUT_MIN, ACCEPTED_MAX, REFUSED_MILLIS_MAX, RECOVERY_SECONDS_MAX, good() ? "held" : "missed");
+        return page.toString();
+    }
+
+    private void row(Markdown page, OverloadStep step) {
+        page.line("| %s | %,.0f | %,.0f | %,.0f | %.2f | %.2f | %.2f | %.1f | %,.0f | %.2f | %.2f | %,.0f |",
+                step.factor() == 0 ? "normal, 0.5" : Double.toString(step.factor()), step.plannedPerSecond(), step.offeredPerSecond(),
+                step.acceptedPerSecond(), step.acceptedPerSecond() / capacityPerSecond, step.acceptedP50Millis(), step.acceptedP99Millis(),
+                step.acceptedP99Millis() / normal.acceptedP99Millis(), step.refusedPerSecond(), step.refusedP99Millis(), step.refusedMaxMillis(),
+                step.heapMegabytesMost());
+    }
+}
