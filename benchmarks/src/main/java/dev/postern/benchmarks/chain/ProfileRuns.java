@@ -64,7 +64,7 @@ public final class ProfileRuns {
     private ServerRun serve(ProfileVariant variant) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(work, variant.profile() + "-");
         Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + plan.durability()
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\npostern.terminal.measure-without-mac = on\n");
+                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\npostern.terminal.measure-without-mac = on" + ChainPlan.NO_DELAY_GATE);
         Path fleet = fleet(variant, folder);
         try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
             return load(server, variant, fleet, folder);
