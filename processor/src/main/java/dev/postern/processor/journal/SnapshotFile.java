@@ -40,6 +40,8 @@ record SnapshotFile(int stream, long streamSequence, Position position, ByteBuff
         /** Begins a file. */
         Draft(Path folder, Streams streams, int stream, long streamSequence, Position position) throws IOException {
             this.folder = folder;
+            // An operator may have taken the folder away with all that was in it.
+            Files.createDirectories(folder);
             draft = folder.resolve(name(streams, stream, position.sequence()) + ".new");
             channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
