@@ -2,7 +2,6 @@ package dev.postern.processor;
 
 import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.LiveRules;
-import dev.postern.processor.journal.BegunJournal;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
@@ -101,7 +100,6 @@ public final class Node {
         // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
         makeFolder(data);
         Path journalFolder = data.resolve("journal");
-        BegunJournal.check(journalFolder);
         TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
         keys = KeyRoom.open(data, settings.keys());
         SimulatedIssuer issuers = SimulatedIssuer.read(root.at("postern").at("issuer").at("test-keys"), keys.module());
@@ -118,14 +116,8 @@ public final class Node {
         settings.fraud().live().settle(data);
         state = new RecoveredState(settings, streams, Commissioned.all(fleet, keys.module(), keys.fleetKey()));
         long started = clock.nanos();
-        try {
-            journal.recover(state);
-            state.recovered(clock.epochMillis());
-            BegunJournal.note(journalFolder);
-        } catch (IOException | RuntimeException | Error e) {
-            journal.close();
-            throw e;
-        }
+        journal.recover(state);
+        state.recovered(clock.epochMillis());
         LOG.info("recovered in {} ms; {} terminals are commissioned",
                 TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
         // 2. What it runs on.

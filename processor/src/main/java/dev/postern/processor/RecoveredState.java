@@ -2,12 +2,9 @@ package dev.postern.processor;
 
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.fraud.features.CardActivities;
-import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Event;
-import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Ledger;
-import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.fraud.ActivityPieces;
 import dev.postern.processor.fraud.CardFeatures;
 import dev.postern.processor.fraud.FraudScreener;
@@ -135,20 +132,6 @@ final class RecoveredState implements Recoverable {
     /** All was visited. */
     void recovered(long nowEpochMillis) {
         shared.recovered(nowEpochMillis);
-    }
-
-    @Override
-    public int home(int stream, Event event) {
-        return switch (event) {
-            case AccountOpened e -> streams.card(e.token().shard(streams.cards()));
-            case TerminalSignedOn e -> terminalStream(e.terminal());
-            case KeysActivated e -> terminalStream(e.terminal());
-            default -> stream;
-        };
-    }
-
-    private int terminalStream(long terminal) {
-        return streams.terminal(Terminals.partitionOf(terminal, streams.terminals()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Effect;
@@ -122,7 +123,7 @@ class StateFormTest {
             state.visit(at, of, ofStream, event);
         }
 
-        /** A wrong PIN, a wallet code that was used, a late issuer who is owed a reversal. */
+        /** A wrong PIN, a wallet code that was used, a late issuer who is owed a reversal, a bill that is kept for a card. */
         void fillWhatTheRecordsLeaveEmpty() {
             next(new CardGuarded(card.token(), 1, 5, AT));
             next(new Approved(exchange(1), card.token(), Kind.PURCHASE, AMOUNT, card.currency(), "700000000001", "000001",
@@ -130,6 +131,7 @@ class StateFormTest {
                     new byte[0], AT));
             next(new Declined(exchange(2), card.token(), Kind.PURCHASE, AMOUNT, card.currency(), "700000000002", "68",
                     new byte[0], AT));
+            next(new BillReserved(card.token(), 981_234_567_890L, AT + 1_000, AT));
         }
 
         private void next(Event event) {

@@ -5,6 +5,7 @@ import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.BatchClosed;
 import dev.postern.processor.authorization.BatchDisputed;
 import dev.postern.processor.authorization.BatchItemTaken;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Declined;
@@ -31,6 +32,7 @@ import dev.postern.processor.authorization.TransferStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ import java.util.Set;
 public final class Invariants {
 
     /** Answers that decide nothing and are not journaled (protocol contract, section 6, and the durability rule). */
-    private static final Set<String> UNDECIDED = Set.of("09", "30", "77", "91", "94", "96", "97", "A0");
+    private static final Set<String> UNDECIDED = Set.of("09", "30", "77", "90", "91", "94", "96", "97", "A0");
 
     /** A reversal that is refused decides nothing either: a corrected one may follow under its key. */
     private static final int REVERSAL = 4;
@@ -110,6 +112,8 @@ public final class Invariants {
     private final Map<Integer, Long> outsideMinor = new HashMap<>();
     /** Transfers by payer's card, in the order of their debits; a step names the record, which the checker cannot see. */
     private final Map<Long, Transit> transits = new HashMap<>();
+    /** Bills that are paid and codes that were used. */
+    private final Set<Long> usedUp = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
     private long records;
     private long found;
@@ -138,7 +142,7 @@ public final class Invariants {
             case Refused _, Served _, BatchDisputed _, BatchItemTaken _, CodeShown _ ->
                     onDecided(Exchanges.exchangeOf(event), Exchanges.responseCodeOf(event), Exchanges.answerOf(event));
             case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, IssuerReversalAnswered _,
-                    RulesTaken _, RuleSnoozed _, FraudLabelled _ -> { }
+                    RulesTaken _, RuleSnoozed _, FraudLabelled _, BillReserved _ -> { }
         }
     }
 
@@ -168,6 +172,10 @@ public final class Invariants {
         }
         if (event.effect() != null && event.effect().original() != null) {
             onLinked(event);
+        }
+        if (event.effect() != null && event.effect().code() != 0 && !usedUp.add(event.effect().code())) {
+            violated(Invariant.ONE_DEBIT, ExchangeKey.of(event.exchange()) + " used what was used before: "
+                    + (event.kind() == Kind.BILL_PAYMENT ? "a bill" : "a code"));
         }
         boolean mayOverdraw = event.kind().isAdvice();
         move(event.token(), event.currency(), event.balanceMinor(), mayOverdraw);
@@ -231,6 +239,10 @@ public final class Invariants {
                 stands.returned = false;
                 stands.standingMinor += event.amountMinor();
             }
+        }
+        if (event.kind() == Kind.BILL_PAYMENT && event.effect() != null) {
+            // The bill is open again; a code is good once.
+            usedUp.remove(event.effect().code());
         }
         move(event.token(), event.currency(), event.balanceMinor(), true);
         if (event.effect() != null) {

@@ -30,7 +30,7 @@ public final class Exchanges {
             case CodeShown e -> e.exchange();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
                     IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
-                    RuleSnoozed _, FraudLabelled _ -> null;
+                    RuleSnoozed _, FraudLabelled _, BillReserved _ -> null;
         };
     }
 
@@ -48,7 +48,7 @@ public final class Exchanges {
             case CodeShown e -> e.answer();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
                     IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
-                    RuleSnoozed _, FraudLabelled _ -> throw new IllegalArgumentException("no answer");
+                    RuleSnoozed _, FraudLabelled _, BillReserved _ -> throw new IllegalArgumentException("no answer");
         };
     }
 
@@ -65,7 +65,7 @@ public final class Exchanges {
             case BatchClosed e -> e.responseCode();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
                     IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
-                    RuleSnoozed _, FraudLabelled _ -> throw new IllegalArgumentException("no answer");
+                    RuleSnoozed _, FraudLabelled _, BillReserved _ -> throw new IllegalArgumentException("no answer");
         };
     }
 }

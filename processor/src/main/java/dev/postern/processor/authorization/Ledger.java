@@ -22,7 +22,7 @@ public final class Ledger {
     }
 
     /** How many parts a snapshot of it has: what is copied with it stands behind them. */
-    public static final int SECTIONS = 8;
+    public static final int SECTIONS = 9;
 
     private final Shard shard;
     private final Authorizing authorizing;
@@ -64,7 +64,7 @@ public final class Ledger {
     /** The parts that a snapshot copies; the sequence is told apart. */
     public List<Pieces> pieces() {
         return List.of(shard.cards, shard.originals, shard.holds, shard.sent, shard.received, shard.codes, shard.owed,
-                shard.guards);
+                shard.guards, shard.billPayers);
     }
 
     /** The parts were read from a snapshot: goes on behind its last record. Before the start only. */
@@ -197,6 +197,17 @@ public final class Ledger {
                 back ? transfer.amountMinor() : 0, transfer.currency(), atEpochMillis);
     }
 
+    /** For which card a bill of this shard is kept; null: for none. */
+    public CardToken billPayer(long code) {
+        BillPayers.Payer payer = shard.billPayers.get(code);
+        return payer == null ? null : payer.token();
+    }
+
+    /** Whether a payment of a bill, or with a code, by a card of this shard stands. */
+    public boolean isUsed(long code) {
+        return shard.codes.contains(code);
+    }
+
     /** Sequences of the 68s whose reversal the issuer has not answered; to be sent again after a start. */
     public Iterable<Long> owedReversals() {
         return shard.owed.sequences();
@@ -230,6 +241,7 @@ public final class Ledger {
             case Refused e -> { }
             case CardGuarded e -> shard.guards.apply(e);
             case PanSealed _, RulesTaken _, RuleSnoozed _, FraudLabelled _ -> { }
+            case BillReserved e -> shard.billPayers.keep(e);
             default -> throw new IllegalArgumentException(
                     event.getClass().getSimpleName() + " does not belong in card stream " + shard.stream);
         }

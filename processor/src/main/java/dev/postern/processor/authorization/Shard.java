@@ -14,6 +14,7 @@ final class Shard {
     final Transfers sent = new Transfers();
     final Transfers received = new Transfers();
     final UsedCodes codes = new UsedCodes();
+    final BillPayers billPayers = new BillPayers();
     final CardGuards guards = new CardGuards();
     final OwedReversals owed = new OwedReversals();
     private final LongToIntFunction merchants;

@@ -3,6 +3,7 @@ package dev.postern.processor.issuer;
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardGuards;
 import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
@@ -58,7 +59,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** What an issuer is told. */
-    public sealed interface Command permits Handle, Keep, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain {
+    public sealed interface Command permits Handle, Keep, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain,
+            Claimed, Kept, StandingAsked, StandingTold {
     }
 
     /** All issuers are there: what a restart interrupted goes on. Told once, before any request. */
@@ -80,6 +82,21 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** The payee's shard has done so, and that is durable. */
     private record Received(long transferId, boolean back, long atEpochMillis) implements Command {
+    }
+
+    /** A card wants to pay a bill of this shard. */
+    private record Claimed(BillClaims.Claim claim) implements Command {
+    }
+
+    /** @param refusal why the bill may not be paid now, or null: it is kept for that card, and that is durable */
+    private record Kept(BillClaims.Claim claim, String refusal) implements Command {
+    }
+
+    /** Another card wants to pay a bill that is kept for a card of this shard. */
+    private record StandingAsked(long code, ActorRef<Command> shard) implements Command {
+    }
+
+    private record StandingTold(long code, BillClaims.Standing standing) implements Command {
     }
 
     /** Time to look after holds and after reversals that an issuer owes an answer to. */
@@ -207,6 +224,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private final Map<Long, Told> transfersAsked = new HashMap<>();
     /** How often each owed reversal was sent since the start. */
     private final Map<Long, Integer> attempts = new HashMap<>();
+    private final BillClaims claims = new BillClaims();
     private List<ActorRef<Command>> shards = List.of();
     /** When the soonest of the alarms that were set for chores rings. */
     private long choresAtEpochMillis = Long.MAX_VALUE;
@@ -255,6 +273,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             case Chores due -> onChores(due.atEpochMillis());
             case Drain drain -> onDrain();
             case Keep keep -> onKeep(keep);
+            case Claimed claimed -> onClaimed(claimed.claim());
+            case Kept kept -> onKept(kept.claim(), kept.refusal());
+            case StandingAsked asked -> onStandingAsked(asked);
+            case StandingTold told -> onStandingTold(told.code(), told.standing());
         }
         return this;
     }
@@ -293,6 +315,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private void onAuthorization(AuthorizationRequest request, Handle handle) {
+        if (BillClaims.code(request) != 0 && handle.refusal() == null) {
+            claim(request, handle);
+        } else {
+            authorize(request, handle);
+        }
+    }
+
+    private void authorize(AuthorizationRequest request, Handle handle) {
         TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
         boolean holds = request.kind() == Kind.PRE_AUTHORIZATION || request.kind() == Kind.STAND_IN_HOLD;
         if (ledger.full(request.atEpochMillis()) || !ledger.hasRoomFor(request.token())
@@ -305,6 +335,74 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         } else {
             decide(request, handle, card == null ? handle.refusal() : card.responseCode());
         }
+    }
+
+    /** A bill is paid by one card: it waits until the bill's own shard keeps it for this one. */
+    private void claim(AuthorizationRequest request, Handle handle) {
+        long code = BillClaims.code(request);
+        if (draining || waiting.size() >= settings.waitingMax()) {
+            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
+        } else if (waiting.paying(code) != null) {
+            refuseNow(handle, ResponseCode.IN_PROGRESS);
+        } else {
+            waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle,
+                    handle.arrivedNanos() + settings.deadlineNanos(), Waiting.End.GIVEN_UP));
+            setAlarm(handle.arrivedNanos());
+            shards.get((int) Long.remainderUnsigned(code, shards.size())).tell(new Claimed(new BillClaims.Claim(code,
+                    request.token(), request.particulars().codeUntilEpochMillis(), request.atEpochMillis(), self)));
+        }
+    }
+
+    private void onClaimed(BillClaims.Claim claim) {
+        CardToken former = ledger.billPayer(claim.code());
+        if (former == null || former.equals(claim.token())) {
+            keep(claim);
+        } else if (claims.add(claim)) {
+            shards.get(former.shard(shards.size())).tell(new StandingAsked(claim.code(), self));
+        } else {
+            claim.payer().tell(new Kept(claim, ResponseCode.IN_PROGRESS));
+        }
+    }
+
+    private void keep(BillClaims.Claim claim) {
+        BillReserved event = new BillReserved(claim.token(), claim.code(), claim.untilEpochMillis(), claim.atEpochMillis());
+        ledger.apply(event);
+        approvals.recorded(event, 0);
+        journal.append(Append.of(stream, ledger.sequence(), event, AT_ONCE,
+                new WhenDurable(() -> claim.payer().tell(new Kept(claim, null)))));
+    }
+
+    private void onStandingAsked(StandingAsked asked) {
+        asked.shard().tell(new StandingTold(asked.code(), ledger.isUsed(asked.code()) ? BillClaims.Standing.PAID
+                : waiting.paying(asked.code()) != null ? BillClaims.Standing.RUNNING : BillClaims.Standing.NONE));
+    }
+
+    private void onStandingTold(long code, BillClaims.Standing standing) {
+        BillClaims.Claim claim = claims.take(code);
+        switch (standing) {
+            case PAID -> claim.payer().tell(new Kept(claim, ResponseCode.WRONG_STATE));
+            case RUNNING -> claim.payer().tell(new Kept(claim, ResponseCode.IN_PROGRESS));
+            case NONE -> keep(claim);
+        }
+    }
+
+    /** Nobody waits any more when the payment was reversed or given up meanwhile; the next who asks learns that. */
+    private void onKept(BillClaims.Claim claim, String refusal) {
+        Waiting.Entry entry = waiting.paying(claim.code());
+        if (entry == null || entry.end() != Waiting.End.GIVEN_UP || !entry.handle().request().token().equals(claim.token())) {
+            return;
+        }
+        waiting.take(entry.key());
+        AuthorizationRequest request = (AuthorizationRequest) entry.handle().request();
+        guarded(entry.handle(), () -> {
+            if (refusal == null) {
+                authorize(request, entry.handle());
+            } else if (ResponseCode.IN_PROGRESS.equals(refusal)) {
+                refuseNow(entry.handle(), refusal);
+            } else {
+                decide(request, entry.handle(), refusal);
+            }
+        });
     }
 
     private void decide(AuthorizationRequest request, Handle handle, String refusal) {
@@ -435,10 +533,6 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private void askPayee(Transfers.Transfer transfer, Told told, Decision decision, long sequence, Handle handle) {
         boolean back = transfer.state() == Transfers.State.RETURNING;
         Told former = transfersAsked.put(transfer.id(), told);
-        if (former != null) {
-            // Its reversal overtook the transfer's own way to the payee: nobody waits for that any more.
-            former.handle.replyTo().tell(former.decided);
-        }
         Completion durable = new Completion() {
             @Override
             public void durable(long commitBegunNanos, long durableNanos) {
@@ -448,6 +542,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
             @Override
             public void durable() {
+                if (former != null) {
+                    // Its reversal overtook the transfer's own way to the payee: nobody waits for that any more. The debit's
+                    // record stands before this one, and may not have been durable when the reversal came.
+                    former.handle.replyTo().tell(former.decided);
+                }
                 // The window takes it in now: a snapshot of the partition would miss it otherwise.
                 handle.replyTo().tell(told.decided.ahead());
                 receiver(transfer).tell(new Receive(transfer, back, handle.request().atEpochMillis(), self));
@@ -455,6 +554,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
             @Override
             public void failed(JournalFailure why) {
+                if (former != null) {
+                    answerNow(former.handle, ResponseCode.OUR_FAULT);
+                }
                 answerNow(handle, ResponseCode.OUR_FAULT);
             }
         };

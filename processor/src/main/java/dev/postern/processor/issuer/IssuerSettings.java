@@ -38,7 +38,7 @@ public record IssuerSettings(int shards, long deadlineNanos, int waitingMax, Led
                         TimeUnit.NANOSECONDS.toMillis(retentionNanos),
                         HeapShare.atMost(issuer.integer("cards-max", 1, 100_000_000), shards, CARD_BYTES, 8)),
                 new LedgerTerms(
-                        TimeUnit.NANOSECONDS.toMillis(issuer.nanos("hold-retention", TimeUnit.MINUTES.toNanos(1),
+                        TimeUnit.NANOSECONDS.toMillis(issuer.nanos("hold-retention", TimeUnit.SECONDS.toNanos(1),
                                 TimeUnit.DAYS.toNanos(90))),
                         issuer.integer("holds-max", 1, 10_000_000), issuer.integer("completion-percent-max", 100, 1_000),
                         issuer.integer("tip-percent-max", 100, 1_000)),

@@ -1,5 +1,6 @@
 package dev.postern.processor.issuer;
 
+import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.OriginalKey;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,16 @@ final class Waiting {
         byDue.poll();
         byKey.remove(first.key);
         return first;
+    }
+
+    /** The one that is to pay that bill, or null; there are few. */
+    Entry paying(long code) {
+        for (Entry entry : byDue) {
+            if (entry.handle.request() instanceof AuthorizationRequest request && BillClaims.code(request) == code) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     /** Those whose issuer will not answer in time, no longer waiting. */

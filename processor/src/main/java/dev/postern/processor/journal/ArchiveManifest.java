@@ -44,7 +44,6 @@ final class ArchiveManifest {
         List<ArchivedCycle> cycles = new ArrayList<>();
         try (JsonParser json = new JsonFactory().createParser(Files.readAllBytes(file))) {
             String digest = "";
-            boolean whole = false;
             while (json.nextToken() != null) {
                 if ("version".equals(json.currentName()) && json.nextIntValue(-1) != VERSION) {
                     throw new JournalRefused("the archive's list " + file + " has a version that this build does not "
@@ -54,11 +53,7 @@ final class ArchiveManifest {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
                         digest = entry(json, file, digest, cycles);
                     }
-                    whole = true;
                 }
-            }
-            if (!whole) {
-                throw damaged(file, 0, null);
             }
             return cycles;
         } catch (IOException | NumberFormatException | DateTimeException | NullPointerException e) {

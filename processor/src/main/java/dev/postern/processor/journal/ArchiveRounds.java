@@ -3,7 +3,6 @@ package dev.postern.processor.journal;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileSystemException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -62,13 +61,23 @@ final class ArchiveRounds implements Runnable, AutoCloseable {
             LOG.info("the journal closes: what is not archived yet is archived after the next start");
         } catch (IOException | RuntimeException e) {
             LOG.warn("no record file can be archived now, they all stay ({})",
-                    e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage());
+                    e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
     @Override
     public void close() {
         closing.countDown();
-        ThreadEnd.await(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -119,10 +119,9 @@ public final class ChronicleJournal implements Journal {
             archive = new ArchiveRounds(new CycleArchive(folder, clock), snapshots, settings.snapshots().keep(),
                     settings.archive(), clock);
             archive.start();
-        } catch (IOException | InternalError e) {
-            // InternalError: what a full or failing disk looks like from a mapped file.
+        } catch (IOException e) {
             throw new JournalRefused("the journal in " + folder + " cannot be read or made durable (" + e
-                    + "): look at the disk and its free space", e);
+                    + "): look at the disk", e);
         }
     }
 
@@ -218,7 +217,7 @@ public final class ChronicleJournal implements Journal {
             queue.end(JournalFailure.CLOSED);
         } else {
             queue.closeWhenEmpty();
-            ThreadEnd.await(writer);
+            awaitEnd(writer);
         }
         release(lock, mark);
     }
@@ -234,6 +233,21 @@ public final class ChronicleJournal implements Journal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JournalRefused("the start was interrupted", e);
+        }
+    }
+
+    /** Whoever closes may be interrupted; the writer never is. */
+    private static void awaitEnd(Thread writer) {
+        boolean interrupted = false;
+        while (writer.isAlive() && writer != Thread.currentThread()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -50,7 +50,7 @@ final class CycleArchive {
      */
     List<ArchivedCycle> move(long endedBeforeEpochMillis, long neededFrom, ReadPace pace) throws IOException {
         Files.createDirectories(folder);
-        try (JournalLock _ = JournalLock.take(folder, "it moves files; try again when it is done")) {
+        try (JournalLock _ = JournalLock.take(folder)) {
             List<ArchivedCycle> listed = new ArrayList<>(ArchiveManifest.read(folder));
             finish(listed);
             List<ArchivedCycle> moved = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.postern.processor.journal;
 
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.BatchClosed;
 import dev.postern.processor.authorization.BatchDisputed;
@@ -73,6 +74,7 @@ import java.nio.charset.StandardCharsets;
  * 17     1     RuleSnoozed       token, rule text, until i64, by text, at i64
  * 18     1     FraudLabelled     RRN text, fraud i8, by text, at i64
  * 15     1     CodeShown         exchange, code i64, amount i64, currency i16, RRN text, until i64, answer blob, at i64
+ * 19     1     BillReserved      token, code i64, until i64, at i64
  * </pre>
  *
  * A new form of an event gets a new version and the old one stays readable; numbers are never used again.
@@ -114,6 +116,7 @@ final class EventCodec {
             case RulesTaken _ -> 16;
             case RuleSnoozed _ -> 17;
             case FraudLabelled _ -> 18;
+            case BillReserved _ -> 19;
         };
     }
 
@@ -267,6 +270,10 @@ final class EventCodec {
                 out.putInt(e.differencesMore());
                 answered(e.responseCode(), e.answer(), e.atEpochMillis(), out);
             }
+            case BillReserved e -> {
+                token(e.token(), out);
+                out.putLong(e.code()).putLong(e.untilEpochMillis()).putLong(e.atEpochMillis());
+            }
             case CodeShown e -> {
                 exchange(e.exchange(), out);
                 out.putLong(e.code()).putLong(e.amountMinor());
@@ -332,6 +339,7 @@ final class EventCodec {
             case 16 -> new RulesTaken(text(in), text(in), text(in), text(in), in.getInt(), in.getLong());
             case 17 -> new RuleSnoozed(token(in), text(in), in.getLong(), text(in), in.getLong());
             case 18 -> new FraudLabelled(text(in), in.get() != 0, text(in), in.getLong());
+            case 19 -> new BillReserved(token(in), in.getLong(), in.getLong(), in.getLong());
             default -> throw new IllegalArgumentException("no event has the type " + type);
         };
     }

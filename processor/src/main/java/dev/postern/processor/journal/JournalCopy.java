@@ -56,17 +56,11 @@ public final class JournalCopy {
                 cycle = record.cycle();
                 force();
             }
-            try {
-                if (store == null) {
-                    store = ChronicleStore.open(queue, settings(cycle.roll()), this);
-                    store.startAppending(-1);
-                }
-                store.append(record.buffer().bytes(), record.lengthBytes());
-            } catch (RuntimeException | InternalError e) {
-                // From a mapped file a full disk looks like an InternalError.
-                throw new IOException("the copy in " + queue + " cannot be written (" + e
-                        + "): look at the disk and its free space, and begin again in an empty folder", e);
+            if (store == null) {
+                store = ChronicleStore.open(queue, settings(cycle.roll()), this);
+                store.startAppending(-1);
             }
+            store.append(record.buffer().bytes(), record.lengthBytes());
         }
 
         void force() throws IOException {

@@ -33,25 +33,16 @@ final class JournalLock implements AutoCloseable {
      * @throws JournalRefused when somebody has it
      */
     static JournalLock take(Path folder) throws IOException {
-        return take(folder, "stop it or name another folder");
-    }
-
-    /**
-     * The same.
-     *
-     * @param remedy what the operator is told to do when somebody has it
-     */
-    static JournalLock take(Path folder, String remedy) throws IOException {
         Path real = folder.toRealPath();
         if (!HELD_HERE.add(real)) {
-            throw inUse(folder, "this process", remedy);
+            throw inUse(folder, "this process");
         }
         FileChannel channel = null;
         try {
             channel = FileChannel.open(real.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
-                throw inUse(folder, "process " + pid(channel), remedy);
+                throw inUse(folder, "process " + pid(channel));
             }
             channel.truncate(0);
             channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
@@ -71,9 +62,9 @@ final class JournalLock implements AutoCloseable {
         HELD_HERE.remove(folder);
     }
 
-    private static JournalRefused inUse(Path folder, String holder, String remedy) {
+    private static JournalRefused inUse(Path folder, String holder) {
         return new JournalRefused("the journal folder " + folder + " is in use by " + holder
-                + ": " + remedy);
+                + ": stop it or name another folder");
     }
 
     private static String pid(FileChannel channel) throws IOException {

@@ -31,9 +31,7 @@ final class Mark implements AutoCloseable {
     /** Both slots can only be torn for as long as a write of 32 bytes takes. */
     private static final int READS_MAX = 100;
 
-    private final Path folder;
-    /** Null until there is something to mark. */
-    private FileChannel channel;
+    private final FileChannel channel;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
     private final Streams streams;
@@ -44,26 +42,25 @@ final class Mark implements AutoCloseable {
     private int turn;
     private boolean dirty;
 
-    private Mark(Path folder, FileChannel channel, Streams streams, boolean fresh) {
-        this.folder = folder;
+    private Mark(FileChannel channel, Streams streams, boolean fresh) {
         this.channel = channel;
         this.streams = streams;
         this.fresh = fresh;
     }
 
     /**
-     * Reads the mark of a journal, or begins one, which gets its file with the first {@link #advance}: a start that is
-     * refused leaves none behind, with numbers of streams that may be the wrong ones.
+     * Reads the mark of a journal, or begins one at 0.
      *
      * @throws JournalRefused when the file is there but unreadable, or written with other numbers of streams
      */
     static Mark open(Path folder, Streams streams) throws IOException {
         Path file = folder.resolve(NAME);
-        if (!Files.exists(file)) {
-            return new Mark(folder, null, streams, true);
+        boolean fresh = !Files.exists(file);
+        if (fresh) {
+            create(folder, streams);
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Mark mark = new Mark(folder, channel, streams, false);
+        Mark mark = new Mark(channel, streams, fresh);
         try {
             mark.load(file);
             mark.check();
@@ -84,7 +81,7 @@ final class Mark implements AutoCloseable {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (Mark mark = new Mark(folder, FileChannel.open(file, StandardOpenOption.READ), null, false)) {
+        try (Mark mark = new Mark(FileChannel.open(file, StandardOpenOption.READ), null, false)) {
             for (int i = 1; i < READS_MAX && !mark.load(); i++) {
                 // The writer was at it.
                 Thread.onSpinWait();
@@ -116,10 +113,6 @@ final class Mark implements AutoCloseable {
 
     /** Moves the mark; it is in the page cache when this returns. */
     void advance(long newSequence, long newChain) throws IOException {
-        if (channel == null) {
-            channel = create();
-            turn = 1;
-        }
         slot.clear();
         slot.putInt(0).putInt(MAGIC).putLong(newSequence).putLong(newChain);
         slot.putInt(streams.cards()).putInt(streams.terminals()).flip();
@@ -136,25 +129,21 @@ final class Mark implements AutoCloseable {
 
     /** Makes the mark durable. */
     void force() throws IOException {
-        if (channel != null) {
-            channel.force(false);
-        }
+        channel.force(false);
         dirty = false;
     }
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-        }
+        channel.close();
     }
 
     /** Makes a mark at 0 so that it is there whole or not at all, whenever the process or the power goes. */
-    private FileChannel create() throws IOException {
+    private static void create(Path folder, Streams streams) throws IOException {
         Path draft = folder.resolve(NAME + ".new");
-        FileChannel begun = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+        FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
-        try (Mark mark = new Mark(folder, begun, streams, true)) {
+        try (Mark mark = new Mark(channel, streams, true)) {
             mark.advance(0, 0);
             mark.force();
         }
@@ -162,7 +151,6 @@ final class Mark implements AutoCloseable {
         try (Disk disk = new Disk.Forcing()) {
             disk.forceFolder(folder);
         }
-        return FileChannel.open(folder.resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private void load(Path file) throws IOException {

@@ -31,16 +31,6 @@ public interface Recoverable {
      */
     void visit(long sequence, int stream, long streamSequence, Event event);
 
-    /**
-     * Whether an event stands in a stream that is not its own: the journal was written with other numbers of streams,
-     * and its mark, which would tell, is gone. Asked before each visit.
-     *
-     * @return the stream that it belongs to, or {@code stream} when nothing speaks against that
-     */
-    default int home(int stream, Event event) {
-        return stream;
-    }
-
     /** Visits all records and takes no snapshot. */
     static Recoverable everything(RecordVisitor visitor) {
         return new Recoverable() {

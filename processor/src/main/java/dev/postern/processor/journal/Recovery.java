@@ -112,7 +112,9 @@ final class Recovery {
     private void readArchive(Recoverable state, Progress progress) throws IOException {
         JournalScan.archived(store.folder().getParent()).run(archived -> {
             int stream = streams.ofCode(archived.streamCode());
-            checkStream(stream, archived.stream(), archived.event(), "in " + archived.file(), state);
+            if (stream < 0) {
+                throw refused("in " + archived.file(), noSuchStream(), null);
+            }
             sequence = archived.sequence();
             chain = archived.buffer().chain();
             streamSequences[stream] = archived.streamSequence();
@@ -121,13 +123,9 @@ final class Recovery {
         });
     }
 
-    /** Other numbers of streams would spread cards and terminals anew, and a card would be opened twice. */
-    private void checkStream(int stream, String name, Event event, String place, Recoverable state) {
-        if (stream < 0 || state.home(stream, event) != stream) {
-            throw new JournalRefused("journal record " + (sequence + 1) + " " + place + " stands in stream " + name
-                    + ", which is not its own with " + streams.cards() + " card shards and " + streams.terminals()
-                    + " terminal partitions: put the numbers back that the journal was written with");
-        }
+    private String noSuchStream() {
+        return "its stream does not exist with " + streams.cards() + " card shards and " + streams.terminals()
+                + " terminal partitions";
     }
 
     private void checkEnd() throws IOException {
@@ -213,13 +211,15 @@ final class Recovery {
             return;
         }
         int stream = streams.ofCode(record.streamCode());
-        if (stream >= 0 && record.streamSequence() != streamSequences[stream] + 1) {
+        if (stream < 0) {
+            throw refused(records.place(), noSuchStream(), null);
+        }
+        if (record.streamSequence() != streamSequences[stream] + 1) {
             throw refused(records.place(), "it has the sequence " + record.streamSequence() + " in stream "
                     + streams.name(stream) + " where " + (streamSequences[stream] + 1) + " should follow", null);
         }
         checkMark(records);
         Event event = event(records);
-        checkStream(stream, Streams.nameOf(record.streamCode()), event, records.place(), state);
         sequence++;
         chain = record.chain();
         index = records.index();

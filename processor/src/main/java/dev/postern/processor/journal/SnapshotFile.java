@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  */
 record SnapshotFile(int stream, long streamSequence, Position position, ByteBuffer body) {
     /** How the state in the bodies is written; another version is not read, the journal is. */
-    static final int STATE_VERSION = 4;
+    static final int STATE_VERSION = 5;
 
     private static final long MAGIC = 0x50414E534E545350L;
     private static final int FORMAT_VERSION = 1;
@@ -40,8 +40,6 @@ record SnapshotFile(int stream, long streamSequence, Position position, ByteBuff
         /** Begins a file. */
         Draft(Path folder, Streams streams, int stream, long streamSequence, Position position) throws IOException {
             this.folder = folder;
-            // An operator may have taken the folder away with all that was in it.
-            Files.createDirectories(folder);
             draft = folder.resolve(name(streams, stream, position.sequence()) + ".new");
             channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);

@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The snapshots that are there: {@code snapshots/} beside the queue. Any thread; the files change by renames only. */
 final class SnapshotFolder {
     static final String NAME = "snapshots";
     private static final String SUFFIX = ".snapshot";
-    /** As {@link SnapshotFile#name} writes it: an operator's copy under another name is none of the kept ones. */
-    private static final Pattern SEQUENCE = Pattern.compile("\\d{19}");
 
     private final Path folder;
     private final Streams streams;
@@ -53,8 +50,7 @@ final class SnapshotFolder {
 
     private static boolean named(Path file, String prefix) {
         String name = file.getFileName().toString();
-        return name.startsWith(prefix) && name.endsWith(SUFFIX)
-                && SEQUENCE.matcher(name.substring(prefix.length(), name.length() - SUFFIX.length())).matches();
+        return name.startsWith(prefix) && name.endsWith(SUFFIX);
     }
 
     /** The journal's sequence that a file's name tells: what follows it is still needed. */

@@ -77,6 +77,16 @@ public final class SnapshotRounds implements Runnable, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        ThreadEnd.await(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

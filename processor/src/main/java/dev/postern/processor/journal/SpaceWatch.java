@@ -172,6 +172,16 @@ final class SpaceWatch implements Runnable, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        ThreadEnd.await(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.postern.processor.authorization.BatchDifference;
 import dev.postern.processor.authorization.BatchDisputed;
 import dev.postern.processor.authorization.BatchItemTaken;
 import dev.postern.processor.authorization.BatchTotals;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Declined;
@@ -38,7 +39,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 21;
+    static final int TYPES = 22;
 
     private final Random random;
 
@@ -78,6 +79,7 @@ final class RandomEvents {
             case 18 -> new RulesTaken(text(), text(), text(), text(), random.nextInt(), random.nextLong());
             case 19 -> new RuleSnoozed(token(), text(), random.nextLong(), text(), random.nextLong());
             case 20 -> new FraudLabelled(text(), random.nextBoolean(), text(), random.nextLong());
+            case 21 -> new BillReserved(token(), random.nextLong(), random.nextLong(), random.nextLong());
             default -> throw new IllegalArgumentException("type " + type);
         };
     }

@@ -23,6 +23,6 @@ final class BackupCommand extends JournalCommand.OnData {
         HighWater copied = JournalCopy.write(from, Folders.make(folder.resolve("journal")));
         new Backup(copied.sequence(), copied.chain()).write(folder);
         System.out.println("backup: " + copied.sequence() + " records in " + folder
-                + "; it holds the token key: keep it as safe as the node's data folder; " + data().resolve("keys") + " is not in it");
+                + "; it holds the token key: keep it as safe as the node's data folder");
     }
 }

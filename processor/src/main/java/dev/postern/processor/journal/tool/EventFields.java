@@ -12,6 +12,7 @@ import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.FraudLabelled;
+import dev.postern.processor.authorization.BillReserved;
 import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.HoldExpired;
@@ -121,6 +122,11 @@ final class EventFields {
                 out.text("truth", e.fraud() ? "fraud" : "genuine");
                 out.text("by", e.by());
             }
+            case BillReserved e -> {
+                out.text("card", e.token().toString());
+                out.number("bill", e.code());
+                out.number("until", e.untilEpochMillis());
+            }
             case DukptCounterUsed e -> {
                 out.text("terminal", terminal(e.terminal()));
                 out.number("counter", e.counter());
@@ -214,7 +220,8 @@ final class EventFields {
             case BatchItemTaken e -> field(e.answer(), RRN);
             case BatchClosed e -> field(e.answer(), RRN);
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _, RuleSnoozed _ -> null;
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _, RuleSnoozed _,
+                    BillReserved _ -> null;
             case FraudLabelled e -> e.rrn();
         };
     }

@@ -24,19 +24,6 @@ final class Folders {
     }
 
     static Path make(Path folder) throws IOException {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new IOException("the folder " + folder + " cannot be made (" + e + "): make its parent writable, or name "
-                    + "another one", e);
-        }
-    }
-
-    /** A folder that has to be there. */
-    static Path existing(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new IOException("there is no folder " + folder);
-        }
-        return folder;
+        return Files.createDirectories(folder);
     }
 }

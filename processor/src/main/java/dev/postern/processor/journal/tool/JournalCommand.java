@@ -4,7 +4,6 @@ import dev.postern.processor.journal.JournalArchive;
 import dev.postern.processor.journal.JournalRefused;
 import dev.postern.processor.journal.JournalScan;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,9 +56,6 @@ public final class JournalCommand {
                 return GOOD;
             } catch (NoSuchFileException gone) {
                 return refuse("the file " + gone.getFile() + " went away while it was read: try again");
-            } catch (FileSystemException e) {
-                // Its message is the file's name and not more.
-                return refuse("the file " + e.getFile() + " cannot be used (" + e + ")");
             } catch (JournalRefused | IOException e) {
                 return refuse(e.getMessage());
             }

@@ -69,7 +69,6 @@ abstract class RecordPrinter {
 
     private static final class Json extends RecordPrinter implements EventFields.Sink {
         private final JsonGenerator out;
-        private boolean any;
 
         Json(JsonGenerator out) {
             this.out = out;
@@ -77,7 +76,6 @@ abstract class RecordPrinter {
 
         @Override
         void print(ScannedRecord record) throws IOException {
-            any = true;
             out.writeStartObject();
             out.writeNumberField("sequence", record.sequence());
             out.writeStringField("stream", record.stream());
@@ -100,9 +98,7 @@ abstract class RecordPrinter {
 
         @Override
         void flush() throws IOException {
-            if (any) {
-                out.writeRaw('\n');
-            }
+            out.writeRaw('\n');
             out.flush();
         }
     }
