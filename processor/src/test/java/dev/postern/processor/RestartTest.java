@@ -98,52 +98,6 @@ class RestartTest {
     }
 
     @Test
-    void shouldRefuseToBeginAnewWhereAJournalWas() throws IOException {
-        new NodeFixture(data, 1).close();
-        Path journal = data.resolve("journal");
-        Path elsewhere = Files.move(journal, data.resolve("elsewhere"));
-        assertBegun(journal);
-        Files.createDirectories(journal.resolve("queue"));
-        assertBegun(journal);
-        Files.delete(journal.resolve("queue"));
-        Files.delete(journal);
-        Files.move(elsewhere, journal);
-        new NodeFixture(data, 1).close();
-        Files.move(journal, elsewhere);
-        Files.delete(data.resolve("journal.begun"));
-        new NodeFixture(data, 1).close();
-    }
-
-    private void assertBegun(Path journal) {
-        String sentence = assertThrows(JournalRefused.class, () -> new NodeFixture(data, 1)).getMessage();
-        assertTrue(sentence.startsWith("there is no journal in " + journal)
-                && sentence.endsWith("delete " + data.resolve("journal.begun")), sentence);
-    }
-
-    /** The mark tells the numbers; it is gone. Each card would be opened again, full, in another shard. */
-    @Test
-    void shouldRefuseOtherNumbersOfStreamsWithoutTheMarkToo() throws IOException {
-        try (NodeFixture node = new NodeFixture(data, 8)) {
-            for (int i = 0; i < 8; i++) {
-                try (Session session = node.signedOn(i)) {
-                    for (int card = 0; card < 4; card++) {
-                        assertEquals("00", session.code(session.terminal().purchase(Cards.cny(4 * i + card), 1)));
-                    }
-                }
-            }
-        }
-        Files.delete(data.resolve("journal/journal.mark"));
-        for (String other : List.of("postern.issuer.shards = 7", "postern.issuer.shards = 3",
-                "postern.terminal.partitions = 7", "postern.terminal.partitions = 1")) {
-            String sentence = assertThrows(JournalRefused.class, () -> new NodeFixture(data, 8, other), other)
-                    .getMessage();
-            assertTrue(sentence.contains("which is not its own with ") && sentence.endsWith(
-                    "put the numbers back that the journal was written with"), sentence);
-        }
-        new NodeFixture(data, 8).close();
-    }
-
-    @Test
     void shouldRefuseAFolderThatAnotherNodeHas() throws IOException {
         try (NodeFixture node = new NodeFixture(data, 1); Session session = node.signedOn(0)) {
             assertThrows(JournalRefused.class, () -> new NodeFixture(data, 1));

@@ -1,5 +1,6 @@
 package dev.postern.processor;
 
+import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
@@ -20,10 +21,12 @@ import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.simulation.PlantedBug;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.PieceSink;
+import dev.postern.processor.terminal.BatchFlaw;
 import dev.postern.processor.terminal.PartitionStage;
 import dev.postern.processor.terminal.SimulatedLine;
 import dev.postern.processor.terminal.SimulatedLoop;
 import dev.postern.processor.terminal.TerminalPartition;
+import dev.postern.processor.terminal.Terminals;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
@@ -87,7 +90,8 @@ public final class SimulatedHost {
                     "postern.terminal { in-flight-max-per-node = 8, requests-max-per-node = 12, answers-max = 4 }",
                     "postern.terminal { first-frame-deadline = 5s, frame-deadline = 2s, idle-deadline = 30s }",
                     "postern.issuer { shards = 4, deadline = 800ms, waiting-max = 2 }",
-                    "postern.issuer.ranges = [{ bin = 622424, currency = 156, opening-balance-minor = 40000 }]",
+                    "postern.issuer.ranges = [{ bin = 622424, currency = 156, opening-balance-minor = 25000 }, "
+                            + "{ bin = 622848, currency = 156, opening-balance-minor = 25000, foreign = true }]",
                     "postern.fraud { amount-max-minor = 3000, count-max = 30, count-window = 20s }"));
             all.addAll(List.of(lines));
             return new Ground(NodeSettings.read(Settings.with(all.toArray(String[]::new)).at("postern")),
@@ -216,6 +220,7 @@ public final class SimulatedHost {
     private final List<Line> lines = new ArrayList<>();
     private final List<SnapshotSource> owners = new ArrayList<>();
     private final List<ActorRef<TerminalPartition.Command>> partitions = new ArrayList<>();
+    private final List<ActorRef<Issuer.Command>> issuers = new ArrayList<>();
     private boolean alive = true;
 
     /**
@@ -242,6 +247,8 @@ public final class SimulatedHost {
         for (int shard = 0; shard < streams.cards(); shard++) {
             screeners.add(shard(shard));
         }
+        List<ActorRef<Issuer.Command>> shards = List.copyOf(issuers);
+        shards.forEach(issuer -> issuer.tell(new Issuer.Resume(shards)));
         PartitionStage stage = SimulatedLine.stage(screeners, settings.issuer().ranges(), ground.key, settings.terminal(),
                 Catalogues.unwatched(settings.catalogues()), streams.count());
         for (int partition = 0; partition < streams.terminals(); partition++) {
@@ -267,6 +274,7 @@ public final class SimulatedHost {
                 state.activities(shard), settings.fraud().rules(), state.features(shard), issuer.getRef(), alarm(), PACE, surroundings.clock(),
                 STAGES));
         feedback.screener = screener.getRef();
+        issuers.add(issuer.getRef());
         mailboxes.add(new Mailbox(issuer, Step.ISSUER));
         mailboxes.add(new Mailbox(screener, Step.SCREENER));
         owners.add(new Owner(stream, home, sink -> issuer.getRef().tell(new Issuer.Snapshot(sink))));
@@ -360,6 +368,17 @@ public final class SimulatedHost {
             sum += state.ledger(shard).heldSumMinor(currency);
         }
         return sum;
+    }
+
+    /** Transfers that are not finished. */
+    public int runningTransfers() {
+        int running = 0;
+        for (int shard = 0; shard < streams.cards(); shard++) {
+            for (var _ : state.ledger(shard).runningTransfers()) {
+                running++;
+            }
+        }
+        return running;
     }
 
     /** One number for the live state. */
@@ -459,6 +478,10 @@ public final class SimulatedHost {
 
         @Override
         public void durable(Event event) {
+            if (bug == PlantedBug.BATCH_TOTAL_COUNTED_TWICE && event instanceof Approved approved) {
+                long terminal = approved.exchange().terminal();
+                BatchFlaw.countAgain(state.terminals(Terminals.partitionOf(terminal, streams.terminals())), approved);
+            }
             surroundings.durable(event);
         }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,22 +40,10 @@ class MarkTest {
         try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
             assertTrue(mark.fresh());
             assertEquals(0, mark.sequence());
-            mark.advance(0, 0);
         }
         assertFalse(Files.exists(folder.resolve("journal.mark.new")));
         try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
             assertFalse(mark.fresh());
-        }
-    }
-
-    @Test
-    void shouldLeaveNoMarkWhenAStartIsRefusedBeforeItMarks() throws IOException {
-        try (Mark mark = Mark.open(folder, new Streams(7, 7))) {
-            assertTrue(mark.fresh());
-        }
-        assertEquals(Optional.empty(), Mark.read(folder));
-        try (Mark mark = Mark.open(folder, JournalFixture.STREAMS)) {
-            assertTrue(mark.fresh(), "and with any numbers of streams");
         }
     }
 

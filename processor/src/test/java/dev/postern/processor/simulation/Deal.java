@@ -2,7 +2,7 @@ package dev.postern.processor.simulation;
 
 import dev.postern.processor.audit.ExchangeKey;
 import dev.postern.processor.till.WireMessage;
-import dev.postern.protocol.iso8583.Pan;
+import java.util.Set;
 
 /** One thing that a simulated terminal wants, from the first send until it knows how it ended. */
 final class Deal {
@@ -19,76 +19,84 @@ final class Deal {
         ENDED
     }
 
+    /** What the terminal's books make of the end. */
+    interface Ending {
+
+        /** Nothing is booked. */
+        Ending NOTHING = (_, _) -> { };
+
+        /** 00, 10, or the refusal that had to come. */
+        void approved(Deal deal, WireMessage answer);
+
+        /** Refused, as it may be. */
+        default void refused() {
+        }
+
+        /** 95: the totals of a batch differ. */
+        default void disputed() {
+            throw new IllegalStateException("it is no batch");
+        }
+
+        /** It was asked and given up, and its reversal answered. */
+        default void reversed() {
+        }
+    }
+
+    /** Codes with which a plain sale may be refused: funds, rules, and what test cards say. */
+    static final Set<String> SALE_REFUSALS = Set.of("51", "61", "65", "54", "05", "68");
+    /** Only funds can be short: rules do not judge it. */
+    static final Set<String> FUNDS = Set.of("51");
+    /** It tells what has happened, or gives: nobody refuses it. */
+    static final Set<String> NONE = Set.of();
+
     final WireMessage request;
     final ExchangeKey key;
-    /** Null when it is of no card. */
-    final Pan card;
-    final long amountMinor;
-    /** What an approval adds to the card's balance and to what is held of it. */
-    final long balanceMinor;
-    final long heldMinor;
-    /** Tells what has happened: it is asked again until it is decided, and never reversed. */
-    final boolean advice;
+    /** What an approval of it is counted as; of a refusal that must come, that one. */
+    final Happening happening;
+    final Set<String> refusals;
+    final Ending ending;
     /** The one code that may come, or null. */
     final String expected;
     /** The code says that nothing was decided, and the STAN stays free. */
     final boolean undecided;
+    /** Whether the terminal may give it up. */
+    final boolean reversible;
+    /** It stood, and the operator takes it back. */
+    final boolean cancels;
     State state = State.ASKED;
     WireMessage reversal;
     /** Sends so far: a timer that belongs to an earlier one does nothing. */
     int sends;
     int refusedForLoad;
-    /** An inquiry of the end, whose answer is compared with the books. */
-    boolean closing;
-    String code;
-    /** The answer that decided it, for what goes on from it. */
-    WireMessage answer;
 
-    Deal(WireMessage request, ExchangeKey key, Pan card, long amountMinor, String expected, boolean undecided) {
+    private Deal(WireMessage request, ExchangeKey key, Happening happening, Set<String> refusals, Ending ending,
+            String expected, boolean undecided, boolean reversible, boolean cancels) {
         this.request = request;
         this.key = key;
-        this.card = card;
-        this.amountMinor = amountMinor;
-        this.balanceMinor = -amountMinor;
-        this.heldMinor = 0;
-        this.advice = false;
+        this.happening = happening;
+        this.refusals = refusals;
+        this.ending = ending;
         this.expected = expected;
         this.undecided = undecided;
+        this.reversible = reversible;
+        this.cancels = cancels;
     }
 
-    /** One of the other kinds: nothing but these codes may decide it. */
-    Deal(WireMessage request, ExchangeKey key, Pan card, long balanceMinor, long heldMinor) {
-        this.request = request;
-        this.key = key;
-        this.card = card;
-        this.amountMinor = Long.parseLong(request.get(4));
-        this.balanceMinor = balanceMinor;
-        this.heldMinor = heldMinor;
-        this.advice = request.mti() == 0x0220;
-        this.expected = null;
-        this.undecided = false;
+    /** Something that is approved, or refused with one of these codes. */
+    static Deal of(WireMessage request, ExchangeKey key, Happening happening, Set<String> refusals, Ending ending) {
+        boolean advice = request.mti() != 0x0100 && request.mti() != 0x0200;
+        boolean asks = Set.of("01", "51", "56").contains(request.get(60).substring(0, 2));
+        return new Deal(request, key, happening, refusals, ending, null, false, !advice && !asks, false);
     }
 
-    /** Whether an approval of it moved money or held some. */
-    boolean movesMoney() {
-        return amountMinor != 0;
+    /** Something that must get this code and no other, which decides it, or does not. */
+    static Deal expecting(String code, boolean undecided, WireMessage request, ExchangeKey key) {
+        return new Deal(request, key, Happening.valueOf("REFUSED_" + code), NONE, Ending.NOTHING, code, undecided, false, false);
     }
 
-    /** Whether the terminal may give it up. */
-    boolean isReversible() {
-        return movesMoney() && !advice;
-    }
-
-    /** Whether it is a plain sale that stands: approved, not cancelled, nothing goes on from it. */
-    boolean isStandingSale() {
-        return state == State.ENDED && "00".equals(code) && request.mti() == 0x0200 && "000000".equals(request.get(3))
-                && "00".equals(request.get(25));
-    }
-
-    /** Whether it is a hold that is open: approved and not gone on from. */
-    boolean isOpenHold() {
-        return state == State.ENDED && "00".equals(code) && request.mti() == 0x0100 && "030000".equals(request.get(3))
-                && "06".equals(request.get(25));
+    /** The same, which stood and is to be undone. */
+    Deal undoing(Ending other) {
+        return new Deal(request, key, happening, refusals, other, expected, undecided, reversible, true);
     }
 
     int stan() {

@@ -28,6 +28,8 @@ public enum PlantedBug {
     MARK_OF_UNKNOWN_ORIGINAL_LOST,
     /** A start rebuilds holds and not that they were completed or given up. */
     HOLD_LEAKED,
+    /** What a durable approval adds to its batch is added once more. */
+    BATCH_TOTAL_COUNTED_TWICE,
     /** A force that failed is taken for one that did not. */
     FAILED_FORCE_IGNORED(SimulatedJournal.Flaw.IGNORES_FAILED_FORCE),
     /** The completion of an append is lost now and then. */

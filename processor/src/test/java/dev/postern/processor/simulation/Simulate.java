@@ -1,6 +1,7 @@
 package dev.postern.processor.simulation;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,8 +50,11 @@ public final class Simulate implements Callable<Integer> {
             Simulation simulation = new Simulation(folder);
             return bug == PlantedBug.NONE ? run(simulation) : look(simulation);
         } finally {
-            Files.deleteIfExists(folder.resolve("token.check"));
-            Files.deleteIfExists(folder.resolve("token.key"));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
             Files.delete(folder);
         }
     }

@@ -1,7 +1,6 @@
 package dev.postern.processor.simulation;
 
 import dev.postern.processor.audit.ExchangeKey;
-import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
@@ -10,11 +9,12 @@ import dev.postern.protocol.iso8583.Pan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A terminal as the contract wants it, at a till where everything goes wrong: it repeats under the same STAN, gives up
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class SimulatedTerminal {
 
-    private static final Set<String> ASK_AGAIN = Set.of("09", "91", "96");
+    private static final Set<String> ASK_AGAIN = Set.of("09", "90", "91", "96");
     private static final Set<String> UNDECIDED = Set.of("30", "77", "94", "97", "A0");
     private static final long PATIENCE_NANOS = 1_500_000_000L;
     private static final int REMEMBERED = 12;
@@ -37,11 +37,14 @@ final class SimulatedTerminal {
     private final List<Deal> open = new ArrayList<>();
     private final Deque<Deal> remembered = new ArrayDeque<>();
     private final KindMessages messages;
-    /** What was taken from each card, and what is held of it. */
-    private final Map<Pan, Long> books = new LinkedHashMap<>();
-    private final Map<Pan, Long> held = new LinkedHashMap<>();
+    private final Books books;
+    /** By STAN. */
+    private final Map<Integer, Integer> batches = new HashMap<>();
+    private final Selling selling;
     private Wire wire;
     private boolean signedOn;
+    private boolean closing;
+    private int closingBatch;
     private int signOnStan;
     private int strikes;
 
@@ -51,6 +54,8 @@ final class SimulatedTerminal {
         this.openMax = openMax;
         paper = new TestTerminal(row);
         messages = new KindMessages(paper);
+        books = new Books(world::isForeign);
+        selling = new Selling(world, this, messages, books);
         long packed = 0;
         for (int i = 0; i < 8; i++) {
             packed = packed << 8 | row.terminalId().charAt(i);
@@ -62,18 +67,17 @@ final class SimulatedTerminal {
         return number;
     }
 
-    /** What this terminal took from each card, as far as it knows. */
-    Map<Pan, Long> books() {
+    /** What this terminal took and holds, as far as it knows. */
+    Books books() {
         return books;
     }
 
-    /** What this terminal has held of each card. */
-    Map<Pan, Long> held() {
-        return held;
+    int batch() {
+        return paper.batch();
     }
 
     boolean isIdle() {
-        return open.isEmpty();
+        return open.isEmpty() && !closing;
     }
 
     /** The next thing it does; comes again and again. */
@@ -83,7 +87,7 @@ final class SimulatedTerminal {
         }
         if (wire != null && !signedOn) {
             signOn();
-        } else if (wire != null && open.size() < openMax && world.mayBegin()) {
+        } else if (wire != null && !closing && open.size() < openMax && world.mayBegin()) {
             begin();
         }
         if (!world.isOver()) {
@@ -104,125 +108,82 @@ final class SimulatedTerminal {
     }
 
     private void begin() {
-        switch (world.below(100)) {
-            case 0, 1, 2, 3, 4, 5, 6, 7 -> balance(world.card(), false);
-            case 8, 9, 10, 11, 12, 13, 14, 15 -> cancelTheLast();
-            case 16, 17, 18, 19, 20, 21, 22 -> askAgain();
-            case 23, 24, 25 -> reverseWhatWasNeverSent();
-            case 26, 27 -> wrongMac();
-            case 28, 29 -> otherContent();
-            case 30, 31 -> start(decided(sale(world.card(), amount()).set(25, "06"), "12"));
-            case 32 -> start(undecided(sale(world.card(), amount()).without(22), "30"));
-            case 33 -> start(decided(sale(world.card(), 0), "13"));
-            case 34 -> start(decided(sale(world.card(), amount()).set(2, "6224240000000000"), "14"));
-            case 35 -> start(decided(sale(world.card(), amount()).set(2, Cards.digits(Cards.of(999_999, "000000000"))), "15"));
-            case 36 -> start(undecided(sale(world.card(), amount()).set(60, "22%06d000".formatted(paper.batch() + 1)), "77"));
-            case 37, 38 -> burst();
-            case 39, 40 -> signedOn = false;
-            case 41 -> reconnect();
-            case 42, 43, 44, 45, 46 -> sell(world.testCard());
-            case 47, 48 -> plain(messages.cashback(world.card(), 1 + amount(), 1));
-            case 49, 50 -> plain(messages.topUp(world.card(), amount(), "13900000000"));
-            case 51, 52 -> given(messages.load(world.card(), amount()));
-            case 53, 54 -> given(messages.refund(world.card(), amount()));
-            case 55, 56 -> plain(messages.offlineSale(world.card(), amount()));
-            case 57, 58, 59, 60 -> goOnFromASale();
-            case 61, 62, 63, 64 -> hold();
-            case 65, 66, 67, 68, 69, 70 -> goOnFromAHold();
-            default -> sell(world.card());
+        int one = world.below(100);
+        switch (one) {
+            case 0, 1, 2, 3, 4 -> balance(world.card(), null);
+            case 5, 6, 7, 8, 9, 10, 11 -> selling.cancelTheLast();
+            case 12, 13, 14, 15, 16, 17 -> askAgain();
+            case 18, 19, 20 -> selling.reverseWhatWasNeverSent();
+            case 21, 22 -> wrongMac();
+            case 23, 24 -> otherContent();
+            case 25, 26, 27, 28, 29, 30, 31 -> selling.wrongOnce(one - 25);
+            case 32 -> burst();
+            case 33 -> signedOn = false;
+            case 34 -> reconnect();
+            case 35, 36, 37, 38 -> selling.sell(world.testCard());
+            case 39, 40 -> selling.inquire();
+            case 41, 42 -> closeBatch();
+            case 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57 -> selling.goOn();
+            case 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77 -> selling.sellSomething();
+            default -> selling.sell(world.card());
         }
     }
 
-    private WireMessage sale(Pan card, long amountMinor) {
-        return paper.purchase(card, amountMinor);
-    }
-
-    private long amount() {
-        return 1 + world.below(world.chance(20) ? 4_000 : 1_500);
-    }
-
-    private void sell(Pan card) {
-        long amountMinor = amount();
-        WireMessage request = sale(card, amountMinor);
-        start(new Deal(request, key(request), card, amountMinor, null, false));
-    }
-
-    /** Asks what a card holds; when all is over, to compare the books. */
-    void balance(Pan card, boolean closing) {
-        WireMessage request = paper.balance(card);
-        Deal deal = new Deal(request, key(request), card, 0, null, false);
-        deal.closing = closing;
-        start(deal);
-    }
-
-    /** Takes the whole of field 4. */
-    private void plain(WireMessage request) {
-        start(new Deal(request, key(request), card(request), -minor(request), 0));
-    }
-
-    private void given(WireMessage request) {
-        start(new Deal(request, key(request), card(request), minor(request), 0));
-    }
-
-    private void hold() {
-        WireMessage request = messages.preAuthorization(world.card(), amount());
-        start(new Deal(request, key(request), card(request), 0, minor(request)));
-    }
-
-    /** A void, a refund or a tip. What the host says of the sale after that is no new sale: it is left alone. */
-    private void goOnFromASale() {
-        Deal sale = remembered.stream().filter(Deal::isStandingSale).findFirst().orElse(null);
-        if (sale == null) {
-            sell(world.card());
+    /** The batch is compared when nothing of the terminal is open. */
+    private void closeBatch() {
+        if (!open.isEmpty()) {
+            selling.sell(world.card());
             return;
         }
-        sale.code = null;
-        switch (world.below(3)) {
-            case 0 -> given(messages.voiding(sale.card, sale.amountMinor, sale.request, sale.answer));
-            case 1 -> given(messages.refund(sale.card, 1 + sale.amountMinor / 2, sale.request, sale.answer));
-            default -> {
-                long more = sale.amountMinor / 10;
-                WireMessage tip = messages.tip(sale.card, sale.amountMinor + more, sale.request);
-                start(new Deal(tip, key(tip), sale.card, -more, 0));
+        closing = true;
+        closingBatch = paper.batch();
+        new BatchEnd(world, this, messages, books).begin();
+    }
+
+    /** The host has closed the batch: the next one is open. */
+    void batchClosed() {
+        if (paper.batch() == closingBatch) {
+            // Else a sign-on has told it already.
+            paper.nextBatch();
+        }
+        closing = false;
+    }
+
+    /** Asks what a card holds; {@code closing} gets the answer when all is over, to compare the books. */
+    void balance(Pan card, Consumer<WireMessage> closing) {
+        ask(paper.balance(card), Happening.BALANCE_TOLD, Deal.NONE, (_, answer) -> {
+            if (closing != null) {
+                closing.accept(answer);
             }
-        }
+        });
     }
 
-    /** A completion for less or more, as an advice or not, or a void. */
-    private void goOnFromAHold() {
-        Deal hold = remembered.stream().filter(Deal::isOpenHold).findFirst().orElse(null);
-        if (hold == null) {
-            hold();
-            return;
-        }
-        hold.code = null;
-        long minor = world.chance(200) ? hold.amountMinor * 110 / 100 : 1 + hold.amountMinor * 8 / 10;
-        WireMessage request = switch (world.below(3)) {
-            case 0 -> messages.completion(hold.card, minor, hold.request, hold.answer);
-            case 1 -> messages.completionAdvice(hold.card, minor, hold.request, hold.answer);
-            default -> messages.preAuthorizationVoid(hold.card, hold.amountMinor, hold.request, hold.answer);
-        };
-        boolean voided = "200000".equals(request.get(3));
-        start(new Deal(request, key(request), hold.card, voided ? 0 : -minor, -hold.amountMinor));
+    /** Sends something until it is decided. */
+    void ask(WireMessage request, Happening happening, Set<String> refusals, Deal.Ending ending) {
+        start(deal(request, happening, refusals, ending));
     }
 
-    private static long minor(WireMessage request) {
-        return Long.parseLong(request.get(4));
+    Deal deal(WireMessage request, Happening happening, Set<String> refusals, Deal.Ending ending) {
+        return Deal.of(request, key(request), happening, refusals, ending);
     }
 
-    private static Pan card(WireMessage request) {
-        return Pan.of(request.get(2));
+    /** Sends something that must be refused so, once and for all. */
+    void expect(WireMessage request, String code) {
+        start(Deal.expecting(code, false, request, key(request)));
     }
 
-    private Deal decided(WireMessage request, String code) {
-        return new Deal(request, key(request), null, 0, code, false);
+    /** Sends something that must be refused so, and leaves no trace. */
+    void expectUndecided(WireMessage request, String code) {
+        start(Deal.expecting(code, true, request, key(request)));
     }
 
-    private Deal undecided(WireMessage request, String code) {
-        return new Deal(request, key(request), null, 0, code, true);
+    /** The batch in which a STAN was used: it is used once. */
+    int batchOf(int stan) {
+        return batches.get(stan);
     }
 
     private ExchangeKey key(WireMessage request) {
+        batches.put(Integer.parseInt(request.get(11)), paper.batch());
         return new ExchangeKey(id, paper.batch(), Integer.parseInt(request.get(11)), request.mti() >> 8);
     }
 
@@ -234,25 +195,11 @@ final class SimulatedTerminal {
         send(deal);
     }
 
-    private void cancelTheLast() {
-        Deal last = remembered.stream().filter(Deal::isStandingSale).findFirst().orElse(null);
-        if (last == null) {
-            sell(world.card());
-            return;
-        }
-        books.merge(last.card, -last.amountMinor, Long::sum);
-        // It is cancelled once: what the host says of it again is no new sale.
-        last.code = null;
-        remembered.remove(last);
-        open.add(last);
-        reverse(last, "17");
-    }
-
     /** Whatever it was, the host must say the same again. */
     private void askAgain() {
-        Deal[] old = remembered.toArray(Deal[]::new);
+        Deal[] old = remembered.stream().filter(deal -> deal.key.batch() == paper.batch()).toArray(Deal[]::new);
         if (old.length == 0) {
-            sell(world.card());
+            selling.sell(world.card());
             return;
         }
         Deal deal = old[world.below(old.length)];
@@ -261,28 +208,27 @@ final class SimulatedTerminal {
         }
     }
 
-    private void reverseWhatWasNeverSent() {
-        Pan card = world.card();
-        long amountMinor = amount();
-        WireMessage request = sale(card, amountMinor);
-        Deal deal = new Deal(request, key(request), card, amountMinor, null, false);
-        open.add(deal);
-        world.asked(deal.key);
-        reverse(deal, "98");
-    }
-
-    private void reverse(Deal deal, String reason) {
+    /** Asks that it be undone, whether the host knows of it or not. */
+    void reverse(Deal deal, WireMessage reversal) {
+        if (!open.contains(deal)) {
+            open.add(deal);
+            world.asked(deal.key);
+        }
         deal.state = Deal.State.REVERSING;
-        deal.reversal = messages.reversal(deal.request).set(39, reason);
+        deal.reversal = reversal;
         deal.refusedForLoad = 0;
         world.asked(deal.reversalKey());
         send(deal);
     }
 
+    private void giveUp(Deal deal) {
+        reverse(deal, messages.reversal(deal.request));
+    }
+
     private void wrongMac() {
-        WireMessage request = sale(world.card(), amount());
+        WireMessage request = messages.purchase(world.card(), 1 + world.below(1_500));
         long wrong = world.takesWrongMacs() ? paper.mac().compute(data(request), 0, data(request).length) : world.number();
-        open.add(undecided(request, "A0"));
+        open.add(Deal.expecting("A0", true, request, key(request)));
         wire.toHost(request.encode(wrong));
         armTimer(open.getLast());
     }
@@ -293,11 +239,13 @@ final class SimulatedTerminal {
 
     private void otherContent() {
         Deal old = remembered.peekFirst();
-        if (old == null || !old.movesMoney() || old.undecided || old.advice || old.request.mti() != 0x0200) {
-            sell(world.card());
+        if (old == null || old.expected != null || old.key.batch() != paper.batch() || old.request.mti() != 0x0200
+                || !old.reversible) {
+            selling.sell(world.card());
             return;
         }
-        start(new Deal(old.request.copy().set(4, old.amountMinor + 1, 12), old.key, null, 0, "94", true));
+        WireMessage other = old.request.copy().set(4, Long.parseLong(old.request.get(4)) + 1, 12);
+        start(Deal.expecting("94", true, other, old.key));
     }
 
     private void burst() {
@@ -340,8 +288,8 @@ final class SimulatedTerminal {
         }
         if ("A0".equals(deal.expected)) {
             end(deal);
-        } else if (deal.state == Deal.State.ASKED && deal.isReversible() && world.chance(400)) {
-            reverse(deal, "98");
+        } else if (deal.state == Deal.State.ASKED && deal.reversible && world.chance(400)) {
+            giveUp(deal);
         } else {
             send(deal);
         }
@@ -380,9 +328,18 @@ final class SimulatedTerminal {
     /** Two requests can have one STAN, when one of them must get 94: the amount tells them apart. */
     private Deal find(int stan, int mti, String amount) {
         boolean reversal = mti >> 8 == 4;
-        for (Deal deal : open) {
-            if (deal.stan() == stan && (deal.state == Deal.State.REVERSING) == reversal
-                    && Objects.equals(deal.request.get(4), amount)) {
+        List<Deal> same = open.stream().filter(deal -> deal.stan() == stan && (deal.state == Deal.State.REVERSING) == reversal)
+                .toList();
+        for (Deal deal : same) {
+            if (Objects.equals(deal.request.get(4), amount)) {
+                return deal;
+            }
+        }
+        for (Deal deal : same) {
+            String asked = deal.request.get(4);
+            // The answer has the part that was approved, or what is due.
+            boolean other = "94".equals(deal.expected);
+            if (!other && (asked == null || amount != null && amount.compareTo(asked) < 0)) {
                 return deal;
             }
         }
@@ -394,7 +351,7 @@ final class SimulatedTerminal {
 
     private void take(Deal deal, WireMessage answer, String code) {
         if (code.equals(deal.expected) && deal.state == Deal.State.ASKED) {
-            world.refusedAsExpected(code);
+            world.count(deal.happening);
             end(deal);
         } else if (ASK_AGAIN.contains(code)) {
             world.askedTooEarly(code);
@@ -404,7 +361,8 @@ final class SimulatedTerminal {
             later(deal);
         } else if (UNDECIDED.contains(code) || deal.expected != null && deal.state == Deal.State.ASKED) {
             world.broken("terminal " + number + " STAN " + deal.stan() + " got " + code + " in " + deal.state
-                    + (deal.expected == null ? "" : " and not " + deal.expected));
+                    + (deal.expected == null ? "" : " and not " + deal.expected) + " for %04X".formatted(deal.request.mti())
+                    + " with 60 " + deal.request.get(60));
             end(deal);
         } else {
             takeDecision(deal, answer, code);
@@ -413,12 +371,12 @@ final class SimulatedTerminal {
 
     /** The host could not decide yet: soon again, and after a few times a sale is given up. */
     private void later(Deal deal) {
-        boolean givesUp = ++deal.refusedForLoad > REFUSALS_MAX && deal.isReversible() && deal.state == Deal.State.ASKED;
+        boolean givesUp = ++deal.refusedForLoad > REFUSALS_MAX && deal.reversible && deal.state == Deal.State.ASKED;
         int sent = ++deal.sends;
         world.after(world.upTo(400_000_000), () -> {
             if (deal.sends == sent && deal.state != Deal.State.ENDED) {
                 if (givesUp) {
-                    reverse(deal, "98");
+                    giveUp(deal);
                 } else {
                     send(deal);
                 }
@@ -433,24 +391,39 @@ final class SimulatedTerminal {
                     world.broken("terminal " + number + " STAN " + deal.stan() + ": its reversal got " + code);
                 }
                 world.count(Happening.REVERSAL_ANSWERED);
-                deal.state = Deal.State.REVERSED;
-                send(deal);
+                tellReversed(deal, answer);
+                if (deal.key.batch() == paper.batch()) {
+                    deal.state = Deal.State.REVERSED;
+                    send(deal);
+                } else {
+                    world.count(Happening.REVERSED_OF_CLOSED_BATCH);
+                    end(deal);
+                }
             }
             case REVERSED -> {
                 world.askedAfterReversal(code);
                 end(deal);
             }
             case ASKED -> {
-                world.decided(deal, answer, code);
-                if ("00".equals(code) && deal.movesMoney()) {
-                    books.merge(deal.card, -deal.balanceMinor, Long::sum);
-                    held.merge(deal.card, deal.heldMinor, Long::sum);
-                }
-                deal.code = code;
-                deal.answer = answer;
                 end(deal);
+                if ("95".equals(code) && deal.request.mti() == 0x0500) {
+                    deal.ending.disputed();
+                } else if (world.decided(deal, code)) {
+                    deal.ending.approved(deal, answer);
+                } else {
+                    deal.ending.refused();
+                }
             }
             case ENDED -> throw new IllegalStateException("it is not open");
+        }
+    }
+
+    /** One that was undone from the start is booked so; one that was given up was never booked. */
+    private static void tellReversed(Deal deal, WireMessage answer) {
+        if (deal.cancels) {
+            deal.ending.approved(deal, answer);
+        } else {
+            deal.ending.reversed();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.processor.simulation;
 
 import dev.postern.processor.SimulatedHost;
+import dev.postern.processor.till.Cards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +26,27 @@ final class Simulation {
     private static final int SEEDS_THAT_BREAK_MAX = 10;
 
     private final SimulatedHost.Ground ground;
+    private final SimulatedHost.Ground shortHolds;
     private final SimulatedHost.Ground patient;
 
-    /** @param folder an empty one: the token key has to be a file */
+    /** @param folder an empty one: the token key and the catalogues have to be files */
     Simulation(Path folder) throws IOException {
         Files.writeString(folder.resolve("token.key"), TOKEN_KEY + "\n");
-        ground = SimulatedHost.Ground.of(World.TERMINALS, folder);
-        patient = SimulatedHost.Ground.of(World.TERMINALS, folder, "postern.issuer.deadline = 5m");
+        Bill.write(folder.resolve("bills.csv"));
+        Bill.writeProducts(folder.resolve("products.csv"));
+        WalletCode.write(folder.resolve("wallet-codes.csv"), number -> World.card(number % World.CARDS));
+        String catalogues = ("postern.catalogues { bills = \"%1$s/bills.csv\", products = \"%1$s/products.csv\","
+                + " wallet-codes = \"%1$s/wallet-codes.csv\", merchant-code-paid-after = 300ms, merchant-code-lifetime = 1h,"
+                + " merchant-code-payers = [\"%2$s\"] }").formatted(folder, Cards.digits(World.card(World.PAYER)));
+        ground = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues);
+        shortHolds = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues, "postern.issuer.hold-retention = 15s");
+        patient = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues, "postern.issuer.deadline = 5m");
     }
 
     World.Result run(long seed, int transactions, PlantedBug bug) {
-        boolean late = bug == PlantedBug.LATE_ANSWER_SENT_AS_APPROVAL;
-        return new World(late ? patient : ground, ground.issuerDeadlineNanos(), seed, transactions, bug).run();
+        boolean holdsEnd = seed % 3 == 0;
+        SimulatedHost.Ground chosen = bug == PlantedBug.LATE_ANSWER_SENT_AS_APPROVAL ? patient : holdsEnd ? shortHolds : ground;
+        return new World(chosen, ground.issuerDeadlineNanos(), chosen == shortHolds, seed, transactions, bug).run();
     }
 
     /** So many seeds, one after the other; stops when many of them break. */

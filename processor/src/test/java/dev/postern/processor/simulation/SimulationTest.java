@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
 
     private static final int TRANSACTIONS = 1_000;
-    /** With holds and their alarms a seed takes 0.4 to 0.7 s of a core: 200 would be about two minutes. */
-    private static final int SEEDS = 100;
+    /** A seed takes about 0.2 s of a core. */
+    private static final int SEEDS = 200;
     /** A planted bug has to show within so many seeds. */
     private static final int SEEDS_FOR_A_BUG = 20;
 
@@ -41,9 +41,12 @@ class SimulationTest {
         assertEquals(List.of(), summary.happenings().belowFloor((long) SEEDS * TRANSACTIONS));
     }
 
-    /** Seeds that once broke, by an error of the simulation itself: a found break stays found. */
+    /**
+     * Seeds that once broke: 3, 8, 10, 11 and 12 paid a bill with two cards, 149787946343325 told a
+     * transfer before it was durable, because its reversal had overtaken it; the others by errors of the simulation itself.
+     */
     @ParameterizedTest
-    @ValueSource(longs = {3, 9, 12, 23, 29})
+    @ValueSource(longs = {3, 8, 9, 10, 11, 12, 23, 29, 1019, 1121, 1138, 2032, 2100, 149787946343325L})
     void shouldKeepEveryPromiseUnderASeedThatOnceBroke(long seed) {
         assertEquals(List.of(), simulation.run(seed, TRANSACTIONS, PlantedBug.NONE).breaks());
     }

@@ -9,7 +9,7 @@ final class VirtualTime implements Clock {
     private record Task(long atNanos, long order, Runnable task) {
     }
 
-    private static final long START_EPOCH_MILLIS = 1_800_000_000_000L;
+    static final long START_EPOCH_MILLIS = 1_800_000_000_000L;
     private static final long READ_NANOS = 100;
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>((a, b) -> a.atNanos == b.atNanos

@@ -6,7 +6,10 @@ import dev.postern.processor.audit.Invariants;
 import dev.postern.processor.audit.Violation;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Event;
+import dev.postern.processor.authorization.HoldExpired;
+import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.authorization.TransferStep;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.JournalRefused;
 import dev.postern.processor.journal.SimulatedDisk;
@@ -48,16 +51,22 @@ final class World implements SimulatedHost.Surroundings {
     }
 
     static final int TERMINALS = 6;
-    private static final int CARDS = 5;
+    static final int CARDS = 6;
+    /** The last of them is of a foreign issuer. */
+    private static final int FOREIGN_BIN = 622_848;
+    /** Who pays the codes that merchants show. */
+    static final int PAYER = 2;
     private static final int CURRENCY = 156;
-    private static final long OPENING_MINOR = 40_000;
-    private static final int[] TEST_CARDS = {9000, 9001, 9006, 9020, 9020, 9021, 9022, 9030, 9031};
+    private static final long OPENING_MINOR = 25_000;
+    private static final int[] TEST_CARDS = {9000, 9001, 9006, 9020, 9020, 9021, 9022, 9030, 9031, 9032};
     private static final int SLOW = 9020;
     /** Once the last transaction was begun, all must have ended within this virtual time. */
     private static final long SETTLING_NANOS_MAX = 900_000_000_000L;
     /** What a decision may take longer than the issuer's deadline: mailboxes, stalls, a start of the alarm. */
     private static final long STALL_NANOS_MAX = 1_000_000_000L;
     private static final int BREAKS_MAX = 20;
+    /** Where holds end soon, all have ended so long after the last request. */
+    private static final long LATEST_HOLD_END_NANOS = 40_000_000_000L;
 
     private final SimulatedHost.Ground ground;
     private final long seed;
@@ -78,6 +87,7 @@ final class World implements SimulatedHost.Surroundings {
     private final Map<Pan, Long> balances = new LinkedHashMap<>();
     private final Map<Pan, Long> held = new LinkedHashMap<>();
     private final boolean comparesTerminals;
+    private final boolean holdsEnd;
     private SimulatedHost host;
     private int life;
     private int toBegin;
@@ -96,7 +106,9 @@ final class World implements SimulatedHost.Surroundings {
     private long trace;
     private long settlingSince;
 
-    World(SimulatedHost.Ground ground, long deadlineNanos, long seed, int transactions, PlantedBug bug) {
+    /** @param holdsEnd on this ground holds are short */
+    World(SimulatedHost.Ground ground, long deadlineNanos, boolean holdsEnd, long seed, int transactions, PlantedBug bug) {
+        this.holdsEnd = holdsEnd;
         this.deadlineNanos = deadlineNanos;
         this.ground = ground;
         this.seed = seed;
@@ -109,7 +121,7 @@ final class World implements SimulatedHost.Surroundings {
             terminals.add(new SimulatedTerminal(this, i, ground.fleet().get(i), comparesTerminals ? 1 : 2));
         }
         for (int i = 0; i < CARDS; i++) {
-            cards.put(i, Cards.cny(i));
+            cards.put(i, card(i));
         }
     }
 
@@ -137,6 +149,7 @@ final class World implements SimulatedHost.Surroundings {
 
     private void start() {
         host = new SimulatedHost(ground, disk, counts, bug, this);
+        happenings.add(Happening.TRANSFER_RESUMED, host.runningTransfers());
         life++;
         arm();
         if (faulty && life > 1) {
@@ -186,7 +199,8 @@ final class World implements SimulatedHost.Surroundings {
         }
         if (time.nanos() - settlingSince > SETTLING_NANOS_MAX) {
             broken("stuck: " + terminals.stream().filter(terminal -> !terminal.isIdle()).toList());
-        } else if (terminals.stream().allMatch(SimulatedTerminal::isIdle)) {
+        } else if (terminals.stream().allMatch(SimulatedTerminal::isIdle)
+                && time.nanos() - settlingSince > (holdsEnd ? LATEST_HOLD_END_NANOS : 0)) {
             if (balances.size() < cards.size()) {
                 askForABalance();
             } else {
@@ -198,7 +212,10 @@ final class World implements SimulatedHost.Surroundings {
     private void askForABalance() {
         for (Pan card : cards.values()) {
             if (!balances.containsKey(card)) {
-                terminals.getFirst().balance(card, true);
+                terminals.getFirst().balance(card, answer -> {
+                    balances.put(card, balance(answer, 0));
+                    held.put(card, balance(answer, 0) - balance(answer, 1));
+                });
                 return;
             }
         }
@@ -209,7 +226,7 @@ final class World implements SimulatedHost.Surroundings {
         for (Map.Entry<Pan, Long> told : balances.entrySet()) {
             long taken = 0;
             for (SimulatedTerminal terminal : terminals) {
-                taken += terminal.books().getOrDefault(told.getKey(), 0L);
+                taken += terminal.books().taken().getOrDefault(told.getKey(), 0L);
             }
             if (OPENING_MINOR - taken != told.getValue()) {
                 broken("the terminals say that a card holds " + (OPENING_MINOR - taken) + ", the host says "
@@ -217,7 +234,7 @@ final class World implements SimulatedHost.Surroundings {
             }
             long heldMinor = 0;
             for (SimulatedTerminal terminal : terminals) {
-                heldMinor += terminal.held().getOrDefault(told.getKey(), 0L);
+                heldMinor += holdsEnd ? 0 : terminal.books().held().getOrDefault(told.getKey(), 0L);
             }
             if (heldMinor != held.get(told.getKey())) {
                 broken("the terminals say that " + heldMinor + " of a card is held, the host says "
@@ -282,7 +299,34 @@ final class World implements SimulatedHost.Surroundings {
     }
 
     Pan card() {
-        return cards.get(below(CARDS));
+        return card(below(CARDS));
+    }
+
+    /** One of the cards that sell. */
+    static Pan card(int number) {
+        return number == CARDS - 1 ? Cards.of(FOREIGN_BIN, "%09d".formatted(number)) : Cards.cny(number);
+    }
+
+    boolean isForeign(Pan card) {
+        return card.bin6() == FOREIGN_BIN;
+    }
+
+    /** Who pays the codes that a terminal shows. */
+    Pan payer() {
+        return card(PAYER);
+    }
+
+    Pan cardOfCode(int number) {
+        return card(number % CARDS);
+    }
+
+    Bill bill() {
+        return Bill.of(below(Bill.ALL));
+    }
+
+    /** Whether holds end by themselves while the world goes on. */
+    boolean holdsEnd() {
+        return holdsEnd;
     }
 
     Pan testCard() {
@@ -298,14 +342,10 @@ final class World implements SimulatedHost.Surroundings {
         invariants.asked(key);
     }
 
-    void refusedAsExpected(String code) {
-        count(Happening.valueOf("REFUSED_" + code));
-    }
-
     void askedTooEarly(String code) {
         count(switch (code) {
             case "09" -> Happening.IN_PROGRESS_09;
-            case "91" -> Happening.UNAVAILABLE_91;
+            case "90", "91" -> Happening.UNAVAILABLE_91;
             default -> Happening.LOW_ON_SPACE_96;
         });
     }
@@ -316,43 +356,28 @@ final class World implements SimulatedHost.Surroundings {
         }
     }
 
-    /** A request was decided, and the terminal knows it for the first time. */
-    void decided(Deal deal, WireMessage answer, String code) {
-        if (!deal.movesMoney() && "00".equals(code)) {
-            count(Happening.BALANCE_TOLD);
-            if (deal.closing) {
-                balances.put(deal.card, balance(answer, 0));
-                held.put(deal.card, balance(answer, 0) - balance(answer, 1));
-            }
-            return;
+    /**
+     * A request was decided, and the terminal knows it for the first time.
+     *
+     * @return whether it was approved
+     */
+    boolean decided(Deal deal, String code) {
+        boolean approved = "00".equals(code) || "10".equals(code);
+        if (approved) {
+            count("10".equals(code) ? Happening.PARTLY_APPROVED : deal.happening);
+        } else if (!deal.refusals.contains(code)) {
+            broken("terminal got " + code + " for field 60 " + deal.request.get(60).substring(0, 2));
+        } else {
+            boolean testCard = deal.request.get(2) != null && deal.request.get(2).substring(11, 13).equals("90");
+            count(switch (code) {
+                case "51" -> testCard ? Happening.DECLINED_BY_ISSUER : Happening.DECLINED_FOR_FUNDS;
+                case "61", "65" -> Happening.DECLINED_BY_RULE;
+                case "12", "25" -> deal.happening == Happening.BILL_PAID ? Happening.BILL_WAS_PAID
+                        : deal.happening == Happening.CUSTOMER_CODE_PAID ? Happening.CODE_WAS_USED : Happening.HOLD_WAS_OVER;
+                default -> Happening.DECLINED_BY_ISSUER;
+            });
         }
-        boolean plainSale = deal.request.mti() == 0x0200 && "000000".equals(deal.request.get(3)) && "00".equals(deal.request.get(25));
-        switch (code) {
-            case "00" -> count(happened(deal.request));
-            case "51" -> count(deal.card.equals(Cards.special(7, 9000)) ? Happening.DECLINED_BY_ISSUER
-                    : Happening.DECLINED_FOR_FUNDS);
-            case "61", "65" -> count(Happening.DECLINED_BY_RULE);
-            case "54", "05", "68" -> count(Happening.DECLINED_BY_ISSUER);
-            // A completion above the hold may be refused for funds only; all else goes on from what stands.
-            default -> broken("terminal got " + code + (plainSale ? " for an ordinary sale"
-                    : " for field 60 " + deal.request.get(60).substring(0, 2)));
-        }
-    }
-
-    /** What was approved, by field 60.1. */
-    private static Happening happened(WireMessage request) {
-        return switch (request.get(60).substring(0, 2)) {
-            case "10" -> Happening.HELD;
-            case "11" -> Happening.HOLD_VOIDED;
-            case "20", "24" -> Happening.COMPLETED;
-            case "23" -> Happening.VOIDED;
-            case "25" -> Happening.REFUNDED;
-            case "30" -> Happening.OFFLINE_TAKEN;
-            case "34" -> Happening.TIPPED;
-            case "52" -> Happening.LOADED;
-            case "53" -> Happening.TOPPED_UP;
-            default -> "090000".equals(request.get(3)) ? Happening.CASHBACK_GIVEN : Happening.APPROVED;
-        };
+        return approved;
     }
 
     /** The ledger balance, or the one that is available. */
@@ -366,11 +391,13 @@ final class World implements SimulatedHost.Surroundings {
     void told(SimulatedTerminal terminal, byte[] bytes) {
         WireMessage answer = WireMessage.decode(bytes);
         int messageClass = answer.mti() >> 8;
-        if (messageClass != 1 && messageClass != 2 && messageClass != 4) {
+        if (messageClass > 6) {
             return;
         }
-        ExchangeKey key = new ExchangeKey(packed(answer.get(41)), Integer.parseInt(answer.get(60).substring(2, 8)),
-                Integer.parseInt(answer.get(11)), messageClass);
+        int stan = Integer.parseInt(answer.get(11));
+        // A reversal goes under its original's batch, which its answer does not tell.
+        int batch = messageClass == 4 ? terminal.batchOf(stan) : Integer.parseInt(answer.get(60).substring(2, 8));
+        ExchangeKey key = new ExchangeKey(packed(answer.get(41)), batch, stan, messageClass);
         String code = answer.get(39);
         byte[] message = answer.has(64) ? TestTerminal.unsigned(bytes) : bytes;
         invariants.told(key, code, message);
@@ -593,9 +620,18 @@ final class World implements SimulatedHost.Surroundings {
     @Override
     public void durable(Event event) {
         invariants.recorded(event);
+        switch (event) {
+            case HoldExpired _ -> count(Happening.HOLD_EXPIRED);
+            case IssuerReversalAnswered _ -> count(Happening.ISSUER_REVERSAL_ANSWERED);
+            case TransferStep step -> count(step.step() == TransferStep.Step.SETTLED ? Happening.TRANSFER_SETTLED
+                    : step.step() == TransferStep.Step.RETURNED ? Happening.TRANSFER_RETURNED
+                    : step.step() == TransferStep.Step.CREDITED ? Happening.TRANSFER_CREDITED : Happening.TRANSFER_TAKEN);
+            default -> { }
+        }
         if (event instanceof Reversed reversed) {
             count(switch (reversed.ending()) {
-                case MONEY_RETURNED, MONEY_RETURNING -> Happening.MONEY_RETURNED;
+                case MONEY_RETURNING -> Happening.TRANSFER_REVERSED;
+                case MONEY_RETURNED -> Happening.MONEY_RETURNED;
                 case NOTHING_TO_RETURN -> Happening.NOTHING_TO_RETURN;
                 case ORIGINAL_UNKNOWN -> Happening.ORIGINAL_UNKNOWN;
                 case ORIGINAL_CANCELLED -> Happening.ORIGINAL_CANCELLED;
