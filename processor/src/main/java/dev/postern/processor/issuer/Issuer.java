@@ -346,8 +346,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             refuseNow(handle, ResponseCode.IN_PROGRESS);
         } else {
             waiting.add(new Waiting.Entry(OriginalKey.of(request.exchange()), handle,
-                    handle.arrivedNanos() + settings.deadlineNanos(), Waiting.End.GIVEN_UP));
-            setAlarm(handle.arrivedNanos());
+                    handle.passage().arrivedNanos() + settings.deadlineNanos(), Waiting.End.GIVEN_UP));
+            setAlarm(handle.passage().arrivedNanos());
             shards.get((int) Long.remainderUnsigned(code, shards.size())).tell(new Claimed(new BillClaims.Claim(code,
                     request.token(), request.particulars().codeUntilEpochMillis(), request.atEpochMillis(), self)));
         }
