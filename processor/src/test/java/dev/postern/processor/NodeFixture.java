@@ -96,6 +96,19 @@ final class NodeFixture implements AutoCloseable {
         }
     }
 
+    /** The status of an order at the operations port. */
+    int post(String path, String body, String authorization) throws IOException {
+        String host = node.ops().getAddress().getHostAddress() + ":" + node.ops().getPort();
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create("http://" + host + path))
+                    .header("Authorization", authorization).timeout(Duration.ofSeconds(20))
+                    .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     long closedBecause(String reason) throws IOException {
         return metric("postern_connections_closed_total{reason=\"" + reason + "\"}");
     }

@@ -184,11 +184,8 @@ public final class Desk {
 
     /** Reads everything that the rules may ask for, and judges nothing. */
     public Facts read(Subject subject) {
-        facts.copy(subject.facts());
-        facts.number(Variable.HOUR, hours.hour(subject.atEpochMillis()));
-        facts.number(Variable.WEEKDAY, hours.weekday(subject.atEpochMillis()));
+        readSubject(subject);
         observe(subject, observation);
-        country(subject);
         for (FeatureTable table : tables) {
             if (table != null && table.used()) {
                 table.read(observation, facts);
@@ -197,6 +194,15 @@ public final class Desk {
         if (shared != null) {
             shared.read(observation, facts);
         }
+        return facts;
+    }
+
+    /** Reads what is known of the subject itself, no features. */
+    public Facts readSubject(Subject subject) {
+        facts.copy(subject.facts());
+        facts.number(Variable.HOUR, hours.hour(subject.atEpochMillis()));
+        facts.number(Variable.WEEKDAY, hours.weekday(subject.atEpochMillis()));
+        country(subject);
         return facts;
     }
 

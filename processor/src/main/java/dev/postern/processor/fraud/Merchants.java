@@ -35,6 +35,12 @@ public final class Merchants {
         return word;
     }
 
+    /** Whose terminal it is; empty when it is not commissioned. */
+    public String name(long terminal) {
+        Words words = byTerminal.get(terminal);
+        return words == null ? "" : Packed.text(words.merchantHigh, words.merchantLow);
+    }
+
     /** Says terminal, merchant and category; empty ones of a terminal that is not commissioned. */
     void fill(Facts facts, long terminal) {
         Words words = byTerminal.get(terminal);

@@ -110,6 +110,12 @@ public final class RuleShelf {
         return lines.size() < 2 ? null : new InForce(lines.get(0), lines.get(1));
     }
 
+    /** The set in force, or the last one that was; null when there was none. */
+    public RuleSet last() throws IOException {
+        InForce last = inForce();
+        return last == null ? null : read(last.hash);
+    }
+
     static String hash(RuleSet rules) {
         return rules == null ? NONE : rules.hash();
     }

@@ -4,11 +4,13 @@ import dev.postern.fraud.rules.RuleFileRefused;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.fraud.Merchants;
+import dev.postern.processor.fraud.RuleShelf;
 import dev.postern.processor.journal.JournalRefused;
 import dev.postern.processor.journal.JournalScan;
 import dev.postern.protocol.fleet.BadFleetFile;
 import dev.postern.protocol.fleet.FleetFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,10 +38,12 @@ final class BacktestCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The node's data folder; default: ${DEFAULT-VALUE}.")
+    @Option(names = {"--data", "--journal"}, paramLabel = "DIR",
+            description = "The node's data folder, or the journal in it; default: ${DEFAULT-VALUE}.")
     private Path data = Path.of("data");
 
-    @Option(names = "--new", required = true, paramLabel = "FILE", description = "The rules to try, a file or a shipped set's name.")
+    @Option(names = "--new", paramLabel = "FILE", description = "The rules to try, a file or a shipped set's name; "
+            + "without it each decision is made again by the rules that made it.")
     private Path newFile;
 
     @Option(names = "--old", paramLabel = "FILE", description = "What to compare with; default: what the journal says.")
@@ -68,23 +72,50 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private String run() throws RuleFileRefused, BadFleetFile, IOException, InterruptedException, ExecutionException {
-        Path journal = data.resolve("journal");
+        Path folder = Files.isDirectory(data.resolve("queue")) ? data.toAbsolutePath().getParent() : data;
+        Path journal = folder.resolve("journal");
         if (!Files.isDirectory(journal)) {
             throw new IOException("there is no journal in " + data + ": name the node's data folder with --data");
         }
         Merchants merchants = new Merchants(fleet == null ? List.of() : FleetFile.read(fleet));
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "backtest");
+        ReplayProgress progress = new ReplayProgress();
+        try {
+            Source<List<Event>, ?> events = JournalSource.of(JournalScan.present(journal)).map(batch -> {
+                progress.read(batch.size());
+                return batch;
+            });
+            String report = newFile == null ? again(events, merchants, new RuleShelf(folder), system)
+                    : tried(events, merchants, Labels.of(journal), system);
+            progress.end();
+            return report;
+        } finally {
+            system.terminate();
+        }
+    }
+
+    private static String again(Source<List<Event>, ?> events, Merchants merchants, RuleShelf shelf,
+            ActorSystem<Void> system) throws IOException, InterruptedException, ExecutionException {
+        Replay replay = new Replay(shelf, merchants, shelf.last());
+        Executor executor = ForkJoinPool.commonPool();
+        events.mapAsync(1, batch -> CompletableFuture.runAsync(() -> {
+            try {
+                replay.take(batch);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+        }, executor).thenApply(_ -> batch.size())).runForeach(_ -> { }, system).toCompletableFuture().get();
+        return replay.text();
+    }
+
+    private String tried(Source<List<Event>, ?> events, Merchants merchants, Labels labels, ActorSystem<Void> system)
+            throws RuleFileRefused, IOException, InterruptedException, ExecutionException {
         RuleSet now = RulesCommand.read(newFile);
         BacktestSide after = new BacktestSide(now, merchants);
         BacktestSide before = oldFile == null ? null : new BacktestSide(RulesCommand.read(oldFile), merchants);
         BacktestTable table = new BacktestTable(from.toEpochMilli(), to.toEpochMilli(), before != null,
-                now.rules().size());
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "backtest");
-        try {
-            judged(JournalSource.of(JournalScan.present(journal)), before, after, table, system)
-                    .toCompletableFuture().get();
-        } finally {
-            system.terminate();
-        }
+                now.rules().size(), merchants, labels);
+        judged(events, before, after, table, system).toCompletableFuture().get();
         return table.text(now, before == null ? null : before.rules(), after.hits());
     }
 
@@ -93,7 +124,7 @@ final class BacktestCommand implements Callable<Integer> {
         Executor executor = ForkJoinPool.commonPool();
         // One batch at a time, so that each side sees the journal's order; both sides of it at once.
         return events.mapAsync(1, batch -> {
-            CompletableFuture<BacktestSide.Judged> old = before == null ? CompletableFuture.completedFuture(null)
+            CompletableFuture<BacktestSide.Verdicts> old = before == null ? CompletableFuture.completedFuture(null)
                     : CompletableFuture.supplyAsync(() -> before.judge(batch), executor);
             return CompletableFuture.supplyAsync(() -> after.judge(batch), executor).thenCombine(old, (late, early) -> {
                 table.add(batch, early, late);

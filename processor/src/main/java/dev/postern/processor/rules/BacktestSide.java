@@ -25,8 +25,8 @@ import java.util.List;
  */
 final class BacktestSide {
 
-    /** What came out for each event of a batch: the code to refuse with, null to pass or for what is not judged. */
-    record Judged(String[] codes, int[] decidedBy) {
+    /** What came out for each event of a batch: the code to refuse with and the rules that held; null of what is not judged. */
+    record Verdicts(String[] codes, int[] decidedBy, int[][] hits) {
     }
 
     private static final int KEYS_MAX = 10_000_000;
@@ -54,8 +54,8 @@ final class BacktestSide {
         return hits;
     }
 
-    Judged judge(List<Event> events) {
-        Judged judged = new Judged(new String[events.size()], new int[events.size()]);
+    Verdicts judge(List<Event> events) {
+        Verdicts judged = new Verdicts(new String[events.size()], new int[events.size()], new int[events.size()][]);
         Arrays.fill(judged.decidedBy, NOBODY);
         for (int i = 0; i < events.size(); i++) {
             switch (events.get(i)) {
@@ -71,12 +71,14 @@ final class BacktestSide {
         return judged;
     }
 
-    private void decided(Judged judged, int i, Exchange exchange, Subject of, boolean approved) {
+    private void decided(Verdicts judged, int i, Exchange exchange, Subject of, boolean approved) {
         Judgement judgement = desk.judge(of);
         judged.codes[i] = judgement.code();
         judged.decidedBy[i] = judgement.decidedBy();
+        judged.hits[i] = new int[judgement.hitCount()];
         for (int hit = 0; hit < judgement.hitCount(); hit++) {
             hits[judgement.rule(hit)]++;
+            judged.hits[i][hit] = judgement.rule(hit);
         }
         desk.decided(of, approved);
         times.put(OriginalKey.of(exchange), of.atEpochMillis());
@@ -89,7 +91,8 @@ final class BacktestSide {
         }
     }
 
-    private static long bin(String maskedPan) {
+    /** The first six digits, as facts have them. */
+    static long bin(String maskedPan) {
         long word = 0;
         for (int i = 0; i < BIN_DIGITS; i++) {
             word = word << 8 | (i < maskedPan.length() ? maskedPan.charAt(i) : 0);

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code postern rules}: looks at rule files. Called by the command line, on its thread. */
 @Command(name = "rules", mixinStandardHelpOptions = true,
-        subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class, BacktestCommand.class},
-        description = "Checks fraud rules and tries them. A file, or the name of a set that ships: retail, fuel, "
+        subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class, BacktestCommand.class,
+            ExplainCommand.class, LoadCommand.class, SnoozeCommand.class, LabelCommand.class},
+        description = "Checks fraud rules, tries them, brings them into force and explains what they did. A file, or the name of a set that ships: retail, fuel, "
                 + "wallet, card-testing.")
 public final class RulesCommand {
 

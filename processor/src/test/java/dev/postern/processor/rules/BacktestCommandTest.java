@@ -86,7 +86,7 @@ class BacktestCommandTest {
     void shouldSayThatThereIsNoJournal() {
         assertEquals(1, new CommandLine(new RulesCommand()).execute("backtest", "--data", "nowhere-at-all", "--new",
                 "retail"));
-        assertEquals(2, new CommandLine(new RulesCommand()).execute("backtest"));
+        assertEquals(1, new CommandLine(new RulesCommand()).execute("backtest", "--journal", "nowhere-at-all"));
     }
 
     private static Approved approved(long card, int stan, long amountMinor, long at) {
