@@ -45,6 +45,7 @@ public final class Main implements Runnable {
             .registerConverter(RateOption.class, RateOption::parse)
             .registerConverter(AddressOption.class, AddressOption::parse)
             .registerConverter(MixOption.class, MixOption::parse)
+            .registerConverter(EntryOption.class, EntryOption::parse)
             .registerConverter(RateProfileOption.class, RateProfileOption::parse)
             .registerConverter(PromiseOption.class, PromiseOption::parse)
             .registerConverter(FaultsOption.class, FaultsOption::parse)
