@@ -57,6 +57,10 @@ public final class ChainVersusEcho implements Callable<Integer> {
             description = "What is sent, as in postern load; the parts explain purchases (default: ${DEFAULT-VALUE}).")
     private String mix;
 
+    @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME",
+            description = "Keys and MACs of the terminals: tdes (X9.19), aes (CMAC), tdes-nomac (off) (default: ${DEFAULT-VALUE}).")
+    private String profile;
+
     @Option(names = "--event-loops", defaultValue = "0", paramLabel = "N", description = "Event loops of either server (default: as many as there are cores).")
     private int eventLoops;
 
@@ -103,7 +107,7 @@ public final class ChainVersusEcho implements Callable<Integer> {
 
     private void measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, eventLoops == 0 ? cores : eventLoops,
+        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, profile, eventLoops == 0 ? cores : eventLoops,
                 generatorLoops == 0 ? cores : generatorLoops, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-chain-");
         Map<String, String> settings = plan.settings();
@@ -111,14 +115,14 @@ public final class ChainVersusEcho implements Callable<Integer> {
         Conditions conditions = Conditions.gather(settings);
         List<Comparison> comparisons;
         try {
-            comparisons = new ChainRuns(home, plan, work, System.out).run();
+            comparisons = new ChainRuns(home, plan, ChainRuns.echo(home, plan), work, System.out).run();
         } finally {
             Folders.delete(work);
         }
         ResultFiles results = new ResultFiles(out);
         Optional<PartCosts> parts = results.newestPartCosts();
         List<Budget> budgets = parts.map(costs -> comparisons.stream()
-                .map(found -> Budget.of(costs, found, durability, plan.eventLoops())).toList()).orElse(List.of());
+                .map(found -> Budget.of(costs, found, durability, profile, plan.eventLoops())).toList()).orElse(List.of());
         ChainReport report = new ChainReport(conditions, comparisons, budgets, parts.map(PartCosts::conditions).orElse(null));
         Path page = results.write(report);
         System.out.println();

@@ -86,7 +86,7 @@ public final class PowerVersusProcess implements Callable<Integer> {
 
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power and process", "purchase=1", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power and process", "purchase=1", "tdes", cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-durability-");
         Map<String, String> settings = plan.settings();
         settings.put("journal on", Folders.fileSystem(work));

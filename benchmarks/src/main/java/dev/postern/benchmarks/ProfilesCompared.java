@@ -107,7 +107,7 @@ public final class ProfilesCompared implements Callable<Integer> {
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         List<ProfileVariant> compared = variants.stream().map(ProfileVariant::of).toList();
-        ChainPlan plan = new ChainPlan(List.of(connections), rounds, seconds, warmUpSeconds, durability, "purchase=1", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), rounds, seconds, warmUpSeconds, durability, "purchase=1", "tdes", cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-macs-");
         Map<String, String> settings = plan.settings();
         settings.put("chain", "durability " + durability + ", settings as shipped, MACs as the variants say");

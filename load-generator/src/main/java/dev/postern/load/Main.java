@@ -49,6 +49,7 @@ public final class Main implements Runnable {
             .registerConverter(RateProfileOption.class, RateProfileOption::parse)
             .registerConverter(PromiseOption.class, PromiseOption::parse)
             .registerConverter(FaultsOption.class, FaultsOption::parse)
+            .registerConverter(EntryOption.class, EntryOption::parse)
             .setOverwrittenOptionsAllowed(true)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((wrong, _) -> usage(wrong))

@@ -13,12 +13,13 @@ import java.util.Map;
  * @param warmUpSeconds load before it: each server is a new process, whose code is compiled meanwhile
  * @param durability of the chain's journal: {@code power} or {@code process}
  * @param mix of messages, as the load generator writes it
+ * @param profile of the terminals' keys and MACs
  * @param eventLoops of either server
  * @param generatorLoops event loops of the generator
  * @param seed of cards and amounts, the same in every run
  */
 public record ChainPlan(List<Integer> connections, int pairs, int seconds, int warmUpSeconds, String durability, String mix,
-        int eventLoops, int generatorLoops, int seed) {
+        String profile, int eventLoops, int generatorLoops, int seed) {
 
     /** A closed loop of thousands of connections is a standing queue by its nature: what is measured here is how fast it is worked off. */
     static final String NO_DELAY_GATE = "\npostern.terminal.delay-target = 0s\n";
@@ -30,7 +31,7 @@ public record ChainPlan(List<Integer> connections, int pairs, int seconds, int w
                 + ", generator on the same cores with " + generatorLoops + " event loops; it makes and checks the same MACs for both");
         settings.put("measured", seconds + " s after " + warmUpSeconds + " s of the same load, new processes each time, echo and chain in turns");
         settings.put("servers", eventLoops + " event loops, heap 1 GiB; CPU is the server process's user and system time per message");
-        settings.put("chain", "durability " + durability + ", MAC X9.19, settings as shipped but for admission by delay, which is off");
+        settings.put("chain", "durability " + durability + ", key profile " + profile + ", settings as shipped but for admission by delay, which is off");
         return settings;
     }
 }

@@ -34,16 +34,19 @@ public final class ChainRuns {
 
     private final Commands commands;
     private final ChainPlan plan;
+    private final Rival rival;
     private final Path work;
     private final PrintStream screen;
 
     /**
      * @param home root of the checkout
+     * @param rival what the chain is measured beside
      * @param work folder for fleets, journals and logs
      */
-    public ChainRuns(Path home, ChainPlan plan, Path work, PrintStream screen) {
+    public ChainRuns(Path home, ChainPlan plan, Rival rival, Path work, PrintStream screen) {
         commands = new Commands(home, plan);
         this.plan = plan;
+        this.rival = rival;
         this.work = work;
         this.screen = screen;
     }
@@ -59,15 +62,20 @@ public final class ChainRuns {
             Path fleet = fleet(connections);
             List<Pair> pairs = new ArrayList<>();
             for (int i = 1; i <= plan.pairs(); i++) {
-                Pair pair = Pair.of(echo(connections, fleet), chain(connections, fleet));
+                Pair pair = Pair.of(beside(connections, fleet), chain(connections, fleet));
                 pairs.add(pair);
-                screen.printf(Locale.ROOT, "%,6d connections, pair %d: echo %,.0f/s %.1f us, chain %,.0f/s %.1f us: ratio %.2f, CPU %.1f%n",
-                        connections, i, pair.echo().perSecond(), pair.echo().serverCpuMicros(), pair.chain().perSecond(),
+                screen.printf(Locale.ROOT, "%,6d connections, pair %d: %s %,.0f/s %.1f us, chain %,.0f/s %.1f us: ratio %.2f, CPU %.1f%n",
+                        connections, i, rival.name(), pair.echo().perSecond(), pair.echo().serverCpuMicros(), pair.chain().perSecond(),
                         pair.chain().serverCpuMicros(), pair.throughputRatio(), pair.cpuRatio());
             }
             comparisons.add(Comparison.of(connections, pairs));
         }
         return comparisons;
+    }
+
+    /** The bare echo, with the options and the heap that the launcher gives to serve. */
+    public static Rival echo(Path home, ChainPlan plan) {
+        return new Rival("echo", (_, _) -> new Commands(home, plan).echo());
     }
 
     private Path fleet(int terminals) throws IOException, InterruptedException {
@@ -80,9 +88,9 @@ public final class ChainRuns {
         return folder.resolve("fleet.csv");
     }
 
-    private ServerRun echo(int connections, Path fleet) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(work, "echo-");
-        try (Child server = Child.server("the echo", commands.echo(), folder.resolve("echo.log"))) {
+    private ServerRun beside(int connections, Path fleet) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(work, "beside-");
+        try (Child server = Child.server(rival.name(), rival.command().of(connections, folder), folder.resolve("server.log"))) {
             return load(server, true, connections, fleet, folder);
         } finally {
             Folders.delete(folder);
@@ -92,7 +100,7 @@ public final class ChainRuns {
     private ServerRun chain(int connections, Path fleet) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(work, "chain-");
         Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + plan.durability()
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + ChainPlan.NO_DELAY_GATE);
+                + "\npostern.terminal.event-loops = " + plan.eventLoops() + "\npostern.terminal.measure-without-mac = on" + ChainPlan.NO_DELAY_GATE);
         try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
             return load(server, false, connections, fleet, folder);
         } finally {
@@ -110,7 +118,7 @@ public final class ChainRuns {
                 folder.resolve("load.log"))) {
             int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
             if (exit != Verdict.GOOD) {
-                throw new IOException("load on " + (bareEcho ? "the echo" : "serve") + " ended with " + exit + load.tail() + "\nand the server"
+                throw new IOException("load on " + (bareEcho ? rival.name() : "serve") + " ended with " + exit + load.tail() + "\nand the server"
                         + server.tail());
             }
         }

@@ -15,7 +15,8 @@ record Commands(Path home, ChainPlan plan) {
     private static final List<String> SERVE_MEMORY = List.of("-Xms1g", "-Xmx1g", "-XX:MaxDirectMemorySize=512m");
 
     List<String> fleet(int terminals, Path folder) {
-        return List.of(launcher(), "fleet", "create", "--terminals", Integer.toString(terminals), "--out", folder.toString());
+        return List.of(launcher(), "fleet", "create", "--terminals", Integer.toString(terminals), "--profile", plan.profile(),
+                "--out", folder.toString());
     }
 
     List<String> fleet(int terminals, String profile, Path folder) {

@@ -55,6 +55,11 @@ public final class ResultFiles {
         return write(PEERS, report.conditions(), report, report.markdown());
     }
 
+    /** Writes both files of a comparison with another host; returns the page's path. */
+    public Path write(RivalReport report) throws IOException {
+        return write(report.rival().toLowerCase(java.util.Locale.ROOT) + "-server-", report.conditions(), report, report.markdown());
+    }
+
     /** Writes both files of an overload; returns the page's path. */
     public Path write(OverloadReport report) throws IOException {
         return write(OVERLOAD, report.conditions(), report, report.markdown());

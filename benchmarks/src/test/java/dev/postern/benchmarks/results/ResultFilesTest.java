@@ -45,7 +45,7 @@ class ResultFilesTest {
 
     @Test
     void shouldAddUpWhatThePartsExplain() {
-        Budget budget = Budget.of(PARTS, comparison(), "power", 2);
+        Budget budget = Budget.of(PARTS, comparison(), "power", "tdes", 2);
         // echo 8 us; two MACs 2 us; seven hops of 200 ns 1.4 us; two hand-overs of 800 ns 1.6 us; journal, power, 1.5 us
         assertEquals(14.5, budget.sumMicros(), 1e-9);
         assertEquals(16, budget.chainMicros(), 1e-9);
@@ -54,7 +54,7 @@ class ResultFilesTest {
 
     @Test
     void shouldLeaveOutOfTheBudgetWhatWasNotMeasured() {
-        Budget budget = Budget.of(new PartCosts(PARTS.conditions(), List.of()), comparison(), "power", 2);
+        Budget budget = Budget.of(new PartCosts(PARTS.conditions(), List.of()), comparison(), "power", "tdes", 2);
         assertEquals(List.of("echo: sockets and event loop"), budget.rows().stream().map(Budget.Row::part).toList());
     }
 
@@ -109,7 +109,7 @@ class ResultFilesTest {
 
     private static ChainReport report() {
         Comparison found = comparison();
-        return new ChainReport(conditions("2026-11-22T16:00:00Z"), List.of(found), List.of(Budget.of(PARTS, found, "power", 2)), PARTS.conditions());
+        return new ChainReport(conditions("2026-11-22T16:00:00Z"), List.of(found), List.of(Budget.of(PARTS, found, "power", "tdes", 2)), PARTS.conditions());
     }
 
     private static Comparison comparison() {
