@@ -4,6 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.CbcMac;
+import dev.postern.protocol.crypto.Cmac;
+import dev.postern.protocol.crypto.EcbMac;
+import dev.postern.protocol.crypto.HexMac;
+import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.Padding;
+import dev.postern.protocol.crypto.RetailMac;
+import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.Dialects;
 import dev.postern.protocol.iso8583.MessageWriter;
@@ -178,7 +188,7 @@ class MainTest {
         Path keys = Files.writeString(folder.resolve("keys"), "# the published keys of the sample\nmac 73FE29329283FDF12540B6F80437C107\n"
                 + "master=4DDB4BCC88C66F47D21D4E096F12F6A0\n");
         assertEquals(0, run("decode", "--keys", keys.toString(), REVERSAL));
-        assertTrue(out.contains("\nchecked  MAC in 64 is right, made with the key of KCV 21DD87\n"), out);
+        assertTrue(out.contains("\nchecked  MAC in 64 is right: X9.19 with the key of KCV 21DD87\n"), out);
         assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL.replace("0500681186", "0600681186")));
         assertTrue(out.contains("\nchecked  MAC in 64 is wrong for the MAC key given\n"), out);
 
@@ -191,13 +201,40 @@ class MainTest {
     }
 
     @Test
+    void shouldCheckTheMacsOfEveryProfile(@TempDir Path folder) throws IOException {
+        String des = "73FE29329283FDF12540B6F80437C107";
+        String aes = "000102030405060708090A0B0C0D0E0F";
+        Path keys = Files.writeString(folder.resolve("keys"), "mac " + des + "\naes-mac " + aes + "\n");
+        TdesKey key = TdesKey.ofHex(des, KeyUsage.MAC);
+        java.util.Map<String, MessageMac> algorithms = java.util.Map.of("X9.19", new RetailMac(key), "X9.19 as hex characters", new HexMac(new RetailMac(key)),
+                "ISO 9797-1 algorithm 1", new CbcMac(key, Padding.ZEROS), "ECB", new EcbMac(key), "AES-CMAC", new Cmac(AesKey.ofHex(aes, KeyUsage.MAC)));
+        algorithms.forEach((name, algorithm) -> {
+            ByteBuf message = Unpooled.buffer();
+            MessageWriter writer = new MessageWriter(Dialect.terminal());
+            writer.begin(message, 0x0200);
+            writer.number(11, 42);
+            writer.number(22, 12);
+            writer.reserveMac(64);
+            int bytes = writer.end();
+            message.writeLong(algorithm.compute(message, 0, bytes));
+            assertEquals(0, run("decode", "--keys", keys.toString(), "--dialect", "terminal", ByteBufUtil.hexDump(message)), out);
+            assertTrue(out.contains("checked  MAC in 64 is right: " + name + " with the key of KCV "), name + ": " + out);
+        });
+        assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL.replace("0500681186", "0600681186")));
+        assertTrue(out.contains("checked  MAC in 64 is wrong for each of the MAC keys given\n"), out);
+        Files.writeString(keys, "aes-mac 00\n");
+        assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL));
+        assertEquals("postern decode: " + keys + ":1: an AES key has 32 or 48 or 64 hex digits\n", err);
+    }
+
+    @Test
     void shouldRefuseAKeyFileByItsLineAndNotRepeatIt(@TempDir Path folder) throws IOException {
         Path keys = Files.writeString(folder.resolve("keys"), "mac 73FE29329283FDF12540B6F80437C1\n");
         assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL));
         assertEquals("postern decode: " + keys + ":1: a double-length key has 32 hex digits\n", err);
         Files.writeString(keys, "\npin 00\n");
         assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL));
-        assertEquals("postern decode: " + keys + ":2: is neither 'mac HEX' nor 'master HEX'\n", err);
+        assertEquals("postern decode: " + keys + ":2: is neither 'mac HEX' nor 'master HEX', nor one of them with 'aes-' before it\n", err);
         Files.writeString(keys, "# nothing\n");
         assertEquals(1, run("decode", "--keys", keys.toString(), REVERSAL));
         assertEquals("postern decode: " + keys + " holds no key\n", err);

@@ -26,7 +26,7 @@ public final class DecodeCommand implements Callable<Integer> {
     @Option(names = "--clear", description = "Show card numbers and tracks.")
     private boolean clear;
 
-    @Option(names = "--keys", paramLabel = "FILE", description = "Check MAC and wrapped keys: lines of 'mac HEX' and 'master HEX', or a fleet.csv.")
+    @Option(names = "--keys", paramLabel = "FILE", description = "Check MAC and wrapped keys: lines of 'mac HEX' and 'master HEX' ('aes-mac', 'aes-master'), or a fleet.csv.")
     private Path keys;
 
     @Spec

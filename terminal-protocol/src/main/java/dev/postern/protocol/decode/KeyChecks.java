@@ -1,20 +1,27 @@
 package dev.postern.protocol.decode;
 
 import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.CbcMac;
 import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.Cmac;
+import dev.postern.protocol.crypto.EcbMac;
+import dev.postern.protocol.crypto.HexMac;
 import dev.postern.protocol.crypto.KeyCheckFailed;
+import dev.postern.protocol.crypto.MessageMac;
+import dev.postern.protocol.crypto.Padding;
 import dev.postern.protocol.crypto.RetailMac;
 import dev.postern.protocol.crypto.TdesKey;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.iso8583.Format;
 import dev.postern.protocol.iso8583.MessageView;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What keys say about a message: whether its MAC (64 or 128, X9.19, raw or as eight hex characters) is made with one of them, and whether the
- * wrapped keys in 62 have the check values that stand beside them (protocol.md section 5). Pure.
+ * What keys say about a message: whether its MAC (64 or 128, by any algorithm of protocol.md section 5) is made with one of them, and whether the
+ * wrapped keys in 62 have the check values that stand beside them. Pure.
  *
  * @param lines what was found, a sentence each; no key, no value
  * @param good  whether nothing that was checked was wrong
@@ -35,21 +42,31 @@ record KeyChecks(List<String> lines, boolean good) {
         }
         int from = reading.framing().messageAt();
         long given = view.binary8(field);
-        for (TdesKey key : keys.macKeys()) {
-            long mac = new RetailMac(key).compute(reading.bytes(), from, view.offset(field) - from);
-            if (RetailMac.matches(mac, given) || RetailMac.matches(asCharacters(mac), given)) {
-                lines.add("MAC in " + field + " is right, made with the key of KCV " + key.kcvHex(3));
-                return true;
+        for (CipherKey key : keys.macKeys()) {
+            for (Map.Entry<String, MessageMac> algorithm : algorithms(key).entrySet()) {
+                long mac = algorithm.getValue().compute(reading.bytes(), from, view.offset(field) - from);
+                if (MessageMac.matches(mac, given)) {
+                    lines.add("MAC in " + field + " is right: " + algorithm.getKey() + " with the key of KCV " + key.kcvHex(key instanceof AesKey ? 5 : 3));
+                    return true;
+                }
             }
         }
         lines.add("MAC in " + field + " is wrong for " + (keys.macKeys().size() == 1 ? "the MAC key given" : "each of the MAC keys given"));
         return false;
     }
 
-    /** The first eight hex characters of a MAC, which some profiles send instead of its bytes. */
-    private static long asCharacters(long mac) {
-        byte[] text = "%08X".formatted(mac >>> 32).getBytes(StandardCharsets.US_ASCII);
-        return java.nio.ByteBuffer.wrap(text).getLong();
+    /** What terminals make MACs with, the usual first. */
+    private static Map<String, MessageMac> algorithms(CipherKey key) {
+        Map<String, MessageMac> algorithms = new LinkedHashMap<>();
+        if (key instanceof TdesKey tdes) {
+            algorithms.put("X9.19", new RetailMac(tdes));
+            algorithms.put("X9.19 as hex characters", new HexMac(new RetailMac(tdes)));
+            algorithms.put("ISO 9797-1 algorithm 1", new CbcMac(tdes, Padding.ZEROS));
+            algorithms.put("ECB", new EcbMac(tdes));
+        } else {
+            algorithms.put("AES-CMAC", new Cmac(key));
+        }
+        return algorithms;
     }
 
     private static boolean wrapped(MessageView view, KeyFile keys, List<String> lines) {

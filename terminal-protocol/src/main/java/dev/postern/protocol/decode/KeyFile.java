@@ -1,5 +1,6 @@
 package dev.postern.protocol.decode;
 
+import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.TdesKey;
@@ -19,15 +20,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keys to check a message with: lines of {@code mac HEX} and {@code master HEX}, or a fleet file, whose master keys belong to their terminals.
+ * Keys to check a message with: lines of {@code mac HEX} and {@code master HEX}, with {@code aes-} before them for AES, or a fleet file, whose
+ * master keys belong to their terminals.
  * Immutable; prints no key.
  *
  * @param macKeys    keys that MACs are tried with
  * @param masterKeys keys that wrapped keys are tried with, for any terminal
  * @param fleet      master keys by terminal
  */
-record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, CipherKey> fleet) {
+record KeyFile(List<CipherKey> macKeys, List<CipherKey> masterKeys, Map<String, CipherKey> fleet) {
 
+    private static final String AES = "aes-";
     private static final int LINES_MAX = 1_000;
     private static final int BYTES_MAX = 1 << 25;
 
@@ -51,18 +54,20 @@ record KeyFile(List<TdesKey> macKeys, List<TdesKey> masterKeys, Map<String, Ciph
         if (lines.size() > LINES_MAX) {
             throw new Unusable(file + " has more than " + LINES_MAX + " lines");
         }
-        List<TdesKey> macKeys = new ArrayList<>();
-        List<TdesKey> masterKeys = new ArrayList<>();
+        List<CipherKey> macKeys = new ArrayList<>();
+        List<CipherKey> masterKeys = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 String[] words = line.split("[\\s=:,]+", 2);
-                if (words.length != 2 || !words[0].equals("mac") && !words[0].equals("master")) {
-                    throw new Unusable(file + ":" + (i + 1) + ": is neither 'mac HEX' nor 'master HEX'");
+                String kind = words[0].startsWith(AES) ? words[0].substring(AES.length()) : words[0];
+                if (words.length != 2 || !kind.equals("mac") && !kind.equals("master")) {
+                    throw new Unusable(file + ":" + (i + 1) + ": is neither 'mac HEX' nor 'master HEX', nor one of them with 'aes-' before it");
                 }
-                boolean mac = words[0].equals("mac");
+                KeyUsage usage = kind.equals("mac") ? KeyUsage.MAC : KeyUsage.MASTER;
+                String hex = words[1].strip();
                 try {
-                    (mac ? macKeys : masterKeys).add(TdesKey.ofHex(words[1].strip(), mac ? KeyUsage.MAC : KeyUsage.MASTER));
+                    (usage == KeyUsage.MAC ? macKeys : masterKeys).add(words[0].equals(kind) ? TdesKey.ofHex(hex, usage) : AesKey.ofHex(hex, usage));
                 } catch (IllegalArgumentException wrong) {
                     throw new Unusable(file + ":" + (i + 1) + ": " + wrong.getMessage());
                 }

@@ -212,7 +212,7 @@ class FrameDecoderTest {
         }
         for (int length = 0; length <= LengthPrefix.LENGTH_MAX; length++) {
             // The prefix comes whole or halved, the content in one piece, or cut at a place that wanders.
-            int cut = length == 0 ? 0 : length * 7 % length;
+            int cut = (int) ((length * 2_654_435_761L >>> 7) % (length + 1));
             wide.writeInbound(Unpooled.buffer(1).writeByte(length >>> 8));
             wide.writeInbound(Unpooled.wrappedBuffer(Unpooled.buffer(1).writeByte(length), payload.retainedSlice(0, cut)));
             wide.writeInbound(payload.retainedSlice(cut, length - cut));
