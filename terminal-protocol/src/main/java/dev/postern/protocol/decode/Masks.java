@@ -132,15 +132,41 @@ final class Masks {
         return CARD_TAGS.contains(part.id());
     }
 
-    /** Which bytes of a value must not be seen: those of tags with card data, and characters that could be a card number or a track. */
+    /**
+     * Which bytes of a value must not be seen: those of tags with card data, and characters that could be a card number or a track.
+     *
+     * @param characters a character for each byte
+     */
     static boolean[] hidden(String characters, List<Part> parts) {
-        boolean[] hidden = new boolean[characters.length()];
+        boolean[] hidden = numbers(characters);
         hide(hidden, parts);
+        return hidden;
+    }
+
+    /** Which characters belong to what could be a card number or a track. */
+    static boolean[] numbers(String characters) {
         String shown = numbersIn(characters.replace('*', ' '));
+        boolean[] hidden = new boolean[characters.length()];
         for (int i = 0; i < hidden.length; i++) {
-            hidden[i] |= shown.charAt(i) == '*';
+            hidden[i] = shown.charAt(i) == '*';
         }
         return hidden;
+    }
+
+    /** Digits and separators of tracks that stand in bytes as EBCDIC (code page 1047); a space for all else. */
+    static String ebcdic(byte[] value) {
+        StringBuilder characters = new StringBuilder(value.length);
+        for (byte b : value) {
+            int code = b & 0xFF;
+            characters.append(code >= 0xF0 && code <= 0xF9 ? (char) ('0' + code - 0xF0) : switch (code) {
+                case 0x7E -> '=';
+                case 0xC4 -> 'D';
+                case 0x5F -> '^';
+                case 0x6F -> '?';
+                default -> ' ';
+            });
+        }
+        return characters.toString();
     }
 
     private static void hide(boolean[] hidden, List<Part> parts) {

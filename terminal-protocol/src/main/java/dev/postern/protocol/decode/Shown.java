@@ -45,13 +45,41 @@ final class Shown {
         return masked(view, field, text);
     }
 
-    /** The value of a part. */
-    String part(Part part) {
+    /**
+     * The value of a part.
+     *
+     * @param hidden what {@link #hidden} said of the field
+     * @param from   where the part stands in the field
+     */
+    String part(Part part, boolean[] hidden, int from) {
         String text = part.format() == Format.AN || part.format() == Format.ANS ? isText(part.text()) ? part.text() : HEX.formatHex(part.bytes()) : part.text();
         if (clear) {
             return text;
         }
-        return part.secrecy() != Secrecy.OPEN && Masks.isCard(part) ? Masks.all(text) : Masks.numbersIn(text);
+        String shown = part.secrecy() != Secrecy.OPEN && Masks.isCard(part) ? Masks.all(text) : Masks.numbersIn(text);
+        boolean cut = false;
+        for (int i = from; i < from + part.bytes().length; i++) {
+            cut |= hidden[i];
+        }
+        // What is hidden as a whole must not come out piece by piece.
+        return cut && shown.equals(text) ? Masks.all(text) : shown;
+    }
+
+    /** Which bytes of a value, or digits of a number, are hidden. */
+    boolean[] hidden(MessageView view, int field) {
+        Format format = view.dialect().row(field).format();
+        if (format == Format.N || format == Format.XN) {
+            return Masks.numbers(view.text(field));
+        }
+        boolean[] hidden = characters(view, field);
+        // Tags and lengths between values that were all read make no card number with them.
+        if (format == Format.B && parts.problem() != null) {
+            boolean[] nibbles = Masks.numbers(HEX.formatHex(view.bytes(field)));
+            for (int i = 0; i < hidden.length; i++) {
+                hidden[i] |= nibbles[2 * i] | nibbles[2 * i + 1];
+            }
+        }
+        return hidden;
     }
 
     /** A range of bytes as text when all of it is printable ASCII, else as hex. */
@@ -65,9 +93,7 @@ final class Shown {
 
     /** Bytes become text or hex; in either, what must not be seen is starred. */
     private String masked(MessageView view, int field, String text) {
-        boolean binary = view.dialect().row(field).format() == Format.B;
-        String characters = binary ? new String(view.bytes(field), StandardCharsets.ISO_8859_1) : view.text(field);
-        boolean[] hidden = Masks.hidden(characters, parts.open(view, field));
+        boolean[] hidden = characters(view, field);
         int width = text.length() == hidden.length ? 1 : 2;
         StringBuilder shown = new StringBuilder(text);
         for (int i = 0; i < hidden.length; i++) {
@@ -77,6 +103,21 @@ final class Shown {
         }
         // Packed, a card number is read in the hex.
         return width == 1 ? shown.toString() : Masks.numbersIn(shown.toString());
+    }
+
+    /** Which bytes hold card data in characters: those of the field, of bytes ASCII or EBCDIC. */
+    private boolean[] characters(MessageView view, int field) {
+        List<Part> opened = parts.open(view, field);
+        if (view.dialect().row(field).format() != Format.B) {
+            return Masks.hidden(view.text(field), opened);
+        }
+        byte[] value = view.bytes(field);
+        boolean[] hidden = Masks.hidden(new String(value, StandardCharsets.ISO_8859_1), opened);
+        boolean[] ebcdic = Masks.numbers(Masks.ebcdic(value));
+        for (int i = 0; i < hidden.length; i++) {
+            hidden[i] |= ebcdic[i];
+        }
+        return hidden;
     }
 
     private static String text(MessageView view, FieldSpec row) {

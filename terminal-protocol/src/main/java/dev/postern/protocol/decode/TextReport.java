@@ -71,22 +71,25 @@ final class TextReport {
         if (row.sense() != Sense.NONE && view.checked(field) < 0) {
             lines.add("     note: is no " + row.sense().words());
         }
-        parts(parts.open(view, field), "     ");
+        parts(parts.open(view, field), "     ", shown.hidden(view, field));
         if (parts.problem() != null) {
             String where = parts.problemAt() < 0 ? "" : ", byte " + (view.offset(field) + parts.problemAt());
             lines.add("     note: its parts cannot be read to the end" + where + ": " + parts.problem());
         }
     }
 
-    private void parts(List<Part> found, String indent) {
+    private void parts(List<Part> found, String indent, boolean[] hidden) {
+        int at = 0;
         for (Part part : found) {
+            int from = part.from() < 0 ? at : part.from(); // parts of a number follow each other
+            at = from + part.bytes().length;
             boolean opened = !part.parts().isEmpty();
             lines.add((indent + "%-6s %-" + Math.max(1, 40 - indent.length()) + "s %s").formatted(part.id(), part.name(),
-                    opened ? "" : shown.part(part)).stripTrailing());
+                    opened ? "" : shown.part(part, hidden, from)).stripTrailing());
             if (part.id().equals(Tvr.TAG)) {
                 Tvr.bits(part.text()).forEach(bit -> lines.add(indent + "       " + bit));
             }
-            parts(part.parts(), indent + "  ");
+            parts(part.parts(), indent + "  ", hidden);
         }
     }
 

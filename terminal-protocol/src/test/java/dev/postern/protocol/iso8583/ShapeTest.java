@@ -41,6 +41,36 @@ class ShapeTest {
         }));
     }
 
+    /** A shape that refused too much would only be slow: the walk would say that the message is good. */
+    @TestFactory
+    Stream<DynamicTest> shouldAcceptEveryGoodMessage() {
+        return EveryDialect.all().stream().map(dialect -> DynamicTest.dynamicTest(dialect.name(), () -> {
+            Random random = new Random(2);
+            MessageView view = new MessageView(dialect);
+            for (int i = 0; i < 50; i++) {
+                SortedMap<Integer, String> values = Samples.values(dialect, 12, random).headMap(65);
+                byte[] message = Samples.message(new MessageWriter(dialect), dialect, EveryDialect.mti(dialect), values);
+                assertTrue(Purchases.decode(view, message));
+                byte[] padded = java.util.Arrays.copyOf(message, message.length + Packed.SLACK_BYTES);
+                FieldReader reader = new FieldReader(dialect);
+                assertEquals(message.length, reader.read(padded, message.length, Shape.of(dialect, view.primaryBitmap()), dialect.mtiBytes + dialect.bitmapBytes));
+                values.keySet().forEach(field -> assertEquals(view.offset(field), reader.start(field)));
+            }
+        }));
+    }
+
+    @Test
+    void shouldReadALongerMessageThanAllBeforeByItsShape() {
+        Dialect dialect = Dialect.of("learning", Dialect.terminal().table());
+        MessageView view = new MessageView(dialect);
+        for (int length : new int[] {10, 900, 20}) {
+            SortedMap<Integer, String> values = new java.util.TreeMap<>(java.util.Map.of(2, "62242400000012391234".substring(0, length == 900 ? 19 : 16),
+                    3, "000000", 59, "A".repeat(Math.min(length, 600)), 60, "22000001000"));
+            assertTrue(Purchases.decode(view, Samples.message(new MessageWriter(dialect), dialect, 0x0200, values)));
+            values.forEach((field, value) -> assertEquals(value, view.text(field)));
+        }
+    }
+
     /** Every bit of it, since what a mask leaves out is what nobody notices. */
     @Test
     void shouldRefuseByShapeEveryFlippedBitThatIsRefusedFieldByField() {
