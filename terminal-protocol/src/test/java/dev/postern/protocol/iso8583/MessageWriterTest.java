@@ -104,6 +104,27 @@ class MessageWriterTest {
         assertArrayEquals(ByteBufUtil.getBytes(out), Purchases.again(view));
     }
 
+    /** Whatever comes when the array is nearly full: it grows before anything is written. */
+    @Test
+    void shouldGrowForAnyKindOfField() {
+        List<Consumer<MessageWriter>> kinds = List.of(w -> w.binary8(52, -1), w -> w.number(53, 9_999_999_999_999_999L), w -> w.text(54, "A".repeat(120)),
+                w -> w.number(60, 99_999_999_999_999_999L, 17), w -> w.digits(61, "9".repeat(29)), w -> w.bytes(62, new byte[40], 0, 40),
+                w -> w.binary8(64, -1), w -> w.number(70, 999), w -> w.number(97, -1), w -> w.text(103, "9"));
+        MessageView view = new MessageView(Dialect.terminal());
+        for (Consumer<MessageWriter> kind : kinds) {
+            for (int length = 100; length < 260; length++) {
+                MessageWriter fresh = new MessageWriter(Dialect.terminal());
+                out.clear();
+                fresh.begin(out, 0x0200);
+                fresh.text(48, "x".repeat(length));
+                kind.accept(fresh);
+                fresh.end();
+                assertTrue(view.decode(out, 0, out.readableBytes()), () -> String.valueOf(view.malformed()));
+                assertEquals("x".repeat(length), view.text(48));
+            }
+        }
+    }
+
     @Test
     void shouldRefuseFieldsOutOfOrderAsAnErrorOfTheProgrammer() {
         assertThrows(IllegalStateException.class, () -> writer.number(3, 0), "begin first");
