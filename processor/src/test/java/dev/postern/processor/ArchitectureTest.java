@@ -12,6 +12,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.postern.protocol.crypto.AesKey;
+import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.DukptKeys;
+import dev.postern.protocol.crypto.HmacKey;
+import dev.postern.protocol.crypto.KeyBlock;
+import dev.postern.protocol.crypto.PinCipher;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.crypto.WorkingKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -91,6 +100,13 @@ class ArchitectureTest {
                 .orShould().callMethod(LocalDateTime.class, "now")
                 .orShould().callMethod(Clock.class, "systemUTC")
                 .orShould().callMethod(Clock.class, "systemDefaultZone").check(classes);
+    }
+
+    @Test
+    void shouldHoldClearKeysAndPinsInOneRoomOnly() {
+        noClasses().that().resideInAPackage("dev.postern.processor..").and().resideOutsideOfPackage("dev.postern.processor.keys..")
+                .should().dependOnClassesThat().belongToAnyOf(CipherKey.class, TdesKey.class, AesKey.class, HmacKey.class, WorkingKeys.class,
+                        DukptKeys.class, KeyBlock.class, PinCipher.class, ClearPin.class).check(classes);
     }
 
     @Test

@@ -11,9 +11,14 @@ import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
+import dev.postern.protocol.crypto.EmvKeys;
 import dev.postern.protocol.crypto.KeyProfile;
+import dev.postern.protocol.crypto.KeyUsage;
 import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.crypto.PinCipher;
+import dev.postern.protocol.crypto.TdesKey;
+import dev.postern.protocol.emv.ChipData;
+import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
@@ -36,8 +41,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +61,13 @@ class LeakHuntTest {
     /** Shorter ones are found by chance. */
     private static final int NEEDLE_MIN = 6;
     private static final String PIN = "739184650273";
+    private static final TdesKey ISSUER = TdesKey.ofHex("FEDCBA98765432100123456789ABCDEF", KeyUsage.ISSUER_CRYPTOGRAM);
+    /** Where raw keys may be: the module's keys, those on the way to a DUKPT message's, and the ciphers that it has prepared with them. */
+    private static final Set<String> KEY_HOLDERS = Set.of("dev/postern/protocol/crypto/TdesKey", "dev/postern/protocol/crypto/AesKey",
+            "dev/postern/protocol/crypto/DerivationPath",
+            "javax/crypto/spec/SecretKeySpec", "com/sun/crypto/provider/AESCrypt", "org/bouncycastle/crypto/params/KeyParameter");
     private static final String[] QUICK = {"-Dpostern.issuer.shards=4", "-Dpostern.terminal.partitions=4", "-Dpostern.journal.block-size=1MiB",
-        "-XX:TieredStopAtLevel=1", "-Xmx256m"};
+        "-Dpostern.journal.snapshots.interval=1s", "-XX:TieredStopAtLevel=1", "-Xmx256m"};
 
     @TempDir
     private Path folder;
@@ -102,7 +114,11 @@ class LeakHuntTest {
             dump(serve, dump);
             // The software module works in this process: raw keys are in its arrays, and only there; every other form of them is a leak.
             assertEquals(List.of(), found(dump, name -> !name.startsWith("key raw")), profile + ": heap");
+            HeapDump.Found raw = HeapDump.holders(dump, rawKeys());
+            assertTrue(raw.arrays() > 0, profile + ": a module without keys is no module");
+            assertTrue(KEY_HOLDERS.containsAll(raw.holders()), profile + ": raw keys are held by " + raw.holders());
             Files.delete(dump);
+            awaitSnapshot(run);
             assertEquals(0, serve.terminate());
         }
         List<String> hits = new ArrayList<>();
@@ -129,6 +145,7 @@ class LeakHuntTest {
                 session.code(track);
                 WireMessage withPin = terminal.purchase(card, 100).set(22, "021").set(26, "12");
                 session.code(pin(withPin, terminal, card));
+                assertEquals("00", session.code(chip(terminal.purchase(card, 100), card, i + 1)));
                 WireMessage malformed = terminal.purchase(card, 100).set(55, "9F0206");
                 session.code(malformed);
                 session.ask(terminal.reversal(terminal.purchase(card, 100)));
@@ -138,12 +155,65 @@ class LeakHuntTest {
                 assertEquals("A0", WireMessage.decode(stranger.receive()).get(39));
             }
         }
-        digits("PIN", PIN + "F");
+        number("PIN", PIN);
+    }
+
+    /** A chip sale that is approved; its cryptogram, its issuer application data and the whole of field 55 are markers. */
+    private WireMessage chip(WireMessage sale, Pan card, int transactionCounter) {
+        byte[] unpredictable = new byte[4];
+        RANDOM.nextBytes(unpredictable);
+        ChipData chip = new ChipData().with(ChipData.AMOUNT, HEX.parseHex("000000000100")).with(ChipData.AMOUNT_OTHER, new byte[6])
+                .with(ChipData.COUNTRY, HEX.parseHex("0156")).with(ChipData.TVR, HEX.parseHex("8000048000")).with(ChipData.CURRENCY, HEX.parseHex("0156"))
+                .with(ChipData.DATE, HEX.parseHex("261122")).with(ChipData.TYPE, new byte[1]).with(ChipData.UNPREDICTABLE, unpredictable)
+                .with(ChipData.PROFILE, HEX.parseHex("1800")).with(ChipData.ATC, ByteBuffer.allocate(2).putShort((short) transactionCounter).array())
+                .with(ChipData.ISSUER_DATA, HEX.parseHex("06010A03A06010"));
+        long cryptogram = CryptogramVersion.VISA_10.cryptogram(EmvKeys.cardKeyOptionB(ISSUER, card, 0), chip);
+        chip.with(ChipData.CRYPTOGRAM, ByteBuffer.allocate(8).putLong(cryptogram).array());
+        raw("cryptogram", chip.bytes(ChipData.CRYPTOGRAM));
+        raw("field 55", chip.encode());
+        return sale.set(22, "052").set(23, "000").set(55, HEX.formatHex(chip.encode()));
+    }
+
+    /** Says whether an array holds a raw key; by the first two bytes first, as there are many arrays. */
+    private java.util.function.Predicate<byte[]> rawKeys() {
+        List<byte[]> keys = needles.entrySet().stream().filter(needle -> needle.getKey().startsWith("key raw")).map(Map.Entry::getValue).toList();
+        boolean[] heads = new boolean[1 << 16];
+        keys.forEach(key -> heads[(key[0] & 0xFF) << 8 | key[1] & 0xFF] = true);
+        return array -> {
+            for (int at = 0; at + 1 < array.length; at++) {
+                if (heads[(array[at] & 0xFF) << 8 | array[at + 1] & 0xFF] && startsAt(array, at, keys)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private static boolean startsAt(byte[] array, int at, List<byte[]> keys) {
+        return keys.stream().anyMatch(key -> at + key.length <= array.length && java.util.Arrays.equals(array, at, at + key.length, key, 0, key.length));
+    }
+
+    /** The markers were sold a second ago: the next snapshot has what is left of them. */
+    private static void awaitSnapshot(Path run) throws IOException {
+        Path folder = run.resolve("data").resolve("journal").resolve("snapshots");
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() - until < 0) {
+            try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.empty()) {
+                if (files.anyMatch(file -> Files.isRegularFile(file) && !file.toString().endsWith(".new"))) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new AssertionError("no snapshot was taken");
     }
 
     private WireMessage pin(WireMessage message, TestTerminal terminal, Pan card) {
         CipherKey key = terminal.pinKey();
         key("PIN key", HEX.parseHex(key.toClearHex()));
+        if (terminal.macKey() != null) {
+            key("MAC key", HEX.parseHex(terminal.macKey().toClearHex()));
+        }
         PinBlockFormat format = terminal.row().profile().pinFormat();
         byte[] block = new PinCipher(key).encipher(ClearPin.of(PIN), card, format, RANDOM).bytes();
         raw("PIN block", block);

@@ -13,6 +13,8 @@ import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.fleet.FleetState;
 import dev.postern.load.record.LiveLine;
 import dev.postern.load.schedule.Arrivals;
+import dev.postern.load.schedule.Cards;
+import dev.postern.load.schedule.EntryMix;
 import dev.postern.load.schedule.Kind;
 import dev.postern.load.schedule.Mix;
 import dev.postern.load.schedule.Profile;
@@ -29,10 +31,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +94,42 @@ class LoadRunTest {
             String shown = printed.toString(StandardCharsets.UTF_8);
             assertTrue(shown.contains("money check") && shown.contains("PASSED"), shown);
             assertFalse(shown.contains("\u001b"), "a pipe gets plain lines");
+        }
+    }
+
+    @Test
+    void shouldLeaveNoCardNumberOrKeyInTheRunFolder() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Target target = new Target(host.address(), false, null, 0);
+            LoadPlan keyed = plan(target, fleetFile, openLoop(SALES));
+            LoadPlan plan = new LoadPlan(target, fleetFile, 0, keyed.traffic(), new CardPlan(2, 0.1, List.of(9000), EntryMix.parse("keyed-pin")),
+                keyed.limits(), Promise.NONE, LinePlan.DEFAULT, 1, false, 5, folder.resolve("runs"), "test");
+            Result result = new LoadRun(plan, new Screen(new PrintStream(printed), new LiveLine(new PrintStream(printed), false))).run();
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            Cards cards = Cards.draw(TERMINALS, 2, 0.1, new int[] {9000}, 5);
+            List<byte[]> needles = new ArrayList<>();
+            for (int i = 0; i < cards.count(); i++) {
+                String pan = Long.toString(cards.pan(i));
+                needles.add(pan.getBytes(StandardCharsets.US_ASCII));
+                needles.add(pan.getBytes(StandardCharsets.UTF_16LE));
+                needles.add(HexFormat.of().parseHex(pan));
+                needles.add(HexFormat.of().formatHex(pan.getBytes(StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII));
+                needles.add(Base64.getEncoder().encodeToString(pan.getBytes(StandardCharsets.US_ASCII)).substring(0, 20).getBytes(StandardCharsets.US_ASCII));
+            }
+            for (FleetRow row : fleet) {
+                needles.add(row.masterKey().toClearHex().getBytes(StandardCharsets.US_ASCII));
+                needles.add(HexFormat.of().parseHex(row.masterKey().toClearHex()));
+            }
+            int files = 0;
+            try (Stream<Path> left = Files.walk(Path.of(result.folder()))) {
+                for (Path file : left.filter(Files::isRegularFile).toList()) {
+                    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    needles.forEach(needle -> assertFalse(text.contains(new String(needle, StandardCharsets.ISO_8859_1)), file::toString));
+                    files++;
+                }
+            }
+            assertTrue(files > 5, "files looked at: " + files);
+            assertFalse(printed.toString(StandardCharsets.ISO_8859_1).contains(Long.toString(cards.pan(0))));
         }
     }
 

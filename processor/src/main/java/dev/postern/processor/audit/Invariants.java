@@ -21,6 +21,7 @@ import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
@@ -141,7 +142,7 @@ public final class Invariants {
             }
             case Refused _, Served _, BatchDisputed _, BatchItemTaken _, CodeShown _ ->
                     onDecided(Exchanges.exchangeOf(event), Exchanges.responseCodeOf(event), Exchanges.answerOf(event));
-            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, IssuerReversalAnswered _,
+            case TerminalSignedOn _, KeysActivated _, DukptCounterUsed _, CardGuarded _, PanSealed _, ProofRefused _, IssuerReversalAnswered _,
                     RulesTaken _, RuleSnoozed _, FraudLabelled _, BillReserved _ -> { }
         }
     }

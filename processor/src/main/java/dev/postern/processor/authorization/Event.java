@@ -6,7 +6,7 @@ package dev.postern.processor.authorization;
  */
 public sealed interface Event
         permits AccountOpened, Approved, Declined, Reversed, TerminalSignedOn, KeysActivated, DukptCounterUsed,
-        CardGuarded, PanSealed, Refused, HoldExpired, TransferStep, IssuerReversalAnswered, Served, BatchDisputed,
+        CardGuarded, PanSealed, ProofRefused, Refused, HoldExpired, TransferStep, IssuerReversalAnswered, Served, BatchDisputed,
         BatchItemTaken, BatchClosed, CodeShown, RulesTaken, RuleSnoozed, FraudLabelled, BillReserved {
 
     /** When it was decided, in milliseconds since 1970-01-01T00:00Z. */

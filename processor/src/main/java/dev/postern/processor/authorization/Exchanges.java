@@ -12,6 +12,7 @@ public final class Exchanges {
             case TerminalSignedOn e -> e.terminal();
             case KeysActivated e -> e.terminal();
             case DukptCounterUsed e -> e.terminal();
+            case ProofRefused e -> e.terminal();
             default -> exchangeOf(event) == null ? 0 : exchangeOf(event).terminal();
         };
     }
@@ -29,7 +30,7 @@ public final class Exchanges {
             case BatchClosed e -> e.exchange();
             case CodeShown e -> e.exchange();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, ProofRefused _, RulesTaken _,
                     RuleSnoozed _, FraudLabelled _, BillReserved _ -> null;
         };
     }
@@ -47,7 +48,7 @@ public final class Exchanges {
             case BatchClosed e -> e.answer();
             case CodeShown e -> e.answer();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, ProofRefused _, RulesTaken _,
                     RuleSnoozed _, FraudLabelled _, BillReserved _ -> throw new IllegalArgumentException("no answer");
         };
     }
@@ -64,7 +65,7 @@ public final class Exchanges {
             case BatchItemTaken e -> e.responseCode();
             case BatchClosed e -> e.responseCode();
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, ProofRefused _, RulesTaken _,
                     RuleSnoozed _, FraudLabelled _, BillReserved _ -> throw new IllegalArgumentException("no answer");
         };
     }

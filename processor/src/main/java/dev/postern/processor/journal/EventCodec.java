@@ -20,6 +20,7 @@ import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
@@ -59,6 +60,7 @@ import java.nio.charset.StandardCharsets;
  *  6     1     KeysActivated     terminal i64, at i64
  * 32     1     DukptCounterUsed  terminal i64, counter i64, at i64
  * 34     1     PanSealed         token, sealed number blob, at i64
+ * 35     1     ProofRefused      terminal i64, MTI i32, STAN i32, unrecorded i32, at i64
  * 33     1     CardGuarded       token, PIN tries i32, transaction counter i32, at i64
  *  7     1     Refused           exchange, response code text, answer blob, at i64
  *  8     1     HoldExpired       token, hold sequence i64, amount i64, currency i16, at i64
@@ -104,6 +106,7 @@ final class EventCodec {
             case DukptCounterUsed _ -> 32;
             case CardGuarded _ -> 33;
             case PanSealed _ -> 34;
+            case ProofRefused _ -> 35;
             case Refused _ -> 7;
             case HoldExpired _ -> 8;
             case TransferStep _ -> 9;
@@ -193,6 +196,8 @@ final class EventCodec {
                 out.putLong(e.atEpochMillis());
             }
             case KeysActivated e -> out.putLong(e.terminal()).putLong(e.atEpochMillis());
+            case ProofRefused e -> out.putLong(e.terminal()).putInt(e.mti()).putInt(e.stan()).putInt(e.unrecorded())
+                    .putLong(e.atEpochMillis());
             case PanSealed e -> {
                 token(e.token(), out);
                 blob(e.sealed(), out);
@@ -320,6 +325,7 @@ final class EventCodec {
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
             case 34 -> new PanSealed(token(in), blob(in), in.getLong());
+            case 35 -> new ProofRefused(in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getLong());
             case 33 -> new CardGuarded(token(in), in.getInt(), in.getInt(), in.getLong());
             case 32 -> new DukptCounterUsed(in.getLong(), in.getLong(), in.getLong());
             case 7 -> new Refused(exchange(in), text(in), blob(in), in.getLong());

@@ -14,6 +14,7 @@ import dev.postern.processor.authorization.IssuerTerms;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
@@ -141,6 +142,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final StageWriter stages;
     private final Counts counts;
     private final CardTokens tokens;
+    private final ProofRefusals refusals;
     private final Answering answering;
     private final SignOns signOns;
     private final Asking asking;
@@ -169,6 +171,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.self = myself;
         this.answering = new Answering(terminals, stream, stage.answers(), stage.keyTerms(), stage.unjournaledStream() + partition,
                 journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
+        this.refusals = new ProofRefusals(stage.keyTerms().refusalsRecordedMaxPerMinute());
         this.signOns = new SignOns(terminals, answering, stage.keyTerms(), counts);
         this.asking = new Asking(stage.ranges(), tokens, stage.catalogues());
         this.mismatches = new Mismatches(counts);
@@ -223,7 +226,17 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         } else if (proven(terminal, submit)) {
             onProven(terminal, submit);
         } else {
+            recordRefusal(terminal, submit);
             answering.now(terminal, submit, ResponseCode.MAC_ERROR);
+        }
+    }
+
+    /** The journal's last room is for what changes something. */
+    private void recordRefusal(TerminalState terminal, Submit submit) {
+        ProofRefused record = submit.admission() == Admission.ALL && !journal.lowOnSpace()
+                ? refusals.of(terminal, submit.request()) : null;
+        if (record != null) {
+            answering.append(record);
         }
     }
 

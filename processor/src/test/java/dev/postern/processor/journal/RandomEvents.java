@@ -25,6 +25,7 @@ import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Payee;
 import dev.postern.processor.authorization.PanSealed;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
@@ -75,6 +76,7 @@ final class RandomEvents {
                     random.nextLong(), blob(), random.nextLong());
             case 15 -> new CardGuarded(token(), random.nextInt(), random.nextInt(), random.nextLong());
             case 16 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
+            case 21 -> new ProofRefused(random.nextLong(), random.nextInt(), random.nextInt(), random.nextInt(), random.nextLong());
             case 17 -> new PanSealed(token(), blob(), random.nextLong());
             case 18 -> new RulesTaken(text(), text(), text(), text(), random.nextInt(), random.nextLong());
             case 19 -> new RuleSnoozed(token(), text(), random.nextLong(), text(), random.nextLong());

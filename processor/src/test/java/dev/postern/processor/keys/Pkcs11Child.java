@@ -1,25 +1,40 @@
 package dev.postern.processor.keys;
 
+import com.typesafe.config.ConfigFactory;
+import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.settings.Section;
+import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.BadPinBlock;
+import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
+import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Works with a token in a process of its own: {@code seal} makes keys and seals them, {@code open} opens
  * them after a restart, {@code wrong-pin} is refused. */
 final class Pkcs11Child {
+
+    private static final Pan CARD = Pan.of("6224240000000017");
+    private static final CardToken TOKEN = new CardToken(1, 2);
+    private static final long AT = 1_800_000_000_000L;
 
     private Pkcs11Child() {
     }
 
     public static void main(String[] arguments) throws IOException, KeyCheckFailed, BadPinBlock {
         Path file = Path.of(arguments[3]);
+        if (arguments[0].startsWith("room")) {
+            room(arguments[0], Path.of(arguments[1]), arguments[2], file);
+            return;
+        }
         if (arguments[0].equals("wrong-pin")) {
             refuseAWrongPin(Path.of(arguments[1]));
             return;
@@ -32,6 +47,30 @@ final class Pkcs11Child {
                 open(module, file);
             }
         }
+    }
+
+    /** The keys of a data folder, as serve opens them with {@code postern.keys.module = pkcs11}. */
+    private static void room(String step, Path library, String pin, Path file) throws IOException, KeyCheckFailed {
+        Path data = Files.createDirectories(file.resolveSibling("data"));
+        Path pinFile = Files.writeString(file.resolveSibling("pin"), pin + "\n");
+        Section keys = Section.of(ConfigFactory.parseMap(Map.of("module", "pkcs11", "passphrase-file", "drawn", "pkcs11.library", library.toString(),
+                "pkcs11.slot-index", 0, "pkcs11.pin-file", pinFile.toString())));
+        KeyProfile profile = KeyProfile.TDES;
+        CipherKey own = profile.masterKey("0123456789ABCDEFFEDCBA9876543210");
+        try (KeyRoom room = KeyRoom.open(data, KeySettings.read(keys))) {
+            require(room.module() instanceof Pkcs11SecurityModule, "another module");
+            PanSealer sealer = new PanSealer(room.days(), new SecureRandom());
+            if (step.equals("room-seal")) {
+                room.enterFleetKey(data, List.of(new byte[32], new byte[32]), AesKey.of(new byte[32], KeyUsage.KEY_BLOCK).kcvHex(5));
+                Files.write(file, sealer.seal(CARD, TOKEN, AT));
+            } else {
+                require(CARD.equals(sealer.open(Files.readAllBytes(file), TOKEN)), "another card number came out");
+                require(room.fleetKey() != null, "the fleet key is gone");
+            }
+            LinkKeys link = room.module().openLinkKeys(room.module().drawLinkKeys(room.module().adopt(own), profile), room.module().adopt(own), profile);
+            require(link.mac().compute(new byte[40], 0, 40) != 0 && link.pin().usage() == KeyUsage.PIN, "no working keys");
+        }
+        require(!Files.exists(MasterKey.fileIn(KeyRoom.folderIn(data))), "a master key in a file");
     }
 
     private static void refuseAWrongPin(Path library) {

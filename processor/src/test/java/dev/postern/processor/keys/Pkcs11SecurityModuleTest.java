@@ -37,7 +37,7 @@ class Pkcs11SecurityModuleTest {
         Path tool = find(root.get(), "softhsm2-util").orElseThrow();
         run(environment, tool.toString(), "--module", library.toString(), "--init-token", "--free", "--label", "postern", "--so-pin", "12345678", "--pin", USER_PIN);
         Path sealed = folder.resolve("sealed");
-        for (String step : List.of("seal", "open", "wrong-pin")) {
+        for (String step : List.of("seal", "open", "wrong-pin", "room-seal", "room-open")) {
             run(environment, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
                     Pkcs11Child.class.getName(), step, library.toString(), USER_PIN, sealed.toString());
         }

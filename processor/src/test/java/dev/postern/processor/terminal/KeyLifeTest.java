@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyLifeTest {
 
     private static final Pan CARD = Cards.cny(1);
-    private static final KeyTerms TERMS = new KeyTerms(1_000, 5, 100, 3);
+    private static final KeyTerms TERMS = new KeyTerms(1_000, 5, 100, 3, 0);
 
     @TempDir
     private Path folder;
@@ -69,7 +69,7 @@ class KeyLifeTest {
 
     @Test
     void shouldTakeAMacOfTheFormerKeysWhileItIsOnItsWay() {
-        partition.terms = new KeyTerms(86_400_000, 1_000, 30_000, 100);
+        partition.terms = new KeyTerms(86_400_000, 1_000, 30_000, 100, 0);
         partition.restart();
         ready();
         MessageMac former = terminal.mac();
@@ -83,7 +83,7 @@ class KeyLifeTest {
 
     @Test
     void shouldGiveThePendingKeysAgainToWhoAsksTooOften() {
-        partition.terms = new KeyTerms(86_400_000, 1_000, 0, 2);
+        partition.terms = new KeyTerms(86_400_000, 1_000, 0, 2, 0);
         partition.restart();
         String keys = null;
         for (int i = 0; i < 2; i++) {

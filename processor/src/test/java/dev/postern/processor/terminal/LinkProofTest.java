@@ -11,6 +11,7 @@ import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.DukptCounterUsed;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Kind;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.TestTerminal;
@@ -20,6 +21,7 @@ import dev.postern.protocol.iso8583.Pan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,6 +148,37 @@ class LinkProofTest {
         replay(recorded, "after a restart", profile);
     }
 
+    @Test
+    void shouldRecordTheFirstRefusalsOfAMinuteAndCountTheOthers() {
+        partition = new PartitionFixture(folder, 64);
+        partition.terms = new KeyTerms(86_400_000, 1_000_000, 0, 60_000, 2);
+        partition.restart();
+        terminal = new TestTerminal(partition.fleet.getFirst());
+        partition.signOn(terminal);
+        for (int i = 0; i < 5; i++) {
+            partition.submit(terminal.purchase(CARD, 100).encode(i));
+            assertEquals("A0", partition.code(), "at once, whether it is recorded or not");
+        }
+        assertEquals(2, partition.journal.waiting(), "of five");
+        partition.journal.releaseAll();
+        partition.clock.advance(1, java.util.concurrent.TimeUnit.MINUTES);
+        WireMessage sale = terminal.purchase(CARD, 100);
+        partition.submit(sale.encode(1L));
+        assertEquals("A0", partition.code());
+        partition.release();
+        ProofRefused record = assertInstanceOf(ProofRefused.class, partition.journal.last());
+        assertEquals(new ProofRefused(TerminalState.pack(terminal.id()), 0x0200, Integer.parseInt(sale.get(11)), 3, partition.clock.epochMillis()), record);
+        partition.journal.lowOnSpace(true);
+        partition.submit(terminal.purchase(CARD, 100).encode(1L));
+        assertEquals("A0", partition.code());
+        assertEquals(1, partition.journal.waiting(), "the reserve is for what changes something");
+        partition.journal.lowOnSpace(false);
+        partition.journal.releaseAll();
+        partition.restart();
+        partition.submit(terminal.sign(terminal.purchase(CARD, 100)));
+        assertEquals(100, ((AuthorizationRequest) partition.asked().request()).amountMinor(), "they change nothing at a restart");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"DUKPT_TDES", "DUKPT_AES"})
     void shouldNotTakeACounterAgainAfterARestartThoughNothingWasDecided(KeyProfile profile) {
@@ -175,9 +208,9 @@ class LinkProofTest {
         byte[] sale = terminal.sign(terminal.purchase(CARD, 100));
         partition.submit(sale);
         partition.assertNoAnswer();
-        assertInstanceOf(DukptCounterUsed.class, partition.journal.last());
         partition.release();
         assertEquals("96", partition.code());
+        assertEquals(2, assertInstanceOf(DukptCounterUsed.class, partition.journal.last()).counter(), "of this message, behind the one before");
         partition.journal.lowOnSpace(false);
         partition.restart();
         partition.submit(sale);

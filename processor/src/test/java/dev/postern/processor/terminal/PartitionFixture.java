@@ -32,7 +32,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 final class PartitionFixture {
 
     static final int STREAM = 64;
-    static final KeyTerms NO_GRACE = new KeyTerms(86_400_000, 1_000_000, 0, 60_000);
+    static final KeyTerms NO_GRACE = new KeyTerms(86_400_000, 1_000_000, 0, 60_000, 0);
     private static final int CARD_STREAM = 0;
 
     final HandClock clock = new HandClock();
@@ -107,7 +107,7 @@ final class PartitionFixture {
     }
 
     void submit(byte[] message, Admission admission, Peer from) {
-        run(new TerminalPartition.Submit(Requests.of(message), -1, admission, from.ref()));
+        run(new TerminalPartition.Submit(Requests.of(message, clock.epochMillis()), -1, admission, from.ref()));
     }
 
     void submit(TerminalRequest request) {

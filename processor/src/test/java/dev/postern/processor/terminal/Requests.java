@@ -20,6 +20,11 @@ final class Requests {
 
     /** A message as it would arrive in a frame without TPDU and header. */
     static TerminalRequest of(byte[] message) {
+        return of(message, AT);
+    }
+
+    /** The same at a time. */
+    static TerminalRequest of(byte[] message, long atEpochMillis) {
         ByteBuf frame = Unpooled.wrappedBuffer(message);
         Envelope envelope = new Envelope();
         if (!envelope.parse(frame)) {
@@ -30,7 +35,7 @@ final class Requests {
             throw new IllegalArgumentException(view.malformed().toString());
         }
         // Its own copy, as the decoder makes one: an answered request is wiped.
-        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, new Passage(0, 0), AT);
+        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, new Passage(0, 0), atEpochMillis);
     }
 
     /** The same, unsigned. */

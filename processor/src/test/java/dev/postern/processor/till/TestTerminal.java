@@ -176,6 +176,11 @@ public final class TestTerminal {
         return messageKeys == null ? workingKeys.pin() : messageKeys.pinKey(serial.next().counter());
     }
 
+    /** The MAC key of the last sign-on; null of a DUKPT terminal. */
+    public CipherKey macKey() {
+        return workingKeys == null ? null : workingKeys.mac();
+    }
+
     /** Whether the last eight bytes of an answer are the MAC of those before. */
     public boolean signed(byte[] answer) {
         int data = answer.length - Long.BYTES;

@@ -19,6 +19,7 @@ import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerReversalAnswered;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.PanSealed;
+import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
@@ -131,6 +132,12 @@ final class EventFields {
                 out.text("terminal", terminal(e.terminal()));
                 out.number("counter", e.counter());
             }
+            case ProofRefused e -> {
+                out.text("terminal", terminal(e.terminal()));
+                out.text("mti", "%04x".formatted(e.mti()));
+                out.number("stan", e.stan());
+                out.number("unrecorded", e.unrecorded());
+            }
             case Refused e -> {
                 exchange(e.exchange(), out);
                 out.text("rrn", rrn(e));
@@ -220,7 +227,7 @@ final class EventFields {
             case BatchItemTaken e -> field(e.answer(), RRN);
             case BatchClosed e -> field(e.answer(), RRN);
             case AccountOpened _, TerminalSignedOn _, KeysActivated _, HoldExpired _, TransferStep _,
-                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, RulesTaken _, RuleSnoozed _,
+                    IssuerReversalAnswered _, DukptCounterUsed _, CardGuarded _, PanSealed _, ProofRefused _, RulesTaken _, RuleSnoozed _,
                     BillReserved _ -> null;
             case FraudLabelled e -> e.rrn();
         };
