@@ -102,6 +102,7 @@ public final class Node {
         Path journalFolder = data.resolve("journal");
         TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
         keys = KeyRoom.open(data, settings.keys());
+        List<Commissioned> commissioned = Commissioned.all(fleet, keys.module(), keys.fleetKey());
         SimulatedIssuer issuers = SimulatedIssuer.read(root.at("postern").at("issuer").at("test-keys"), keys.module());
         PanSealing sealing = new PanSealing(keys.days(), clock.epochMillis());
         Counts counts = new Counts();
@@ -114,7 +115,7 @@ public final class Node {
         journal = ChronicleJournal.open(journalFolder, streams, settings.journal(), clock,
                 (why, cause) -> journalFailed(failures, why, cause), observer(failures, counts, stages.writer(loopCount)));
         settings.fraud().live().settle(data);
-        state = new RecoveredState(settings, streams, Commissioned.all(fleet, keys.module(), keys.fleetKey()));
+        state = new RecoveredState(settings, streams, commissioned);
         long started = clock.nanos();
         journal.recover(state);
         state.recovered(clock.epochMillis());
