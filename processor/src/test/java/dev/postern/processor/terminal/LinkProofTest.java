@@ -171,7 +171,7 @@ class LinkProofTest {
         partition.journal.lowOnSpace(true);
         partition.submit(terminal.purchase(CARD, 100).encode(1L));
         assertEquals("A0", partition.code());
-        assertEquals(1, partition.journal.waiting(), "the reserve is for what changes something");
+        assertEquals(0, partition.journal.waiting(), "the reserve is for what changes something");
         partition.journal.lowOnSpace(false);
         partition.journal.releaseAll();
         partition.restart();
