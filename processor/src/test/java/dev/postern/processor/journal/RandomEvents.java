@@ -40,7 +40,7 @@ import java.util.Random;
 /** Events of every type with values from a seed, lengths and nulls at their borders included. */
 final class RandomEvents {
     /** How many types there are. */
-    static final int TYPES = 22;
+    static final int TYPES = 23;
 
     private final Random random;
 
@@ -76,7 +76,7 @@ final class RandomEvents {
                     random.nextLong(), blob(), random.nextLong());
             case 15 -> new CardGuarded(token(), random.nextInt(), random.nextInt(), random.nextLong());
             case 16 -> new DukptCounterUsed(random.nextLong(), random.nextLong(), random.nextLong());
-            case 21 -> new ProofRefused(random.nextLong(), random.nextInt(), random.nextInt(), random.nextInt(), random.nextLong());
+            case 22 -> new ProofRefused(random.nextLong(), random.nextInt(), random.nextInt(), random.nextInt(), random.nextLong());
             case 17 -> new PanSealed(token(), blob(), random.nextLong());
             case 18 -> new RulesTaken(text(), text(), text(), text(), random.nextInt(), random.nextLong());
             case 19 -> new RuleSnoozed(token(), text(), random.nextLong(), text(), random.nextLong());
