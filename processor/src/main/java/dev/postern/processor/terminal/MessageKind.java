@@ -293,7 +293,7 @@ enum MessageKind {
             if (!request.bringsPin()) {
                 return 52;
             }
-            if (!request.has(53)) {
+            if (request.has(52) && !request.has(53)) {
                 return 53;
             }
         }
@@ -309,7 +309,7 @@ enum MessageKind {
         if ((mandatory & bit(61)) != 0 && request.originalStan < 0) {
             return 61;
         }
-        if ((mandatory & bit(52)) != 0 && !request.has(53)) {
+        if ((mandatory & bit(52)) != 0 && request.has(52) && !request.has(53)) {
             return 53;
         }
         if (this == REFUND && request.has(37) != request.has(61)) {
