@@ -93,7 +93,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     /** Another card wants to pay a bill that is kept for a card of this shard. */
-    private record StandingAsked(long code, ActorRef<Command> shard) implements Command {
+    private record StandingAsked(long code, CardToken former, ActorRef<Command> shard) implements Command {
     }
 
     private record StandingTold(long code, BillClaims.Standing standing) implements Command {
@@ -358,7 +358,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         if (former == null || former.equals(claim.token())) {
             keep(claim);
         } else if (claims.add(claim)) {
-            shards.get(former.shard(shards.size())).tell(new StandingAsked(claim.code(), self));
+            shards.get(former.shard(shards.size())).tell(new StandingAsked(claim.code(), former, self));
         } else {
             claim.payer().tell(new Kept(claim, ResponseCode.IN_PROGRESS));
         }
@@ -373,8 +373,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private void onStandingAsked(StandingAsked asked) {
+        Waiting.Entry entry = waiting.paying(asked.code());
+        // The one that waits may be of the very card that claims the bill, when both are of this shard.
+        boolean runs = entry != null && entry.handle().request().token().equals(asked.former());
         asked.shard().tell(new StandingTold(asked.code(), ledger.isUsed(asked.code()) ? BillClaims.Standing.PAID
-                : waiting.paying(asked.code()) != null ? BillClaims.Standing.RUNNING : BillClaims.Standing.NONE));
+                : runs ? BillClaims.Standing.RUNNING : BillClaims.Standing.NONE));
     }
 
     private void onStandingTold(long code, BillClaims.Standing standing) {

@@ -15,6 +15,7 @@ import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.ProofRefused;
+import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
@@ -53,7 +54,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** What a partition is told. */
     public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed,
-            Snapshot, CopyOn, BusinessDayLook, Inquire {
+            Snapshot, CopyOn, BusinessDayLook, Inquire, OriginalFound {
     }
 
     /**
@@ -101,6 +102,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     /** The journal was asked for the first answer to a repeat; null when it has none. */
     private record Remembered(TerminalState terminal, Submit submit, long fingerprint, Event event)
             implements Command {
+    }
+
+    /** A reversal of something of a card, on its way. */
+    private record Reversing(MessageKind row, CardToken token, boolean foreign, int batch, long fingerprint) {
+    }
+
+    /** The journal was asked what a reversal's original was decided as; null when it has none. */
+    private record OriginalFound(TerminalState terminal, Submit submit, Reversing reversing, Event event) implements Command {
     }
 
     /** What the way back from a card shard needs; rides along as the layout of the answer. */
@@ -153,6 +162,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final ActorRef<Issuer.Decided> decisions;
     private final ActorRef<Command> self;
     private final Copying copying;
+    private final FirstAnswer firstAnswer;
 
     private TerminalPartition(ActorContext<Command> context, Terminals terminals, int partition, int stream,
             PartitionStage stage, Journal journal, Executor home, Alarm alarm, Copying.Pace pace, Clock clock,
@@ -167,6 +177,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.stages = stages;
         this.counts = counts;
         this.tokens = stage.tokens().tokens();
+        this.firstAnswer = new FirstAnswer(stream);
         ActorRef<Command> myself = context.getSelf();
         this.self = myself;
         this.answering = new Answering(terminals, stream, stage.answers(), stage.keyTerms(), stage.unjournaledStream() + partition,
@@ -208,6 +219,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
             case CopyOn copyOn -> copying.next();
             case Inquire inquire -> onInquire(inquire);
+            case OriginalFound found -> onOriginalFound(found);
             case BusinessDayLook look -> onBusinessDayLook(look.atEpochMillis());
         }
         return this;
@@ -557,12 +569,49 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         if (refusal != null) {
             answering.now(terminal, submit, refusal);
         } else if (row.needsCard()) {
-            boolean decided = terminal.window.decided(batch, request.originalStan, row.messageClass());
-            reverse(terminal, submit, row.kind(), token, request.originalBatch, request.originalStan, decided,
-                    terms.foreign(), fingerprint);
+            reverseOfCard(terminal, submit, new Reversing(row, token, terms.foreign(), batch, fingerprint));
         } else {
             reverseCode(terminal, submit, row.kind(), batch, fingerprint);
         }
+    }
+
+    /** What this partition refused itself no card's shard knows of: there is nothing to return. */
+    private void reverseOfCard(TerminalState terminal, Submit submit, Reversing reversing) {
+        TerminalRequest request = submit.request();
+        int messageClass = reversing.row().messageClass();
+        boolean decided = terminal.window.decided(reversing.batch(), request.originalStan, messageClass);
+        byte[] first = decided ? terminal.window.answerOrNull(reversing.batch(), request.originalStan, messageClass) : null;
+        if (decided && first == null) {
+            terminal.window.started(reversing.batch(), request.stan, MessageClass.REVERSAL, reversing.fingerprint());
+            boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, reversing.batch(), request.originalStan,
+                    messageClass), home, event -> self.tell(new OriginalFound(terminal, submit, reversing, event)));
+            if (!asked) {
+                counts.refused("look-ups");
+                terminal.window.abandoned(reversing.batch(), request.stan, MessageClass.REVERSAL);
+                answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
+            }
+        } else if (decided && firstAnswer.isOwn(first)) {
+            answering.reverseOwn(terminal, submit, reversing.row().kind(), Ending.NOTHING_TO_RETURN, reversing.batch(),
+                    reversing.fingerprint());
+        } else {
+            reverse(terminal, submit, reversing, decided);
+        }
+    }
+
+    private void onOriginalFound(OriginalFound found) {
+        Reversing reversing = found.reversing();
+        if (found.event() instanceof Refused) {
+            answering.reverseOwn(found.terminal(), found.submit(), reversing.row().kind(), Ending.NOTHING_TO_RETURN,
+                    reversing.batch(), reversing.fingerprint());
+        } else {
+            reverse(found.terminal(), found.submit(), reversing, true);
+        }
+    }
+
+    private void reverse(TerminalState terminal, Submit submit, Reversing reversing, boolean decided) {
+        TerminalRequest request = submit.request();
+        reverse(terminal, submit, reversing.row().kind(), reversing.token(), request.originalBatch, request.originalStan, decided,
+                reversing.foreign(), reversing.fingerprint());
     }
 
     private void reverse(TerminalState terminal, Submit submit, Kind kind, CardToken token, int originalBatch,
