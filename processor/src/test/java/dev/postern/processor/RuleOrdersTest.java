@@ -123,6 +123,34 @@ class RuleOrdersTest {
         assertTrue(again.lines().filter(line -> line.startsWith("  desk ")).count() == 2, again);
     }
 
+    /** The short form of {@code benchmarks/run rules --reload}: what each decision was judged by stands in its record. */
+    @Test
+    void shouldJudgeEachSaleByOneSetWhileSetsComeAndHostileFilesDoNot() throws Exception {
+        Path file = Files.writeString(data.resolve("rules.yaml"), FILE);
+        Path other = Files.writeString(data.resolve("other.yaml"), FILE.replace("sales >= 3", "sales >= 2")
+                .replace("decline 59", "decline 57").replace("take: distinct cards, over: 1h", "take: distinct cards, over: 2h"));
+        Path hostile = Files.writeString(data.resolve("hostile.yaml"), "name: a\nrules:\n"
+                + "  - { id: r, mode: live, do: refer, say: x, when: tx.hour > 3 }\n".repeat(10_000));
+        int sets = 12;
+        try (NodeFixture node = new NodeFixture(data, LINES + 1, "postern.fraud { rules-file = \"" + file
+                + "\", rules-watch = 1h }")) {
+            String[] port = {"--ops", "127.0.0.1:" + node.node().ops().getPort(), "--data", data.toString()};
+            CompletableFuture<Void> sales = CompletableFuture.runAsync(() -> sell(node));
+            for (int i = 1; i <= sets; i++) {
+                order(port, "load", (i % 2 == 0 ? file : other).toString());
+                assertEquals(1, code(port, "load", hostile.toString()));
+                assertTrue(err.contains("10000 rules, and a file has at most 2000"), err);
+            }
+            sales.join();
+            assertEquals(sets, node.metric("postern_fraud_rules_taken_total"));
+            assertEquals(sets, node.metric("postern_fraud_files_refused_total"));
+            assertEquals(0, node.metric("postern_fraud_rules_late_total"));
+        }
+        String again = run("backtest", "--data", data.toString());
+        assertTrue(again.contains("journaled: " + LINES * SALES + " the same, 0 different"), again);
+        assertEquals(2, again.lines().filter(line -> line.startsWith("  desk ")).count(), again);
+    }
+
     /** Several lines at once, so that what is read of other shards may be a little old. */
     private static void sell(NodeFixture node) {
         List<CompletableFuture<Void>> lines = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.postern.benchmarks.micro;
 
+import dev.postern.benchmarks.RuleText;
 import dev.postern.fraud.condition.Condition;
 import dev.postern.fraud.desk.Desk;
 import dev.postern.fraud.desk.Subject;
@@ -31,14 +32,10 @@ import org.openjdk.jmh.annotations.State;
 public class FraudRulesBenchmark {
 
     private static final int CARDS = 1_024;
-    private static final int FEATURES = 30;
     private static final int RULES = 100;
     private static final int EUR = 978;
     private static final int RETRIES = 12;
     private static final long START = 1_767_571_200_000L;
-    private static final String[] TAKES = {"count", "sum", "distinct terminals", "declined percent", "since last",
-        "amount percent"};
-    private static final String[] WINDOWS = {"10m", "1h", "6h", "1d", "7d"};
     private static final String ONE = "feature.f0 >= 5 && tx.amount < money(\"2.00\", \"EUR\") && card.bin in list.bins";
 
     private final Subject[] purchases = new Subject[CARDS];
@@ -54,8 +51,8 @@ public class FraudRulesBenchmark {
     /** Makes the cards' histories. */
     @Setup(Level.Trial)
     public void setUp() throws RuleFileRefused {
-        desk = new Desk(RuleFile.read("bench", text(RULES)), 2 * CARDS);
-        one = RuleFile.read("one", HEAD + features() + "rules:\n  - { id: one, mode: live, do: decline 59, say: x, when: '"
+        desk = new Desk(RuleFile.read("bench", RuleText.file(RULES, "EUR")), 2 * CARDS);
+        one = RuleFile.read("one", RuleText.head("EUR") + "rules:\n  - { id: one, mode: live, do: decline 59, say: x, when: '"
                 + ONE + "' }\n");
         planned = one.rules().getFirst().when();
         Random random = new Random(7);
@@ -74,42 +71,6 @@ public class FraudRulesBenchmark {
             facts[i] = one.schema().facts();
             facts[i].copy(desk.read(purchases[i]));
         }
-    }
-
-    private static final String HEAD = "name: bench\nlists: { bins: [\"555555\", \"411111\"] }\n";
-
-    private static String features() {
-        StringBuilder text = new StringBuilder("features:\n");
-        for (int i = 0; i < FEATURES; i++) {
-            String take = TAKES[i % TAKES.length];
-            text.append("  f").append(i).append(": { of: card, take: ").append(take).append(", over: ")
-                    .append(WINDOWS[i / TAKES.length])
-                    .append("sum".equals(take) || "amount percent".equals(take) ? ", currency: EUR" : "").append(" }\n");
-        }
-        return text.toString();
-    }
-
-    /** Each rule asks two features, the amount and one thing more. */
-    private static String text(int rules) {
-        StringBuilder text = new StringBuilder(HEAD).append(features()).append("rules:\n");
-        for (int i = 0; i < rules; i++) {
-            int first = i % FEATURES;
-            int second = (i * 7 + 3) % FEATURES;
-            String more = switch (i % 4) {
-                case 0 -> "card.bin in list.bins";
-                case 1 -> "tx.hour < 6";
-                case 2 -> "tx.entry in [\"keyed\", \"stripe\"]";
-                default -> "tx.amount > money(\"" + i + ".00\", \"EUR\")";
-            };
-            text.append("  - { id: r").append(i).append(", mode: live, do: score 1, say: x, when: '").append(more)
-                    .append(" && ").append(asks(first, i)).append(" && ").append(asks(second, i)).append("' }\n");
-        }
-        return text.toString();
-    }
-
-    private static String asks(int feature, int i) {
-        return "feature.f" + feature + ("sum".equals(TAKES[feature % TAKES.length])
-                ? " > money(\"" + (500 + i) + ".00\", \"EUR\")" : " > " + (3 + i % 90));
     }
 
     private static Subject purchase(int card, Random random) {

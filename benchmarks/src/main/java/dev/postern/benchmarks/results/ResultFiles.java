@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code macs-} and {@code overload-TIME}, each as
+ * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code rules-}, {@code macs-} and {@code overload-TIME}, each as
  * {@code .json} and {@code .md}. One thread.
  */
 public final class ResultFiles {
@@ -22,6 +22,7 @@ public final class ResultFiles {
     private static final String OVERLOAD = "overload-";
     private static final String PEERS = "peers-";
     private static final String MACS = "macs-";
+    private static final String RULES = "rules-";
 
     private final Path folder;
 
@@ -58,6 +59,11 @@ public final class ResultFiles {
     /** Writes both files of a comparison with another host; returns the page's path. */
     public Path write(RivalReport report) throws IOException {
         return write(report.rival().toLowerCase(java.util.Locale.ROOT) + "-server-", report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of a comparison of fraud rules; returns the page's path. */
+    public Path write(RulesReport report) throws IOException {
+        return write(RULES, report.conditions(), report, report.markdown());
     }
 
     /** Writes both files of an overload; returns the page's path. */

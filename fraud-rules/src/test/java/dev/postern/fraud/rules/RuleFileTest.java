@@ -60,10 +60,11 @@ class RuleFileTest {
 
     @Test
     void shouldSayWhereAndWhatWasProbablyMeant() {
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amont > money("5.00", "EUR")' }
-                """, 8, 52, "nothing is named tx.amont; did you mean tx.amount?");
+        assertProblem(when("tx.amont > money(\"5.00\", \"EUR\")"), 52, "nothing is named tx.amont; did you mean tx.amount?");
+        assertProblem("{ id: a, mode: life, do: refer, say: x, when: 'true' }", 20, "did you mean live?");
+        assertProblem("{ id: a, mod: live, do: refer, say: x, when: 'true' }", 14, "no field is named mod; did you mean mode?");
+        assertProblem("{ id: a, mode: live, do: decline 00, say: x, when: 'true' }", 30, "is no action");
+        assertProblem("{ id: a, mode: live, do: refer, say: '{tx.hours}', when: 'true' }", 42, "did you mean tx.hour?");
         assertProblem("""
                 rules:
                   - id: a
@@ -74,68 +75,23 @@ class RuleFileTest {
                       tx.hour > 3 &&
                         feature.sales_10n > 3
                 """, 14, 9, "nothing is named feature.sales_10n; did you mean feature.sales_10m?");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: life, do: refer, say: x, when: 'true' }
-                """, 8, 20, "did you mean live?");
-        assertProblem("""
-                rules:
-                  - { id: a, mod: live, do: refer, say: x, when: 'true' }
-                """, 8, 14, "no field is named mod; did you mean mode?");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: decline 00, say: x, when: 'true' }
-                """, 8, 30, "is no action");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: "{tx.hours}", when: 'true' }
-                """, 8, 42, "did you mean tx.hour?");
     }
 
     @Test
     void shouldRefuseCurrenciesThatMix() {
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'feature.spent_1d > money("5.00", "USD")' }
-                """, 8, 69, "EUR and USD do not mix");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > money("5.000", "EUR")' }
-                """, 8, 69, "EUR has 2 decimals");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > money("5.00", "EUX")' }
-                """, 8, 69, "is no currency of ISO 4217");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'tx.amount > 500' }
-                """, 8, 62, "compare money with money");
-        assertProblem("""
-                rules:
-                  - { id: a, mode: live, do: refer, say: x, when: 'tx.hour > 0.5' }
-                """, 8, 60, "whole numbers");
+        assertProblem(when("feature.spent_1d > money(\"5.00\", \"USD\")"), 69, "EUR and USD do not mix");
+        assertProblem(when("tx.amount > money(\"5.000\", \"EUR\")"), 69, "EUR has 2 decimals");
+        assertProblem(when("tx.amount > money(\"5.00\", \"EUX\")"), 69, "is no currency of ISO 4217");
+        assertProblem(when("tx.amount > 500"), 62, "compare money with money");
+        assertProblem(when("tx.hour > 0.5"), 60, "whole numbers");
     }
 
     @Test
     void shouldTryTheExamples() {
-        assertProblem("""
-                rules:
-                  - id: a
-                    mode: live
-                    do: refer
-                    say: x
-                    when: tx.hour < 6
-                    match: [ { tx.hour: 6 } ]
-                """, 13, 14, "the condition does not hold for this example");
-        assertProblem("""
-                rules:
-                  - id: a
-                    mode: live
-                    do: refer
-                    say: x
-                    when: 10 / tx.hour > 1
-                    pass: [ { tx.hour: 0 } ]
-                """, 13, 13, "cannot be decided for this example");
+        assertProblem(example("tx.hour < 6", "match: [ { tx.hour: 6 } ]"), 13, 14,
+                "the condition does not hold for this example");
+        assertProblem(example("10 / tx.hour > 1", "pass: [ { tx.hour: 0 } ]"), 13, 13,
+                "cannot be decided for this example");
     }
 
     @Test
@@ -186,6 +142,27 @@ class RuleFileTest {
                   - { id: b, mode: live, do: reefer, when: 'true' }
                 """)).problems();
         assertTrue(problems.size() >= 5, problems.toString());
+    }
+
+    private static String when(String condition) {
+        return "{ id: a, mode: live, do: refer, say: x, when: '" + condition + "' }";
+    }
+
+    private static String example(String condition, String example) {
+        return """
+                rules:
+                  - id: a
+                    mode: live
+                    do: refer
+                    say: x
+                    when: %s
+                    %s
+                """.formatted(condition, example);
+    }
+
+    /** Of the one rule of a file, which stands in its eighth line. */
+    private static void assertProblem(String rule, int column, String part) {
+        assertProblem("rules:\n  - " + rule + "\n", 8, column, part);
     }
 
     private static void assertProblem(String rules, int line, int column, String part) {
