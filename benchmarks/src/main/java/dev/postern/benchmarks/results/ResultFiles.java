@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code rules-}, {@code macs-} and {@code overload-TIME}, each as
+ * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code rules-}, {@code rule-peers-}, {@code macs-} and {@code overload-TIME}, each as
  * {@code .json} and {@code .md}. One thread.
  */
 public final class ResultFiles {
@@ -23,6 +23,7 @@ public final class ResultFiles {
     private static final String PEERS = "peers-";
     private static final String MACS = "macs-";
     private static final String RULES = "rules-";
+    private static final String RULE_PEERS = "rule-peers-";
 
     private final Path folder;
 
@@ -64,6 +65,11 @@ public final class ResultFiles {
     /** Writes both files of a comparison of fraud rules; returns the page's path. */
     public Path write(RulesReport report) throws IOException {
         return write(RULES, report.conditions(), report, report.markdown());
+    }
+
+    /** Writes both files of a comparison with other rule engines; returns the page's path. */
+    public Path write(RulePeerReport report) throws IOException {
+        return write(RULE_PEERS, report.conditions(), report, report.markdown());
     }
 
     /** Writes both files of an overload; returns the page's path. */
