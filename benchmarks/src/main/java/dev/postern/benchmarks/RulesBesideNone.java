@@ -94,7 +94,7 @@ public final class RulesBesideNone implements Callable<Integer> {
 
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power", "purchase=1", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power", "purchase=1", "tdes", cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-rules-");
         Map<String, String> settings = plan.settings();
         settings.put("journal on", Folders.fileSystem(work));
