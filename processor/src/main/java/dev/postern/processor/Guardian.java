@@ -69,9 +69,11 @@ final class Guardian {
      * @param drain gives up what waits for an issuer
      * @param inquiries answers questions about terminals
      * @param issuers by card shard
+     * @param screeners by card shard
      */
     record Wired(ActorRef<Connections.Command> entrance, List<SnapshotSource> owners, Runnable drain,
-            Inquiries inquiries, List<ActorRef<Issuer.Command>> issuers) {
+            Inquiries inquiries, List<ActorRef<Issuer.Command>> issuers,
+            List<ActorRef<FraudScreener.Command>> screeners) {
     }
 
     private record Owner(int stream, Executor home, Consumer<SnapshotSource.Sink> tell) implements SnapshotSource {
@@ -144,7 +146,7 @@ final class Guardian {
                 parts.settings.terminal().inFlightMaxPerConnection(), parts.settings.terminal().lateNanos(), parts.dispatchers, partitions,
                 parts.counts, parts.clock), "connections"), owners,
                 () -> shards.forEach(issuer -> issuer.tell(new Issuer.Drain())), new Asked(List.copyOf(partitions)),
-                shards);
+                shards, List.copyOf(screeners));
     }
 
     /** Each loop keeps the shared features of its partitions, by what is durable. */
@@ -225,9 +227,9 @@ final class Guardian {
         }
 
         @Override
-        public void recorded(Event event, long originalEpochMillis) {
+        public void recorded(Event event, long originalEpochMillis, long streamSequence) {
             if (rules.current() != null || event instanceof RuleSnoozed) {
-                screener.tell(new FraudScreener.Recorded(event, originalEpochMillis));
+                screener.tell(new FraudScreener.Recorded(event, originalEpochMillis, streamSequence));
             }
         }
 

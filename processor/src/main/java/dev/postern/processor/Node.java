@@ -83,6 +83,7 @@ public final class Node {
     private final TerminalServer server;
     private final SnapshotRounds snapshots;
     private final LiveRules liveRules;
+    private final RuleWarming warming;
     private final Runnable drain;
     private final Catalogues catalogues;
     private final InetSocketAddress terminals;
@@ -154,7 +155,12 @@ public final class Node {
         drain = stagesThere.drain();
         ops.answer(stagesThere.inquiries());
         RuleOrders orders = new RuleOrders(rules, stagesThere.issuers(), streams, journal, clock);
-        rules.tell(orders::taken);
+        warming = new RuleWarming(rules, state.merchants(), stagesThere.screeners(), journalFolder, clock);
+        rules.tell((set, by, source) -> {
+            orders.taken(set, by, source);
+            warming.wake();
+        });
+        warming.start();
         ops.obey(orders, OpsKey.open(data));
         terminals = server.bind(stagesThere.entrance());
         rules.watch();
@@ -276,6 +282,7 @@ public final class Node {
         }
         journal.close();
         liveRules.close();
+        warming.close();
         snapshots.close();
         server.close();
         // The actors stop on the loops, so the loops go last.

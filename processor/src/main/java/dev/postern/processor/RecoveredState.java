@@ -180,6 +180,10 @@ final class RecoveredState implements Recoverable {
         return activities[shard];
     }
 
+    Merchants merchants() {
+        return merchants;
+    }
+
     SharedWindows shared() {
         return shared;
     }

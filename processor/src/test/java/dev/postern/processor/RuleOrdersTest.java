@@ -151,6 +151,34 @@ class RuleOrdersTest {
         assertEquals(2, again.lines().filter(line -> line.startsWith("  desk ")).count(), again);
     }
 
+    @Test
+    void shouldMakeANewWindowFromTheJournalWhileItServes() throws IOException {
+        String file = """
+                name: warm
+                features:
+                  sales: { of: card, take: count, over: 1h }
+                rules:
+                  - { id: burst, version: 1, mode: live, do: decline 59, when: feature.sales >= 90, say: x }
+                """;
+        Path first = Files.writeString(data.resolve("rules.yaml"), file);
+        Path second = Files.writeString(data.resolve("other.yaml"), file.replace("over: 1h", "over: 2h").replace(">= 90", ">= 4"));
+        try (NodeFixture node = new NodeFixture(data, 2, "postern.fraud { rules-file = \"" + first + "\", rules-watch = 1h }");
+                Session session = node.signedOn(0)) {
+            String[] port = {"--ops", "127.0.0.1:" + node.node().ops().getPort(), "--data", data.toString()};
+            for (int i = 0; i < 5; i++) {
+                assertEquals("00", session.code(session.terminal().purchase(Cards.cny(3), 100)));
+            }
+            order(port, "load", second.toString());
+            NodeFixture.await("the rule of the new window counts", () -> {
+                try {
+                    return "59".equals(session.code(session.terminal().purchase(Cards.cny(3), 1)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
     /** Several lines at once, so that what is read of other shards may be a little old. */
     private static void sell(NodeFixture node) {
         List<CompletableFuture<Void>> lines = new ArrayList<>();

@@ -427,8 +427,8 @@ public final class SimulatedHost {
         }
 
         @Override
-        public void recorded(Event event, long originalEpochMillis) {
-            screener.tell(new FraudScreener.Recorded(event, originalEpochMillis));
+        public void recorded(Event event, long originalEpochMillis, long streamSequence) {
+            screener.tell(new FraudScreener.Recorded(event, originalEpochMillis, streamSequence));
         }
 
         @Override

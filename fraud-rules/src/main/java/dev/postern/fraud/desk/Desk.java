@@ -110,6 +110,12 @@ public final class Desk {
         lookWhatIsWarm();
     }
 
+    /** The features of cards were made somewhere else, from what happened before and since: they go on from there. */
+    public void goOnWith(FeatureTable ofCards) {
+        tables[FeatureKey.CARD.ordinal()] = ofCards;
+        lookWhatIsWarm();
+    }
+
     /** Asked whether somebody let a rule rest for a card. */
     public void snoozedBy(Snoozes who) {
         snoozes = who;

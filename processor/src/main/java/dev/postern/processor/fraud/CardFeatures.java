@@ -20,6 +20,7 @@ import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
 import dev.postern.processor.state.Pieces;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -52,6 +53,8 @@ public final class CardFeatures {
     /** Everything that recovery told is in. */
     private boolean serving;
     private TablePieces restoring;
+    private CardWarming warming;
+    private long lastSequence;
 
     /** @param cardsMax cards of the shard whose features are remembered */
     public CardFeatures(LiveRules live, Merchants merchants, int cardsMax, Lateness lateness) {
@@ -170,6 +173,46 @@ public final class CardFeatures {
     private void decided(Subject of, boolean approved) {
         beginCold(of.atEpochMillis());
         desk.decided(of, approved);
+    }
+
+    /** As {@link #apply}, live: what happens while windows are made from the journal is kept for them. */
+    void recorded(Event event, long originalEpochMillis, long streamSequence) {
+        lastSequence = streamSequence;
+        apply(event, originalEpochMillis);
+        if (warming != null) {
+            warming.keep(event, originalEpochMillis, streamSequence);
+        }
+    }
+
+    /** Takes the set now; what is to be made from the journal, if its windows did not see all there was. */
+    Optional<CardWarming.Order> prepare(RuleSet rules, long nowEpochMillis) {
+        if (live.current() != rules) {
+            return Optional.empty();
+        }
+        take(rules, nowEpochMillis);
+        FeatureTable now = table();
+        if (!now.used() || now.beganEpochMillis() == Long.MIN_VALUE) {
+            return Optional.empty();
+        }
+        warming = new CardWarming();
+        return Optional.of(new CardWarming.Order(new FeatureTable(FeatureKey.CARD, rules.features(), cardsMax),
+                lastSequence));
+    }
+
+    /** Goes on with windows that were made from the journal, if they are still wanted and whole. */
+    boolean warmed(RuleSet rules, FeatureTable made, long through) {
+        CardWarming done = warming;
+        warming = null;
+        if (done == null || done.givenUp() || desk == null || desk.rules() != rules) {
+            return false;
+        }
+        desk.goOnWith(made);
+        for (CardWarming.Kept kept = done.take(); kept != null; kept = done.take()) {
+            if (kept.streamSequence() > through) {
+                apply(kept.event(), kept.originalEpochMillis());
+            }
+        }
+        return true;
     }
 
     /** The features as a snapshot copies them now, and the rules that rest. */

@@ -2,7 +2,9 @@ package dev.postern.processor.fraud;
 
 import dev.postern.fraud.features.CardActivities;
 import dev.postern.fraud.features.CardActivity;
+import dev.postern.fraud.features.FeatureTable;
 import dev.postern.fraud.rules.LimitRules;
+import dev.postern.fraud.rules.RuleSet;
 import dev.postern.fraud.rules.Transaction;
 import dev.postern.fraud.rules.Verdict;
 import dev.postern.processor.authorization.AuthorizationRequest;
@@ -23,6 +25,8 @@ import dev.postern.processor.time.Clock;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,7 +43,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, Approved, NotApproved, Recorded, Copy, CopyOn {
+    public sealed interface Command permits Screen, Approved, NotApproved, Recorded, Prepare, Warmed, Copy, CopyOn {
     }
 
     /** A request to be judged; the rest is its passage and the way back, as {@link Issuer.Handle} has them. */
@@ -59,8 +63,28 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
      * The shard's issuer took an event into its state.
      *
      * @param originalEpochMillis of a reversal: when its original was decided
+     * @param streamSequence its number in the shard's stream
      */
-    public record Recorded(Event event, long originalEpochMillis) implements Command {
+    public record Recorded(Event event, long originalEpochMillis, long streamSequence) implements Command {
+    }
+
+    /**
+     * A set is in force whose windows may have to be made from the journal.
+     *
+     * @param ready told what is to be filled; nothing when the shard's features are warm
+     */
+    public record Prepare(RuleSet rules, long atEpochMillis, CompletableFuture<Optional<CardWarming.Order>> ready)
+            implements Command {
+    }
+
+    /**
+     * That was done.
+     *
+     * @param through the last record of the shard's stream that is in the table
+     * @param taken told whether the shard goes on with it
+     */
+    public record Warmed(RuleSet rules, FeatureTable table, long through, CompletableFuture<Boolean> taken)
+            implements Command {
     }
 
     /** The features are to be copied as they are when this arrives. */
@@ -116,7 +140,11 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case Screen screen -> onScreen(screen);
             case Approved approved -> onApproved(approved);
             case NotApproved refused -> ended(refused.token());
-            case Recorded recorded -> features.apply(recorded.event(), recorded.originalEpochMillis());
+            case Recorded recorded -> features.recorded(recorded.event(), recorded.originalEpochMillis(),
+                    recorded.streamSequence());
+            case Prepare prepare -> prepare.ready().complete(features.prepare(prepare.rules(), prepare.atEpochMillis()));
+            case Warmed warmed -> warmed.taken().complete(features.warmed(warmed.rules(), warmed.table(),
+                    warmed.through()));
             case Copy copy -> copy(copy.sink());
             case CopyOn copyOn -> copying.next();
         }

@@ -176,8 +176,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
          * The shard took an event into its state.
          *
          * @param originalEpochMillis of a reversal: when its original was decided, 0 when that is not known
+         * @param streamSequence the event's number in the shard's stream
          */
-        default void recorded(Event event, long originalEpochMillis) {
+        default void recorded(Event event, long originalEpochMillis, long streamSequence) {
         }
 
         /** A copy begins behind the approvals told so far; who keeps no features has nothing to add. */
@@ -367,7 +368,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private void keep(BillClaims.Claim claim) {
         BillReserved event = new BillReserved(claim.token(), claim.code(), claim.untilEpochMillis(), claim.atEpochMillis());
         ledger.apply(event);
-        approvals.recorded(event, 0);
+        approvals.recorded(event, 0, ledger.sequence());
         journal.append(Append.of(stream, ledger.sequence(), event, AT_ONCE,
                 new WhenDurable(() -> claim.payer().tell(new Kept(claim, null)))));
     }
@@ -505,10 +506,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         long sequence = ledger.sequence() + 1;
         if (decision.before() != null) {
             ledger.apply(decision.before());
-            approvals.recorded(decision.before(), 0);
+            approvals.recorded(decision.before(), 0, ledger.sequence());
         }
         ledger.apply(decision.event());
-        approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()));
+        approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()), ledger.sequence());
         handle.passage().appended(clock.nanos());
         Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event());
         Told told = new Told(handle, decided, cancelled, decision.before());
@@ -593,10 +594,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         long sequence = ledger.sequence() + 1;
         if (receipt.opened() != null) {
             ledger.apply(receipt.opened());
-            approvals.recorded(receipt.opened(), 0);
+            approvals.recorded(receipt.opened(), 0, ledger.sequence());
         }
         ledger.apply(receipt.step());
-        approvals.recorded(receipt.step(), 0);
+        approvals.recorded(receipt.step(), 0, ledger.sequence());
         Completion completion = new WhenDurable(() -> receive.payer().tell(done));
         journal.append(receipt.opened() == null ? Append.of(stream, sequence, receipt.step(), AT_ONCE, completion)
                 : Append.of(stream, sequence, receipt.opened(), receipt.step(), AT_ONCE, completion));
@@ -608,7 +609,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             return;
         }
         ledger.apply(end);
-        approvals.recorded(end, 0);
+        approvals.recorded(end, 0, ledger.sequence());
         Told told = transfersAsked.remove(received.transferId());
         boolean answersWhenDurable = received.back() && told != null;
         if (!received.back() && told != null) {
@@ -665,13 +666,13 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void record(Event event) {
         ledger.apply(event);
-        approvals.recorded(event, 0);
+        approvals.recorded(event, 0, ledger.sequence());
         journal.append(Append.of(stream, ledger.sequence(), event, AT_ONCE, new WhenDurable(() -> { })));
     }
 
     private void onKeep(Keep keep) {
         ledger.apply(keep.event());
-        approvals.recorded(keep.event(), 0);
+        approvals.recorded(keep.event(), 0, ledger.sequence());
         journal.append(Append.of(stream, ledger.sequence(), keep.event(), AT_ONCE, new Completion() {
             @Override
             public void durable() {
