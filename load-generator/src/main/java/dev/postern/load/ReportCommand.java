@@ -1,5 +1,6 @@
 package dev.postern.load;
 
+import dev.postern.load.report.Pictures;
 import dev.postern.load.report.RunReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where it is written (default: report.html in the first run's folder; text and CSV on standard output).")
     private Path out;
 
+    @Option(names = "--png", paramLabel = "DIR", description = "Also draw each chart as a picture into this folder; needs a Chromium.")
+    private Path pictures;
+
     @Mixin
     private HelpOption help;
 
@@ -35,6 +39,9 @@ final class ReportCommand implements Callable<Integer> {
         } else {
             Files.writeString(file, report, StandardCharsets.UTF_8);
             System.out.println(file);
+        }
+        if (pictures != null) {
+            Pictures.draw(form == RunReport.Form.HTML ? report : RunReport.of(runs, RunReport.Form.HTML), pictures).forEach(System.out::println);
         }
         return 0;
     }

@@ -117,7 +117,7 @@ final class Charts {
         return svg.axes("seconds after the start", "answers a second").close();
     }
 
-    private static void timeAxis(Svg svg, int seconds) {
+    static void timeAxis(Svg svg, int seconds) {
         double step = Math.max(1, step(seconds));
         for (double second = 0; second <= seconds; second += step) {
             svg.vertical(seconds == 0 ? 0 : second / seconds, Show.whole(second));
@@ -143,7 +143,7 @@ final class Charts {
         return svg.close();
     }
 
-    private static double step(double range) {
+    static double step(double range) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, range / 4))));
         double steps = range / 4 / power;
         return power * (steps < 1.5 ? 1 : steps < 3.5 ? 2 : steps < 7.5 ? 5 : 10);

@@ -68,6 +68,10 @@ final class Html {
             each("Stages of the host", "Since the host's start, as its operations port told at the end of the run.",
                 (run, number) -> run.stages().isMissingNode() ? "<p class=\"dim\">the host was not asked (--ops)</p>" : Charts.stages(run, number));
         }
+        if (runs.stream().anyMatch(run -> !run.series().isMissingNode())) {
+            each("The host, second by second", "As its operations port told, the run's warm-up included.", (run, number) -> new HostSeconds(run, number).charts());
+            slowest();
+        }
         conditions();
         return out.append("</body></html>\n").toString();
     }
@@ -106,6 +110,9 @@ final class Html {
             String field = TIMES[i];
             row("response " + names[i] + ", ms", run -> Show.millis(all(run).path("response").path(field).asDouble()));
         }
+        row("response p99 of the accepted, ms", run -> Show.millis(run.result().path("measured").path("accepted").path("p99Nanos").asDouble()));
+        row("refused by the host, and p99, ms", run -> Show.whole(run.result().path("measured").path("refused").path("count").asDouble()) + " / "
+            + Show.millis(run.result().path("measured").path("refused").path("p99Nanos").asDouble()));
         row("service p99, ms", run -> Show.millis(all(run).path("service").path("p99Nanos").asDouble()));
         row("own send lag p99, ms", run -> Show.millis(run.result().path("measured").path("sendLag").path("p99Nanos").asDouble()));
         row("machine's hiccups p99 / max, ms", run -> Show.millis(hiccup(run, "p99Nanos")) + " / " + Show.millis(hiccup(run, "maxNanos")));
@@ -166,6 +173,20 @@ final class Html {
             count += kind.path("codes").path(code).asDouble();
         }
         return count;
+    }
+
+    private void slowest() {
+        out.append("<h2>The slowest requests, and where their time went</h2>\n<p class=\"dim\">By the host's clock, in ms. The time in the socket lies before the whole; "
+            + "what the stages leave of the whole is MACs, the terminal's own checks and the way between threads.</p>\n");
+        for (Run run : runs) {
+            head(named(run), HostSeconds.columns());
+            for (List<String> row : new HostSeconds(run, runs.indexOf(run)).slowest()) {
+                out.append("<tr>");
+                row.forEach(cell -> out.append("<td>").append(escape(cell)).append("</td>"));
+                out.append("</tr>\n");
+            }
+            out.append("</table></div>\n");
+        }
     }
 
     private void conditions() {

@@ -14,18 +14,19 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 
 /**
- * One run as its folder tells it: result.json, conditions.json, response.hlog, and stages.json when the host was asked. Read
+ * One run as its folder tells it: result.json, conditions.json, response.hlog, and stages.json and series.json when the host was asked. Read
  * whole, then immutable by convention.
  *
  * @param name       the folder's name
  * @param result     result.json
  * @param conditions conditions.json
  * @param stages     what the host said of its stages, or a missing node
+ * @param series     what it said of each second, or a missing node
  * @param seconds    response times by second of the run, all kinds together; a second without an answer is empty
  * @param whole      response times of the whole run
  * @param hiccups    the machine's own pauses by second
  */
-record Run(String name, JsonNode result, JsonNode conditions, JsonNode stages, List<Histogram> seconds, Histogram whole, List<Histogram> hiccups) {
+record Run(String name, JsonNode result, JsonNode conditions, JsonNode stages, JsonNode series, List<Histogram> seconds, Histogram whole, List<Histogram> hiccups) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A run of more is shown by its first day. */
     private static final int SECONDS_MAX = 86_400;
@@ -51,6 +52,7 @@ record Run(String name, JsonNode result, JsonNode conditions, JsonNode stages, L
         return new Run(name == null ? folder.toString() : name.toString(), result,
             Files.exists(folder.resolve("conditions.json")) ? json(folder.resolve("conditions.json")) : MissingNode.getInstance(),
             Files.exists(folder.resolve("stages.json")) ? json(folder.resolve("stages.json")) : MissingNode.getInstance(),
+            Files.exists(folder.resolve("series.json")) ? json(folder.resolve("series.json")) : MissingNode.getInstance(),
             seconds, whole, bySecond(folder.resolve("generator.hlog"), "hiccup"));
     }
 

@@ -55,13 +55,28 @@ class ReportInBrowserTest {
     void shouldShowEveryChartWithinTheWindow(int width) throws Exception {
         JsonNode found = measured(width, "--blink-settings=preferredColorScheme=1");
 
-        assertEquals(List.of("percentiles", "throughput", "heat-0", "heat-1", "stages-0"),
+        assertEquals(List.of("percentiles", "throughput", "heat-0", "heat-1", "stages-0", "waiting-0", "batches-0", "forces-0", "loops-0", "turned-0", "pauses-0"),
             found.path("charts").findValuesAsText("id"), found::toString);
         for (JsonNode chart : found.path("charts")) {
             assertTrue(chart.path("width").asDouble() > 250 && chart.path("height").asDouble() > 80, chart::toString);
             assertTrue(chart.path("marks").asInt() > 0, chart::toString);
         }
         assertTrue(found.path("scroll").asInt() <= found.path("inner").asInt(), found::toString);
+    }
+
+    @Test
+    void shouldDrawEachChartAsAPicture() throws Exception {
+        Path run = folder.resolve("pictured");
+        SampleRun.write(run, 1, false);
+        List<Path> pictures = Pictures.draw(RunReport.of(List.of(run), RunReport.Form.HTML), folder.resolve("charts"));
+
+        assertEquals(List.of("percentiles.png", "throughput.png", "heat-0.png"), pictures.stream().map(picture -> picture.getFileName().toString()).toList());
+        for (Path picture : pictures) {
+            java.awt.image.BufferedImage drawn = javax.imageio.ImageIO.read(picture.toFile());
+            assertEquals(2 * Svg.WIDTH, drawn.getWidth());
+            assertTrue(java.util.stream.IntStream.range(0, drawn.getWidth()).map(x -> drawn.getRGB(x, drawn.getHeight() / 2)).distinct().count() > 2,
+                picture + " is empty");
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ class RunReportTest {
     void shouldShowEveryChartOfOneRunWithoutFetchingAnything() throws Exception {
         String page = RunReport.of(List.of(run("one", 1, true)), RunReport.Form.HTML);
 
-        for (String chart : List.of("percentiles", "throughput", "heat-0", "stages-0")) {
+        for (String chart : List.of("percentiles", "throughput", "heat-0", "stages-0", "waiting-0", "batches-0", "forces-0", "loops-0", "turned-0", "pauses-0")) {
             assertTrue(page.contains("<svg id=\"" + chart + "\""), chart);
         }
         assertFalse(Pattern.compile("(?:src|href)=|@import|url\\(|https?://|<script").matcher(page).find(), "the page fetches something");
@@ -50,7 +50,17 @@ class RunReportTest {
             }
             charts++;
         }
-        assertEquals(5, charts, "percentiles, throughput, two heat maps, the stages of one");
+        assertEquals(11, charts, "percentiles, throughput, two heat maps, the stages of one, and six of its seconds");
+    }
+
+    @Test
+    void shouldTellTheSlowestRequestsWithTheirStages() throws Exception {
+        String page = RunReport.of(List.of(run("one", 1, true)), RunReport.Form.HTML);
+
+        int worst = page.indexOf("<td>632600000019</td><td>19</td><td>24.0</td><td>0.016</td><td>0.000</td><td>0.002</td><td>0.001</td><td>0.001</td>"
+            + "<td>0.050</td><td>0.090</td><td>0.004</td>");
+        assertTrue(worst > 0, page);
+        assertTrue(page.indexOf("<td>632600000018</td>") > worst, "the slowest comes first");
     }
 
     @Test

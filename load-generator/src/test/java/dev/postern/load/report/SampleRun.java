@@ -31,6 +31,17 @@ final class SampleRun {
             """);
         Files.writeString(run.resolve("conditions.json"), "{\"cpu\":\"AMD <EPYC>\",\"cores\":2}");
         if (stages) {
+            StringBuilder series = new StringBuilder("{\"unit\":\"ns\",\"intervals\":[");
+            for (int second = 0; second < SECONDS; second++) {
+                series.append(second == 0 ? "" : ",").append("""
+                    {"from_epoch_millis":%d,"to_epoch_millis":%d,"stages":{"force":{"count":9,"p50":80000,"p99":%d,"max":%d}},
+                     "values":{"postern_in_flight":%d,"journal_batches":10,"journal_records":%d,"journal_batch_most":40,"postern_loop_0_busy_seconds":0.4,
+                      "postern_loop_1_busy_seconds":0.%d,"refused.admission-delay":%d,"jvm_gc_seconds":0.01,"jvm_heap_used_bytes":300000000},
+                     "slowest":[{"rrn":"6326000000%02d","whole":%d,"waited":16000,"decode":300,"queue":2000,"fraud":700,"issuer":1000,"batch":50000,"force":90000,"flush":4000}]}
+                    """.formatted(START_MILLIS + second * 1_000, START_MILLIS + second * 1_000 + 1_000, 100_000 + second, 900_000 + second, second, 100 + second,
+                    10 + second, second * 3, second, 5_000_000 + second * 1_000_000));
+            }
+            Files.writeString(run.resolve("series.json"), series.append("]}"));
             Files.writeString(run.resolve("stages.json"),
                 "{\"since_start\":{\"stages\":{\"queue\":{\"mean\":4000,\"p99\":9000},\"journal\":{\"mean\":300000,\"p99\":900000}}}}");
         }
