@@ -2,6 +2,7 @@ package dev.postern.load;
 
 import dev.postern.load.report.Pictures;
 import dev.postern.load.report.RunReport;
+import dev.postern.load.run.JoinedRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where it is written (default: report.html in the first run's folder; text and CSV on standard output).")
     private Path out;
 
+    @Option(names = "--join", paramLabel = "DIR",
+        description = "The runs are those of generators that sent together (load --part): make one run of them, in a new folder there, and show that.")
+    private Path join;
+
     @Option(names = "--png", paramLabel = "DIR", description = "Also draw each chart as a picture into this folder; needs a Chromium.")
     private Path pictures;
 
@@ -32,6 +37,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (join != null) {
+            runs = List.of(JoinedRun.join(runs, join));
+        }
         String report = RunReport.of(runs, form);
         Path file = out != null ? out : form == RunReport.Form.HTML ? runs.getFirst().resolve("report.html") : null;
         if (file == null) {

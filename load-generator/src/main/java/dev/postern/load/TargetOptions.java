@@ -3,9 +3,11 @@ package dev.postern.load;
 import dev.postern.load.run.LinePlan;
 import dev.postern.load.run.LoadPlan;
 import dev.postern.load.run.Promise;
+import dev.postern.load.run.Share;
 import dev.postern.load.run.Target;
 import dev.postern.load.run.Traffic;
 import java.nio.file.Path;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /** Options that {@code load} and {@code load find-max} share: which host, which terminals, over which lines. */
@@ -47,11 +49,22 @@ final class TargetOptions {
         description = "Connect from so many loopback addresses, 127.0.1.1 and on, when the ports of one do not suffice (default: ${DEFAULT-VALUE}, the kernel's choice).")
     private int sourceAddresses;
 
+    @Option(names = "--part", defaultValue = "1/1", paramLabel = "K/N", description = {
+        "This is generator K of N that run at the same time: it takes its part of the fleet's terminals and their cards. Each needs a copy of the",
+        "fleet file in a folder of its own, and the same --seed, --connections and --cards. postern report --join makes one run of theirs."})
+    private String part;
+
+    @Option(names = "--start-at", paramLabel = "TIME",
+        description = "When the load begins, as 2026-11-22T18:30:00Z, so that several generators begin together; what comes before it is done by then.")
+    private Instant startAt;
+
     /** What is wrong with the values together, or null. */
     String complaint() {
         return !echo && fleet == null ? "--fleet is missing (only --echo can do without)"
             : terminals < 0 || terminals > TERMINALS_MAX ? "--terminals " + terminals + " is not 0 to " + TERMINALS_MAX
             : echo && fleet == null && terminals == 0 ? "--echo without --fleet needs --terminals"
+            : !part.matches("[1-9][0-9]?/[1-9][0-9]?") || Integer.parseInt(part.split("/")[0]) > Integer.parseInt(part.split("/")[1])
+            ? "--part " + part + " is not K/N with K of 1 to N"
             : sourceAddresses < 0 || sourceAddresses > LinePlan.SOURCE_ADDRESSES_MAX
             ? "--source-addresses " + sourceAddresses + " is not 0 to " + LinePlan.SOURCE_ADDRESSES_MAX : null;
     }
@@ -61,9 +74,14 @@ final class TargetOptions {
         return !faults.faults().none();
     }
 
+    private Share share() {
+        String[] numbers = part.split("/");
+        return new Share(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), startAt);
+    }
+
     LoadPlan plan(Traffic sent, Promise promise, TrafficOptions traffic, String commandLine) {
         return new LoadPlan(new Target(target.address(), echo, ops == null ? null : ops.address(), serverPid), fleet, terminals, sent,
             traffic.cardPlan(), traffic.limits(lagLimit), promise, new LinePlan(faults.faults(), sourceAddresses), traffic.eventLoops(),
-            keepKeys, traffic.seed(), traffic.out(), commandLine);
+            share(), keepKeys, traffic.seed(), traffic.out(), commandLine);
     }
 }

@@ -19,12 +19,14 @@ import java.util.Map;
  */
 final class FleetInUse implements AutoCloseable {
     private final List<FleetRow> rows;
+    private final int wholeCount;
     private final FleetState state;
     private final Map<String, Memory> memories;
     private int[] setAside = new int[0];
 
-    private FleetInUse(List<FleetRow> rows, FleetState state, Map<String, Memory> memories) {
+    private FleetInUse(List<FleetRow> rows, int wholeCount, FleetState state, Map<String, Memory> memories) {
         this.rows = rows;
+        this.wholeCount = wholeCount;
         this.state = state;
         this.memories = memories;
     }
@@ -32,16 +34,21 @@ final class FleetInUse implements AutoCloseable {
     static FleetInUse open(LoadPlan plan) throws IOException, BadFleetFile, BadFleetState, BadPlan {
         if (plan.target().bareEcho()) {
             List<FleetRow> rows = plan.fleetFile() == null ? FleetCreator.create(plan.terminals(), plan.seed()) : rows(plan.fleetFile(), plan.terminals());
-            return new FleetInUse(rows, null, new LinkedHashMap<>());
+            return new FleetInUse(plan.share().of(rows), rows.size(), null, new LinkedHashMap<>());
         }
         List<FleetRow> rows = rows(plan.fleetFile(), plan.terminals());
         FleetState state = FleetState.open(plan.fleetFile());
         try {
-            return new FleetInUse(rows, state, new LinkedHashMap<>(state.read()));
+            return new FleetInUse(plan.share().of(rows), rows.size(), state, new LinkedHashMap<>(state.read()));
         } catch (IOException | BadFleetState | RuntimeException bad) {
             state.close();
             throw bad;
         }
+    }
+
+    /** How many terminals all generators have together. */
+    int wholeCount() {
+        return wholeCount;
     }
 
     List<FleetRow> rows() {

@@ -18,6 +18,7 @@ import dev.postern.load.schedule.Schedule;
 import dev.postern.load.terminal.HostUnusable;
 import dev.postern.protocol.fleet.BadFleetFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,8 +68,9 @@ public final class LoadRun {
             int terminals = fleet.rows().size();
             FileLimit.check(terminals);
             // 1. What will be sent.
-            Cards cards = Cards.draw(terminals, plan.cards().perTerminal(), plan.cards().specialShare(),
-                plan.cards().cases().stream().mapToInt(Integer::intValue).toArray(), plan.seed());
+            Cards cards = Cards.draw(fleet.wholeCount(), plan.cards().perTerminal(), plan.cards().specialShare(),
+                plan.cards().cases().stream().mapToInt(Integer::intValue).toArray(), plan.seed())
+                .of(plan.share().from(fleet.wholeCount()), plan.share().to(fleet.wholeCount()));
             Schedule schedule = schedule(cards);
             // 2. Where it is kept, and under which conditions.
             Instant start = Instant.now();
@@ -88,6 +90,7 @@ public final class LoadRun {
                     fleet.keep(lanes.memories(), FleetState.STANS_AHEAD);
                     // 4. Opening balances.
                     read(lanes, cards, opening, "opening");
+                    awaitStart();
                     // 5. The load itself, until each exchange has its outcome.
                     Findings measured = measure(lanes, fleet, cards, schedule, folder, host, signOnNanos);
                     long unsettled = lanes.open();
@@ -109,12 +112,31 @@ public final class LoadRun {
         }
     }
 
+    /** Generators that belong together begin to send together. */
+    private void awaitStart() throws BadPlan, InterruptedException {
+        Instant at = plan.share().startAt();
+        if (at == null) {
+            return;
+        }
+        long leftMillis = Duration.between(Instant.now(), at).toMillis();
+        if (leftMillis < 0) {
+            throw new BadPlan("the agreed start " + at + " was over " + -leftMillis + " ms before this generator was ready: agree on a later one");
+        }
+        screen.line("ready; all begin at %s, in %.1f s", at, leftMillis / 1e3);
+        Thread.sleep(leftMillis);
+    }
+
+    /** Parts draw their own schedules, so that generators do not send in step. */
+    private long scheduleSeed() {
+        return plan.seed() + plan.share().part() - 1;
+    }
+
     private Schedule schedule(Cards cards) throws BadPlan {
         Traffic traffic = plan.traffic();
         try {
-            return traffic.closedLoop() ? Schedule.closedLoop(RING_SIZE, cards.perTerminal(), traffic.mix(), plan.seed())
+            return traffic.closedLoop() ? Schedule.closedLoop(RING_SIZE, cards.perTerminal(), traffic.mix(), scheduleSeed())
                 : Schedule.openLoop(cards, traffic.mix(), traffic.arrivals(),
-                    traffic.profile().after(traffic.warmUpNanos()), plan.seed());
+                    traffic.profile().after(traffic.warmUpNanos()), scheduleSeed());
         } catch (IllegalArgumentException tooMuch) {
             throw new BadPlan(tooMuch.getMessage());
         }

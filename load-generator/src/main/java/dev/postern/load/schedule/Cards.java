@@ -1,5 +1,6 @@
 package dev.postern.load.schedule;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -52,6 +53,12 @@ public final class Cards {
             } while (!taken.add(pans[card]));
         }
         return new Cards(pans, special, perTerminal);
+    }
+
+    /** Those of some of the terminals only, numbered from 0 again. */
+    public Cards of(int fromTerminal, int toTerminal) {
+        return new Cards(Arrays.copyOfRange(pans, fromTerminal * perTerminal, toTerminal * perTerminal),
+            Arrays.copyOfRange(special, fromTerminal * perTerminal, toTerminal * perTerminal), perTerminal);
     }
 
     /** The 16 digits of a card. */
