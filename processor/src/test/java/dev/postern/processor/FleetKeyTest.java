@@ -60,6 +60,16 @@ class FleetKeyTest {
     }
 
     @Test
+    void shouldTakeTheMasterKeyInComponentsBeforeTheFirstStartOnly() throws IOException {
+        assertEquals(1, enter("master-key", components(), "0000000000"), "another check value");
+        assertEquals(0, enter("master-key", components(), fleetKey.kcvHex(5)));
+        assertEquals(1, enter("master-key", components(), fleetKey.kcvHex(5)), "what is under the first would be lost");
+        try (NodeFixture node = new NodeFixture(data, 1); Session session = node.signedOn(0)) {
+            assertEquals("00", session.code(session.terminal().purchase(Cards.cny(1), 100)));
+        }
+    }
+
+    @Test
     void shouldKeepNoKeyThatTheComponentsDoNotMake() throws IOException {
         assertEquals(1, enter(components(), "0000000000"), "another check value");
         assertEquals(1, enter(components().substring(0, 65), fleetKey.kcvHex(5)), "one component");
@@ -80,7 +90,11 @@ class FleetKeyTest {
     }
 
     private int enter(String lines, String kcv) {
+        return enter("fleet-key", lines, kcv);
+    }
+
+    private int enter(String command, String lines, String kcv) {
         System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)));
-        return new CommandLine(new KeysCommand()).execute("fleet-key", "--kcv", kcv, "--data", data.toString());
+        return new CommandLine(new KeysCommand()).execute(command, "--kcv", kcv, "--data", data.toString());
     }
 }

@@ -32,6 +32,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
     private static final String FLEET_KEY = "fleet.key";
     private static final String PASSPHRASE_FILE = "passphrase";
     private static final int DRAWN_BYTES = 24;
+    private static final int KCV_BYTES = 5;
 
     /** The folder of a data folder. */
     public static Path folderIn(Path data) {
@@ -96,6 +97,30 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             return module.open(new SealedKey(KeyUsage.KEY_BLOCK, "", Files.readString(file, StandardCharsets.US_ASCII).strip()));
         } catch (KeyCheckFailed e) {
             throw new IOException(file + " was not sealed by this security module, or was changed: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Enters the software module's master key in components of several people, in place of one that the first start draws; durable when this
+     * returns.
+     *
+     * @param components overwritten when this returns
+     * @return its check value
+     * @throws IOException when the folder has a master key
+     * @throws KeyCheckFailed when the check value of the whole key differs
+     */
+    public static String enterMasterKey(Path data, KeySettings settings, List<byte[]> components, String kcv) throws IOException, KeyCheckFailed {
+        Path folder = folderIn(data);
+        Files.createDirectories(folder);
+        Path file = MasterKey.fileIn(folder);
+        char[] passphrase = passphrase(folder, settings.passphraseFile(), !Files.exists(file), generator());
+        try {
+            AesKey key = MasterKey.enter(file, passphrase, components, kcv);
+            String entered = key.kcvHex(KCV_BYTES);
+            key.destroy();
+            return entered;
+        } finally {
+            Arrays.fill(passphrase, ' ');
         }
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code postern keys}: custodians, the days' data keys, and their destruction by two people. Main thread. */
 @Command(name = "keys", description = "The keys of a data folder, and the people who enter and destroy them.",
-        subcommands = {KeysCommand.Custodian.class, KeysCommand.FleetKey.class, KeysCommand.Days.class, KeysCommand.Shred.class})
+        subcommands = {KeysCommand.Custodian.class, KeysCommand.Master.class, KeysCommand.FleetKey.class, KeysCommand.Days.class, KeysCommand.Shred.class})
 public final class KeysCommand implements Runnable {
 
     private static final int FAILED = 1;
@@ -35,7 +35,7 @@ public final class KeysCommand implements Runnable {
     /** Nothing without a sub-command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, fleet-key, days, shred");
+        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, master-key, fleet-key, days, shred");
     }
 
     /** What all of them need. */
@@ -81,11 +81,8 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    /** Enters the fleet's key. */
-    @Command(name = "fleet-key", mixinStandardHelpOptions = true, description = {
-        "Enter the AES key that a fleet file has its terminals' keys under, in components: each person types one, in hex.",
-        "It is kept sealed; serve reads it at its next start."})
-    static final class FleetKey extends Folder {
+    /** Takes a key in components, one person after the other. */
+    abstract static class Components extends Folder {
 
         private static final int COMPONENTS_MAX = 9;
 
@@ -99,7 +96,7 @@ public final class KeysCommand implements Runnable {
         private Path config;
 
         @Override
-        void act(Path folder) throws IOException {
+        final void act(Path folder) throws IOException {
             if (count < 2 || count > COMPONENTS_MAX) {
                 throw new IOException("--components must be 2 to " + COMPONENTS_MAX);
             }
@@ -107,12 +104,15 @@ public final class KeysCommand implements Runnable {
             for (int i = 1; i <= count; i++) {
                 components.add(component("component " + i));
             }
-            try (KeyRoom room = KeyRoom.open(data, KeySettings.read(Section.load(config).at("postern").at("keys")))) {
-                System.out.println("the fleet key with check value " + room.enterFleetKey(data, components, kcv).kcv() + " is entered");
+            try {
+                System.out.println(enter(KeySettings.read(Section.load(config).at("postern").at("keys")), components, kcv));
             } catch (KeyCheckFailed | BadSetting refused) {
                 throw new IOException(refused.getMessage());
             }
         }
+
+        /** What was entered, as a sentence. */
+        abstract String enter(KeySettings settings, List<byte[]> components, String ofWhole) throws IOException, KeyCheckFailed;
 
         private byte[] component(String what) throws IOException {
             char[] typed = people.ask(what);
@@ -122,6 +122,32 @@ public final class KeysCommand implements Runnable {
                 throw new IOException(what + " is not hex digits");
             } finally {
                 Arrays.fill(typed, ' ');
+            }
+        }
+    }
+
+    /** Enters the software module's master key. */
+    @Command(name = "master-key", mixinStandardHelpOptions = true, description = {
+        "Enter the software module's master key, AES-256, in components before the first start, which would draw one:",
+        "each person types one, in hex."})
+    static final class Master extends Components {
+
+        @Override
+        String enter(KeySettings settings, List<byte[]> components, String ofWhole) throws IOException, KeyCheckFailed {
+            return "the master key with check value " + KeyRoom.enterMasterKey(data, settings, components, ofWhole) + " is entered";
+        }
+    }
+
+    /** Enters the fleet's key. */
+    @Command(name = "fleet-key", mixinStandardHelpOptions = true, description = {
+        "Enter the AES key that a fleet file has its terminals' keys under, in components: each person types one, in hex.",
+        "It is kept sealed; serve reads it at its next start."})
+    static final class FleetKey extends Components {
+
+        @Override
+        String enter(KeySettings settings, List<byte[]> components, String ofWhole) throws IOException, KeyCheckFailed {
+            try (KeyRoom room = KeyRoom.open(data, settings)) {
+                return "the fleet key with check value " + room.enterFleetKey(data, components, ofWhole).kcv() + " is entered";
             }
         }
     }
