@@ -99,6 +99,35 @@ class PartsTest {
     }
 
     @Test
+    void shouldSayWhichDigitOfABitmapIsWrong() {
+        Inside hex = new Inside.Bitmapped(3, Coding.HEX, 2, 1, List.of(text(2, 1), text(20, 1)));
+        assertEquals("2=X 20=Y", shown(parts.open(hex, bytes("EEEE" + "343030303130" + "5859"))));
+        assertEquals("", shown(parts.open(hex, bytes("EEEE" + "343030476130" + "5859"))).replace("2=X", ""));
+        assertEquals("digit is not upper-case hex", parts.problem());
+        assertEquals(4, parts.problemAt(), "the byte whose digits are wrong");
+        assertEquals("1=1", open(60, "22").replace("22", "1"));
+        assertNull(parts.problem(), "a problem is that of the last value");
+    }
+
+    @Test
+    void shouldBoundThePartsOfSequencesToo() {
+        List<FieldSpec> rows = java.util.stream.IntStream.rangeClosed(1, 100).mapToObj(i -> text(i, 1)).toList();
+        Inside inside = new Inside.Tagged(TlvForm.TWO_THREE, List.of(new Inside.Tag("01", "a", Format.ANS, Secrecy.OPEN, new Inside.Sequence(rows)),
+                new Inside.Tag("02", "b", Format.ANS, Secrecy.OPEN, new Inside.Sequence(rows)), new Inside.Tag("03", "c", Format.ANS, Secrecy.OPEN,
+                new Inside.Sequence(rows)), new Inside.Tag("04", "d", Format.ANS, Secrecy.OPEN, new Inside.Sequence(rows)),
+                new Inside.Tag("05", "e", Format.ANS, Secrecy.OPEN, new Inside.Sequence(rows)), new Inside.Tag("06", "f", Format.ANS, Secrecy.OPEN,
+                new Inside.Sequence(rows))));
+        String value = "";
+        for (int tag = 1; tag <= 6; tag++) {
+            value += "0" + tag + "100" + "x".repeat(100);
+        }
+        List<Part> found = parts.open(inside, value.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("too many parts", parts.problem());
+        assertEquals(5 * 105 + 5 + Parts.PARTS_MAX - 5 * 101 - 1, parts.problemAt());
+        assertEquals(Parts.PARTS_MAX, found.stream().mapToInt(part -> 1 + part.parts().size()).sum());
+    }
+
+    @Test
     void shouldReadABitmapInTheMiddleOfAValue() {
         FieldSpec two = text(2, 1);
         FieldSpec ten = text(10, 2);

@@ -76,6 +76,7 @@ class TlvReaderTest {
     @Test
     void shouldWalkTagsAndLengthsInCharacters() {
         assertEquals("10=4142 11=", walk(TlvForm.TWO_THREE, ascii("10002AB11000")));
+        assertEquals("10=41 20=42 11=43 01=" + "44".repeat(123), walk(TlvForm.TWO_THREE, ascii("10001A20001B11001C01123" + "D".repeat(123))), "alike in one character");
         refuses(TlvForm.TWO_THREE, "length is not decimal", 3, ascii("100X2AB"));
         refuses(TlvForm.TWO_THREE, "tag runs past the end", 1, ascii("1"));
         refuses(TlvForm.TWO_THREE, "length runs past the end", 4, ascii("1000"));
@@ -92,6 +93,9 @@ class TlvReaderTest {
         assertEquals("40=C1C2 47=", walk(form, "F0F0F4F4F0C1C2" + "F0F0F2F4F7"));
         assertNull(reader.problem());
         refuses(form, "length is shorter than the tag it counts", 0, "F0F0F1F4F0");
+        refuses(form, "length is not decimal", 1, "F0C1F1F4F0");
+        refuses(form, "length runs past the end", 2, "F0F0");
+        refuses(form, "tag runs past the end", 4, "F0F0F2F4");
     }
 
     @Test
