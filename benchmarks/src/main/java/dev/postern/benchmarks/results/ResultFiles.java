@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code rules-}, {@code rule-peers-}, {@code macs-} and {@code overload-TIME}, each as
+ * The folder of results: {@code micro-}, {@code peers-}, {@code chain-}, {@code durability-}, {@code rules-}, {@code rule-peers-}, {@code macs-}, {@code overload-}, {@code idle-} and {@code jpos-server-TIME}, each as
  * {@code .json} and {@code .md}. One thread.
  */
 public final class ResultFiles {
@@ -20,6 +20,7 @@ public final class ResultFiles {
     private static final String CHAIN = "chain-";
     private static final String DURABILITY = "durability-";
     private static final String OVERLOAD = "overload-";
+    private static final String IDLE = "idle-";
     private static final String PEERS = "peers-";
     private static final String MACS = "macs-";
     private static final String RULES = "rules-";
@@ -77,6 +78,11 @@ public final class ResultFiles {
         return write(OVERLOAD, report.conditions(), report, report.markdown());
     }
 
+    /** Writes both files of a run with idle connections; returns the page's path. */
+    public Path write(IdleReport report) throws IOException {
+        return write(IDLE, report.conditions(), report, report.markdown());
+    }
+
     private Path write(String kind, Conditions conditions, Object value, String page) throws IOException {
         String name = kind + conditions.time().replaceAll("[-:]", "");
         JSON.writeValue(folder.resolve(name + ".json").toFile(), value);
@@ -85,11 +91,24 @@ public final class ResultFiles {
 
     /** The newest run of the micro-benchmarks in the folder. */
     public Optional<PartCosts> newestPartCosts() throws IOException {
-        Optional<Path> newest;
+        Optional<Path> newest = newest(MICRO);
+        return newest.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(newest.get().toFile(), PartCosts.class));
+    }
+
+    /** The name of the newest run of the chain, or null. */
+    public String newestChain() throws IOException {
+        return newest(CHAIN).map(file -> file.getFileName().toString().replace(".json", "")).orElse(null);
+    }
+
+    /** The run of the chain of that name. */
+    public ChainReport chain(String name) throws IOException {
+        return JSON.readValue(folder.resolve(name + ".json").toFile(), ChainReport.class);
+    }
+
+    private Optional<Path> newest(String kind) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            newest = files.filter(file -> file.getFileName().toString().matches(MICRO + ".*\\.json"))
+            return files.filter(file -> file.getFileName().toString().matches(kind + ".*\\.json"))
                     .max(Comparator.comparing(file -> file.getFileName().toString()));
         }
-        return newest.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(newest.get().toFile(), PartCosts.class));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.benchmarks.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -101,6 +102,21 @@ class ResultFilesTest {
         assertTrue(page.contains("| a.xml | 10,000 | 123,456 | 9,999 |"), page);
         assertThrows(IllegalArgumentException.class, () -> report.times("nobody", "own"));
         assertEquals(Optional.empty(), new ResultFiles(folder).newestPartCosts());
+    }
+
+    @Test
+    void shouldMakeTheReadmesTableFromTheRunThatItNames() throws Exception {
+        ResultFiles files = new ResultFiles(folder);
+        files.write(report());
+        String name = files.newestChain();
+        String readme = "# X\n\n<!-- figures from " + name + " -->\nold\n<!-- end of figures -->\n\nmore\n";
+
+        String made = ReadmeFigures.replaced(readme, ReadmeFigures.source(readme), files.chain(name));
+
+        assertTrue(made.startsWith("# X\n\n<!-- figures from " + name + " -->\n") && made.endsWith("<!-- end of figures -->\n\nmore\n"), made);
+        assertTrue(made.contains("| 1,000 | "), made);
+        assertEquals(made, ReadmeFigures.replaced(made, name, files.chain(name)), "what is true stays as it is");
+        assertNull(ReadmeFigures.source("# X"));
     }
 
     private static PartCost codec(String name, double nanos, double cpuNanos) {
