@@ -76,6 +76,52 @@ class LifecyclePageTest {
                 () -> new LifecyclePageTest().hold(row))).toList();
     }
 
+    @TestFactory
+    List<DynamicTest> transfers() throws IOException {
+        List<Row> rows = rows("A transfer");
+        assertEquals(12, rows.stream().map(row -> row.state + " " + row.message).distinct().count(), "4 states, 3 messages");
+        return rows.stream().map(row -> DynamicTest.dynamicTest("transfer " + row.state + " " + row.message,
+                () -> new LifecyclePageTest().transfer(row))).toList();
+    }
+
+    private void transfer(Row row) {
+        Pan to = Cards.cny(2);
+        Done sale = take(request(Kind.TRANSFER, AMOUNT, new Particulars(false, false, null, null, null,
+                new Payee(Asks.token(to), to.masked()), TERMS, 0, 0, true)));
+        long id = Transfers.id(5, ledger.sequence());
+        if (row.state.equals("settled")) {
+            tell(id, false);
+        } else if (!row.state.equals("crediting")) {
+            reverse(sale);
+        }
+        if (row.state.equals("returned")) {
+            tell(id, true);
+        }
+        assertEquals(row.state, stateOfTransfer(id), "before");
+        String answer = switch (row.message) {
+            case "credited" -> tell(id, false);
+            case "taken" -> tell(id, true);
+            case "reversal" -> reverse(sale);
+            default -> throw new AssertionError(row.message);
+        };
+        assertEquals(row.answer, answer);
+        assertEquals(row.then, stateOfTransfer(id));
+        assertEquals(row.then.equals("returned") ? 100_000 : 100_000 - AMOUNT, ledger.balanceSumMinor(Asks.CNY));
+    }
+
+    /** The payee's shard has answered. */
+    private String tell(long id, boolean back) {
+        TransferStep step = ledger.settle(id, back, Asks.AT);
+        if (step != null) {
+            ledger.apply(step);
+        }
+        return "-";
+    }
+
+    private String stateOfTransfer(long id) {
+        return ledger.sent(id).state().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
     private void debit(Row row) {
         Done sale = ask(Kind.PURCHASE, AMOUNT, null);
         long left = AMOUNT;
