@@ -1,13 +1,19 @@
 package dev.postern.processor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.processor.journal.ChronicleJournal;
+import dev.postern.processor.journal.JournalObserver;
+import dev.postern.processor.journal.Streams;
+import dev.postern.processor.settings.Section;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.Seller;
 import dev.postern.processor.till.Session;
 import dev.postern.processor.till.TestTerminal;
+import dev.postern.processor.time.Clock;
 import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
@@ -48,8 +54,10 @@ class KillTest {
     private static final int ANSWERS_MIN = 30;
     private static final int ANSWERS_MORE_MAX = 900;
     /** Few streams and small files: the start is a large part of the test's time. */
+    private static final Path RULES = Path.of("src/test/resources/rules/every-feature.yaml").toAbsolutePath();
     private static final String[] SMALL = {"-Dpostern.issuer.shards=4", "-Dpostern.terminal.partitions=4",
-            "-Dpostern.journal.block-size=1MiB", "-XX:TieredStopAtLevel=1"};
+            "-Dpostern.journal.block-size=1MiB", "-Dpostern.journal.snapshots.records-max=1000",
+            "-Dpostern.fraud.rules-file=" + RULES, "-XX:TieredStopAtLevel=1"};
 
     @TempDir
     private Path folder;
@@ -68,6 +76,7 @@ class KillTest {
         for (int kill = 1; kill <= KILLS; kill++) {
             sellAndKill("seed " + seed + " before kill " + kill);
         }
+        makeTheSameStateWithSnapshotsAndWithout();
         try (ServeProcess serve = start()) {
             check(address(serve), "seed " + seed + " at the end");
             assertEquals(0, serve.terminate(), serve::log);
@@ -80,6 +89,36 @@ class KillTest {
 
         shouldNoticeALoss();
         threads.shutdown();
+    }
+
+    /** Every balance and every feature that the killed node's folder holds, from its snapshots or from the journal alone. */
+    private void makeTheSameStateWithSnapshotsAndWithout() throws IOException {
+        Path with = Files.createDirectory(folder.resolve("with"));
+        Path without = Files.createDirectory(folder.resolve("without"));
+        copy(folder.resolve("data").resolve("journal"), with.resolve("journal"));
+        copy(folder.resolve("data").resolve("journal"), without.resolve("journal"));
+        try (Stream<Path> snapshots = Files.list(without.resolve("journal/snapshots"))) {
+            assertTrue(snapshots.findAny().isPresent(), "there are snapshots to start from");
+        }
+        delete(without.resolve("journal/snapshots"));
+        long features = recovered(with);
+        assertEquals(features, recovered(without));
+        assertNotEquals(0, features);
+    }
+
+    private long recovered(Path data) {
+        Section root = Settings.with("postern.issuer.shards = 4", "postern.terminal.partitions = 4",
+                "postern.journal.block-size = 1MiB", "postern.fraud.rules-file = \"" + RULES + "\"");
+        NodeSettings settings = NodeSettings.read(root.at("postern"));
+        Streams streams = new Streams(settings.issuer().shards(), settings.terminal().partitions());
+        RecoveredState state = new RecoveredState(settings, streams,
+                TestTerminal.commissioned(TestTerminal.fleet(SELLERS + 1)));
+        try (ChronicleJournal journal = ChronicleJournal.open(data.resolve("journal"), streams, settings.journal(),
+                Clock.system(), (_, _) -> { }, JournalObserver.NONE)) {
+            journal.recover(state);
+        }
+        assertTrue(state.shared().size() > SELLERS, "features of terminals, merchants and BINs are there");
+        return StateHash.of(state, streams);
     }
 
     /** The same check on a folder that does not have the last answers must fail. */
