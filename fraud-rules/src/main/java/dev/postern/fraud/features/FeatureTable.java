@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
  * <p>Keys stand in pages of words, in a list by when they were last seen; a snapshot copies the pages, each before its
  * next change ({@link #watch}). The same observations in the same order make the same words.
  */
-public final class FeatureTable implements CardIndex.Slots {
+public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     /** Bytes that {@link #writeHead} writes at most. */
     public static final int HEAD_BYTES = 64;
@@ -27,7 +27,7 @@ public final class FeatureTable implements CardIndex.Slots {
     /** Time of the earliest thing remembered: what is reversed but older was forgotten before. */
     private static final int SINCE = 3;
     private static final int HEAD = 4;
-    private static final int NONE = -1;
+    private static final int NONE = QuietList.NONE;
     private static final int PAGE_BYTES = 64 << 10;
     private static final int KEYS_BYTES = 40;
 
@@ -43,8 +43,7 @@ public final class FeatureTable implements CardIndex.Slots {
     private final long[] nothing;
     private CardIndex index = new CardIndex(this);
     private int size;
-    private int longestQuiet = NONE;
-    private int lastSeen = NONE;
+    private final QuietList byQuiet = new QuietList(this);
     private long evicted;
     private IntConsumer watch;
     /** Before that it has seen nothing; the least number when it saw all there was. */
@@ -110,9 +109,9 @@ public final class FeatureTable implements CardIndex.Slots {
         if (slot == NONE) {
             slot = slotFor(seen);
         } else {
-            unlink(slot);
+            byQuiet.unlink(slot);
         }
-        linkLast(slot);
+        byQuiet.addLast(slot);
         changing(slot);
         long[] page = pages.get(slot >> pageShift);
         int base = base(slot);
@@ -163,7 +162,7 @@ public final class FeatureTable implements CardIndex.Slots {
     /** A hash of everything in it: equal after the same observations in the same order, or a snapshot between them. */
     public long hash() {
         long hash = windows.layout() ^ evicted * 0x9E3779B97F4A7C15L;
-        for (int slot = longestQuiet; slot != NONE; slot = later(slot)) {
+        for (int slot = byQuiet.longestQuiet(); slot != NONE; slot = byQuiet.later(slot)) {
             long[] page = pages.get(slot >> pageShift);
             int base = base(slot);
             for (int i = 0; i < recordWords; i++) {
@@ -189,9 +188,9 @@ public final class FeatureTable implements CardIndex.Slots {
             }
             changing(slot);
         } else {
-            slot = longestQuiet;
+            slot = byQuiet.longestQuiet();
             evicted++;
-            unlink(slot);
+            byQuiet.unlink(slot);
             index.remove(slot);
         }
         changing(slot);
@@ -204,43 +203,15 @@ public final class FeatureTable implements CardIndex.Slots {
         return slot;
     }
 
-    private void unlink(int slot) {
+    @Override
+    public long links(int slot) {
+        return pages.get(slot >> pageShift)[base(slot) + LINKS];
+    }
+
+    @Override
+    public void links(int slot, long links) {
         changing(slot);
-        int earlier = earlier(slot);
-        int later = later(slot);
-        if (earlier == NONE) {
-            longestQuiet = later;
-        } else {
-            links(earlier, earlier(earlier), later);
-        }
-        if (later == NONE) {
-            lastSeen = earlier;
-        } else {
-            links(later, earlier, later(later));
-        }
-    }
-
-    private void linkLast(int slot) {
-        links(slot, lastSeen, NONE);
-        if (lastSeen == NONE) {
-            longestQuiet = slot;
-        } else {
-            links(lastSeen, earlier(lastSeen), slot);
-        }
-        lastSeen = slot;
-    }
-
-    private int earlier(int slot) {
-        return (int) (pages.get(slot >> pageShift)[base(slot) + LINKS] >> 32);
-    }
-
-    private int later(int slot) {
-        return (int) pages.get(slot >> pageShift)[base(slot) + LINKS];
-    }
-
-    private void links(int slot, int earlier, int later) {
-        changing(slot);
-        pages.get(slot >> pageShift)[base(slot) + LINKS] = (long) earlier << 32 | later & 0xFFFF_FFFFL;
+        pages.get(slot >> pageShift)[base(slot) + LINKS] = links;
     }
 
     private void changing(int slot) {
@@ -280,7 +251,7 @@ public final class FeatureTable implements CardIndex.Slots {
 
     /** Appends what is not in the pages. */
     public void writeHead(ByteBuffer out) {
-        out.putLong(windows.layout()).putInt(size).putInt(longestQuiet).putInt(lastSeen).putLong(evicted).putLong(beganEpochMillis);
+        out.putLong(windows.layout()).putInt(size).putInt(byQuiet.longestQuiet()).putInt(byQuiet.lastSeen()).putLong(evicted).putLong(beganEpochMillis);
     }
 
     /** Appends one page. */
@@ -301,8 +272,7 @@ public final class FeatureTable implements CardIndex.Slots {
             return false;
         }
         size = in.getInt();
-        longestQuiet = in.getInt();
-        lastSeen = in.getInt();
+        byQuiet.restore(in.getInt(), in.getInt());
         evicted = in.getLong();
         beganEpochMillis = in.getLong();
         return true;

@@ -1,5 +1,7 @@
 package dev.postern.fraud.features;
 
+import java.util.Arrays;
+
 /**
  * A window's buckets within a table's words: the newest bucket's number (0: none yet), columns of counts, columns of
  * sums. Each column ends with the total of its buckets, so that a value is read without adding them up: from the total
@@ -20,14 +22,16 @@ final class Ring {
 
     private final int counts;
     private final int sums;
+    private final int words;
 
     Ring(int counts, int sums) {
         this.counts = counts;
         this.sums = sums;
+        words = 1 + counts * COUNT_WORDS + sums * SUM_WORDS;
     }
 
     int words() {
-        return 1 + counts * COUNT_WORDS + sums * SUM_WORDS;
+        return words;
     }
 
     /** The slot of a bucket, emptied when it is new; -1 when it is older than every window from now on. */
@@ -37,9 +41,12 @@ final class Ring {
             return newest - bucket < BUCKETS ? slot : -1;
         }
         words[at] = bucket;
-        if (newest != 0) {
+        if (bucket - newest >= BUCKETS) {
+            // Nothing of the former window is in this one.
+            Arrays.fill(words, at + 1, at + words(), 0);
+        } else {
             int fresh = slot;
-            for (long left = Math.min(bucket - newest, BUCKETS); left > 0; left--) {
+            for (long left = bucket - newest; left > 0; left--) {
                 clear(words, at, fresh);
                 fresh = fresh == 0 ? BUCKETS - 1 : fresh - 1;
             }

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  * last bit says which copy counts: a writer that is halted in the middle halts nobody. A reader whose version moved
  * while it read begins again; for that the writer must have ended a whole change, so someone always gets on.
  */
-public final class SharedTable {
+public final class SharedTable implements QuietList.Links {
 
     /** Bytes that {@link #writeHead} writes at most. */
     public static final int HEAD_BYTES = 64;
@@ -35,7 +35,7 @@ public final class SharedTable {
     private static final int SINCE = 0;
     private static final int COPY_HEAD = 1;
 
-    private static final int NONE = -1;
+    private static final int NONE = QuietList.NONE;
     private static final int FREE = 0;
     /** Here stood a slot: a search goes on. */
     private static final int GONE = -1;
@@ -60,8 +60,7 @@ public final class SharedTable {
     private volatile int size;
     private volatile long evicted;
     private volatile long beganEpochMillis = Long.MIN_VALUE;
-    private int longestQuiet = NONE;
-    private int lastSeen = NONE;
+    private final QuietList byQuiet = new QuietList(this);
     private IntConsumer watch;
 
     /**
@@ -183,9 +182,9 @@ public final class SharedTable {
         if (slot == NONE) {
             slot = slotFor(seen.high(sort), seen.low(sort));
         } else {
-            unlink(slot);
+            byQuiet.unlink(slot);
         }
-        linkLast(slot);
+        byQuiet.addLast(slot);
         long[] page = changing(slot);
         int other = begin(page, base(slot));
         page[other + SINCE] = page[other + SINCE] == 0 ? seen.atEpochMillis
@@ -263,9 +262,9 @@ public final class SharedTable {
             }
             size = slot + 1;
         } else {
-            slot = longestQuiet;
+            slot = byQuiet.longestQuiet();
             evicted++;
-            unlink(slot);
+            byQuiet.unlink(slot);
             remove(slot);
             // Who still holds the former key's slot sees it empty before it is another one's.
             long[] page = changing(slot);
@@ -332,7 +331,7 @@ public final class SharedTable {
     /** A hash of everything in it: equal after the same observations in the same order, or a snapshot between them. */
     public long hash() {
         long hash = windows.layout() ^ evicted * 0x9E3779B97F4A7C15L;
-        for (int slot = longestQuiet; slot != NONE; slot = later(slot)) {
+        for (int slot = byQuiet.longestQuiet(); slot != NONE; slot = byQuiet.later(slot)) {
             long[] page = pages[slot >> pageShift];
             int base = base(slot);
             hash = mixed(mixed(hash, page[base + HIGH]), page[base + LOW]);
@@ -349,41 +348,16 @@ public final class SharedTable {
         return mixed ^ mixed >>> 32;
     }
 
-    private void unlink(int slot) {
-        int earlier = earlier(slot);
-        int later = later(slot);
-        if (earlier == NONE) {
-            longestQuiet = later;
-        } else {
-            links(earlier, earlier(earlier), later);
-        }
-        if (later == NONE) {
-            lastSeen = earlier;
-        } else {
-            links(later, earlier, later(later));
-        }
+    /** Called by its own list. */
+    @Override
+    public long links(int slot) {
+        return pages[slot >> pageShift][base(slot) + LINKS];
     }
 
-    private void linkLast(int slot) {
-        links(slot, lastSeen, NONE);
-        if (lastSeen == NONE) {
-            longestQuiet = slot;
-        } else {
-            links(lastSeen, earlier(lastSeen), slot);
-        }
-        lastSeen = slot;
-    }
-
-    private int earlier(int slot) {
-        return (int) (pages[slot >> pageShift][base(slot) + LINKS] >> 32);
-    }
-
-    private int later(int slot) {
-        return (int) pages[slot >> pageShift][base(slot) + LINKS];
-    }
-
-    private void links(int slot, int earlier, int later) {
-        changing(slot)[base(slot) + LINKS] = (long) earlier << 32 | later & 0xFFFF_FFFFL;
+    /** Called by its own list. */
+    @Override
+    public void links(int slot, long links) {
+        changing(slot)[base(slot) + LINKS] = links;
     }
 
     private long[] changing(int slot) {
@@ -414,7 +388,7 @@ public final class SharedTable {
 
     /** Appends what is not in the pages. The writer. */
     public void writeHead(ByteBuffer out) {
-        out.putLong(windows.layout()).putInt(size).putInt(longestQuiet).putInt(lastSeen).putLong(evicted)
+        out.putLong(windows.layout()).putInt(size).putInt(byQuiet.longestQuiet()).putInt(byQuiet.lastSeen()).putLong(evicted)
                 .putLong(beganEpochMillis);
     }
 
@@ -435,8 +409,7 @@ public final class SharedTable {
             return false;
         }
         size = in.getInt();
-        longestQuiet = in.getInt();
-        lastSeen = in.getInt();
+        byQuiet.restore(in.getInt(), in.getInt());
         evicted = in.getLong();
         beganEpochMillis = in.getLong();
         long[][] all = new long[(size + (1 << pageShift) - 1) >> pageShift][];
@@ -451,8 +424,7 @@ public final class SharedTable {
     public void clear() {
         size = 0;
         evicted = 0;
-        longestQuiet = NONE;
-        lastSeen = NONE;
+        byQuiet.restore(NONE, NONE);
         beganEpochMillis = Long.MIN_VALUE;
         pages = new long[0][];
         index = new int[INDEX_FIRST];

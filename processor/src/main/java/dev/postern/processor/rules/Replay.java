@@ -54,6 +54,7 @@ final class Replay {
     private final Desk anew;
     private final Judgement anewJudgement = new Judgement();
     private final FeatureDifferences differences;
+    private long firstSaleEpochMillis = Long.MAX_VALUE;
     private long decisions;
     private long refused;
     private long unjudged;
@@ -87,6 +88,7 @@ final class Replay {
 
     private void decided(Exchange exchange, Subject of, byte[] record, String declinedWith, String rrn)
             throws IOException {
+        firstSaleEpochMillis = Math.min(firstSaleEpochMillis, of.atEpochMillis());
         if (record == null || !judged.read(record).asked()) {
             unjudged++;
         } else {
@@ -135,7 +137,9 @@ final class Replay {
 
     private void makeAnew(Subject of, Again set) {
         Facts facts = anew.read(of);
-        differences.add(judged, facts, of.atEpochMillis() - set.firstEpochMillis);
+        // A set that was there from the first sale on saw all there was.
+        differences.add(judged, facts, set.firstEpochMillis == firstSaleEpochMillis ? Long.MAX_VALUE
+                : of.atEpochMillis() - set.firstEpochMillis);
         anew.rules().judge(facts, anewJudgement, judged.withheld());
         boolean equal = (anewJudgement.code() == null ? "" : anewJudgement.code())
                 .equals(set.judgement.code() == null ? "" : set.judgement.code());
