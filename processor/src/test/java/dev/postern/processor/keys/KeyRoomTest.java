@@ -158,6 +158,30 @@ class KeyRoomTest {
         assertNull(DayKeys.open(folder, module).opening(DAY.minusDays(1)), "a day without a key draws none to read");
     }
 
+    @Test
+    void shouldSealUnderTheKeyOfEachDayAsTheDaysPass() throws IOException {
+        DayKeys days = days();
+        PanSealer sealer = new PanSealer(days, RANDOM);
+        byte[][] sealed = new byte[4][];
+        for (int day = 0; day < sealed.length; day++) {
+            sealed[day] = sealer.seal(CARD, TOKEN, AT + day * 86_400_000L);
+            assertEquals(DAY.plusDays(day), PanSealer.dayOf(sealed[day]));
+            assertEquals(DAY.plusDays(day), PanSealer.dayOf(AT + day * 86_400_000L));
+        }
+        for (byte[] each : sealed) {
+            assertEquals(CARD, sealer.open(each, TOKEN), "days that are over are read from their files");
+        }
+        DayKeys.shred(folder.resolve("days"), DAY, "by two");
+        assertNull(sealer.open(sealed[0], TOKEN), "a key that is over is not in memory any more");
+        assertEquals(CARD, sealer.open(sealed[3], TOKEN));
+    }
+
+    @Test
+    void shouldPrintNoSealedKey() {
+        SealedKey key = new SealedKey(KeyUsage.MAC, "08D7B4", "D0112");
+        assertEquals("SealedKey[MAC, kcv=08D7B4]", key.toString());
+    }
+
     // ---- Custodians ----
 
     @Test
