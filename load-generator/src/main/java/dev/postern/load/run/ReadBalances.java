@@ -69,7 +69,7 @@ final class ReadBalances extends Step {
             balances.read(card, exchange.balanceMinor(), heldMinor);
         } else if (exchange.outcome() == Outcome.DECLINED) {
             balances.turnedDown(card);
-        } else if (exchange.mayBeTriedAgain() && ++tries[card] < (cards.special(card) ? TRIES_SPECIAL_MAX : TRIES_MAX)) {
+        } else if (exchange.mayBeTriedAgain() && ++tries[card] < triesMax(card)) {
             toAskAgain.add(card);
         } else if (cards.special(card)) {
             balances.turnedDown(card);
@@ -78,6 +78,11 @@ final class ReadBalances extends Step {
                 + (exchange.codeText().equals("94") ? ": it knows the STAN already, so fleet.state does not go with the host's data" : ""));
         }
         askMore();
+    }
+
+    /** A card that sells slowly tells its balance too, if it is asked long enough; what it sold could not be checked else. */
+    private int triesMax(int card) {
+        return cards.special(card) && !cards.slow(card) ? TRIES_SPECIAL_MAX : TRIES_MAX;
     }
 
     private void askMore() {

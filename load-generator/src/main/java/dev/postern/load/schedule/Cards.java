@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
  */
 public final class Cards {
     private static final long BIN = 622424;
+    private static final int SLOW = 9020;
+    private static final int SLOWER = 9021;
     private static final int CASES_FROM = 9000;
     private static final int CASES_TO = 9099;
 
@@ -69,6 +71,12 @@ public final class Cards {
     /** Whether the card is one of the issuer's special cases. */
     public boolean special(int card) {
         return special[card];
+    }
+
+    /** Whether the card is a special case whose issuer answers all the same, after 200 ms or a second (docs/test-cards.md). */
+    public boolean slow(int card) {
+        int digits = (int) (pans[card] / 10 % 10_000);
+        return digits == SLOW || digits == SLOWER;
     }
 
     /** Whether that card number is one of the special cases; any thread. */

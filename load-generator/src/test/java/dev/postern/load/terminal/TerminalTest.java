@@ -37,8 +37,11 @@ class TerminalTest {
     private static final long TIMEOUT = 10_000;
     private static final long SPACING = 2_000;
     private static final long PAN = 6_224_240_000_000_006L;
+    /** Digits 12 to 15 are 9001. */
+    private static final long SPECIAL_PAN = 6_224_240_000_090_013L;
 
     private final SecureRandom random = new SecureRandom();
+    private long pan = PAN;
     private final TdesKey master = TdesKey.generate(random, KeyUsage.MASTER);
     private final Answers peer = new Answers();
     private final Tally tally = new Tally();
@@ -48,7 +51,7 @@ class TerminalTest {
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
     private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false), (_, delay) -> dialed.add(delay), tally, latencies,
-        ledger, () -> now, _ -> PAN, 1);
+        ledger, () -> now, _ -> pan, 1);
 
     private Terminal terminal = terminal(Memory.NEW);
     private EmbeddedChannel channel;
@@ -609,6 +612,21 @@ class TerminalTest {
         assertEquals(1_234, ledger.takenMinor(0));
         assertEquals(2, tally.faultsOf(Fault.ADVICE_REPEATED));
         assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    /** An advice is booked whatever the issuer thinks of the card, whose balance cannot be read then: a sale is asked for instead. */
+    @Test
+    void shouldAskASpecialCardForASaleAndNotTellOne() {
+        pan = SPECIAL_PAN;
+        signedOn();
+        begin(Kind.OFFLINE);
+
+        MessageView asked = next();
+        assertEquals(0x0200, asked.mti());
+        assertEquals(SPECIAL_PAN, asked.number(2));
+        answer("54");
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(List.of(Outcome.DECLINED), outcomes);
     }
 
     @Test
