@@ -57,6 +57,9 @@ public final class ChainVersusEcho implements Callable<Integer> {
             description = "What is sent, as in postern load; the parts explain purchases (default: ${DEFAULT-VALUE}).")
     private String mix;
 
+    @Option(names = "--cards", defaultValue = "2", paramLabel = "N", description = "Cards of each terminal; a hundred times as many show what a large state costs (default: ${DEFAULT-VALUE}).")
+    private int cards;
+
     @Option(names = "--profile", defaultValue = "tdes", paramLabel = "NAME",
             description = "Keys and MACs of the terminals: tdes (X9.19), aes (CMAC), tdes-nomac (off) (default: ${DEFAULT-VALUE}).")
     private String profile;
@@ -102,12 +105,13 @@ public final class ChainVersusEcho implements Callable<Integer> {
                 : seconds < 1 || seconds > SECONDS_MAX ? "--seconds " + seconds + " is not 1 to " + SECONDS_MAX
                 : warmUpSeconds < 0 || warmUpSeconds > SECONDS_MAX ? "--warm-up " + warmUpSeconds + " is not 0 to " + SECONDS_MAX
                 : connections.stream().anyMatch(n -> n < 1 || n > CONNECTIONS_MAX) ? "--connections has a number that is not 1 to " + CONNECTIONS_MAX
+                : cards < 1 || cards > 1_000 ? "--cards " + cards + " is not 1 to 1000"
                 : !DURABILITIES.contains(durability) ? "--durability " + durability + " is not power or process" : null;
     }
 
     private void measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, profile, eventLoops == 0 ? cores : eventLoops,
+        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, profile, cards, eventLoops == 0 ? cores : eventLoops,
                 generatorLoops == 0 ? cores : generatorLoops, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-chain-");
         Map<String, String> settings = plan.settings();

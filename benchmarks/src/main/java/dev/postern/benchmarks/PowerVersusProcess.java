@@ -32,6 +32,7 @@ public final class PowerVersusProcess implements Callable<Integer> {
     private static final int CONNECTIONS_MAX = 16_000;
     private static final int PAIRS_MAX = 100;
     private static final int SEED = 42;
+    private static final int CARDS = 2;
 
     @Option(names = "--connections", defaultValue = "4000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
     private int connections;
@@ -86,7 +87,7 @@ public final class PowerVersusProcess implements Callable<Integer> {
 
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power and process", "purchase=1", "tdes", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power and process", "purchase=1", "tdes", CARDS, cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-durability-");
         Map<String, String> settings = plan.settings();
         settings.put("journal on", Folders.fileSystem(work));

@@ -33,6 +33,7 @@ public final class ProfilesCompared implements Callable<Integer> {
     private static final int CONNECTIONS_MAX = 16_000;
     private static final int ROUNDS_MAX = 100;
     private static final int SEED = 42;
+    private static final int CARDS = 2;
 
     @Option(names = "--variants", split = ",", defaultValue = "aes-nomac,aes,tdes", paramLabel = "PROFILE[+ENTRY]", description = {
         "What is compared, as postern fleet create --profile and load --entry name it, such as tdes+keyed-pin or aes+chip",
@@ -107,7 +108,7 @@ public final class ProfilesCompared implements Callable<Integer> {
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         List<ProfileVariant> compared = variants.stream().map(ProfileVariant::of).toList();
-        ChainPlan plan = new ChainPlan(List.of(connections), rounds, seconds, warmUpSeconds, durability, "purchase=1", "tdes", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), rounds, seconds, warmUpSeconds, durability, "purchase=1", "tdes", CARDS, cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-macs-");
         Map<String, String> settings = plan.settings();
         settings.put("chain", "durability " + durability + ", settings as shipped, MACs as the variants say");

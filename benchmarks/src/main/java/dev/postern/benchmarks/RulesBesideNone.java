@@ -33,6 +33,7 @@ public final class RulesBesideNone implements Callable<Integer> {
     private static final int PAIRS_MAX = 100;
     private static final int RULES_MAX = 2_000;
     private static final int SEED = 42;
+    private static final int CARDS = 2;
 
     @Option(names = "--rules", split = ",", defaultValue = "20,100", paramLabel = "N", description = "Numbers of rules beside none (default: ${DEFAULT-VALUE}).")
     private List<Integer> rules;
@@ -94,7 +95,7 @@ public final class RulesBesideNone implements Callable<Integer> {
 
     private boolean measure(Path home) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power", "purchase=1", "tdes", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(List.of(connections), pairs, seconds, warmUpSeconds, "power", "purchase=1", "tdes", CARDS, cores, cores, SEED);
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-rules-");
         Map<String, String> settings = plan.settings();
         settings.put("journal on", Folders.fileSystem(work));

@@ -43,7 +43,7 @@ record Commands(Path home, ChainPlan plan) {
     List<String> load(String target, boolean bareEcho, Path fleet, int connections, long serverPid, Path out) {
         List<String> command = new ArrayList<>(List.of(launcher(), "load", "--target", target, "--fleet", fleet.toString(), "--closed",
                 "--connections", Integer.toString(connections), "--duration", seconds(plan.seconds()), "--warm-up",
-                seconds(plan.warmUpSeconds()), "--mix", plan.mix(), "--special-share", "0", "--event-loops",
+                seconds(plan.warmUpSeconds()), "--mix", plan.mix(), "--cards", Integer.toString(plan.cards()), "--special-share", "0", "--event-loops",
                 Integer.toString(plan.generatorLoops()), "--seed", Integer.toString(plan.seed()), "--server-pid",
                 Long.toString(serverPid), "--out", out.toString()));
         if (bareEcho) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 public final class JposServer implements Callable<Integer> {
 
     private static final int SEED = 42;
+    private static final int CARDS = 2;
 
     @Option(names = "--connections", split = ",", defaultValue = "1000,4000", paramLabel = "N", description = "Numbers of connections (default: ${DEFAULT-VALUE}).")
     private List<Integer> connections;
@@ -53,7 +54,7 @@ public final class JposServer implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-jpos-");
-        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, "power", "purchase=1", "tdes-nomac", cores, cores, SEED);
+        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, "power", "purchase=1", "tdes-nomac", CARDS, cores, cores, SEED);
         Map<String, String> settings = plan.settings();
         settings.put("jPOS", "3.0.0: Q2, QServer on NACChannel, IncomingListener, TransactionManager with three participants (check, accounts in memory, "
                 + "answer), virtual threads, more sessions than connections, no logger; no journal");
