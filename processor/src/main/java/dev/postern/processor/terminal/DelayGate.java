@@ -36,8 +36,9 @@ final class DelayGate {
         return !standing || waitedNanos <= targetNanos;
     }
 
-    /** Whether the queue stands. */
-    boolean standing() {
+    /** Whether the queue stands; when nobody came through it for an interval, it does not. */
+    boolean standing(long nowNanos) {
+        endInterval(nowNanos);
         return standing;
     }
 

@@ -48,7 +48,7 @@ final class LoopState implements Runnable {
     Admission started(Passage passage) {
         int now = inFlight + 1;
         INFLIGHT.setOpaque(this, now);
-        boolean inTime = sockets.admits(passage.waitedNanos(), passage.arrivedNanos()) && journalKeepsUp;
+        boolean inTime = sockets.admits(passage.waitedNanos(), passage.arrivedNanos()) && journalKeepsUp(passage.arrivedNanos());
         if (now <= salesMax) {
             return inTime ? Admission.ALL : Admission.NOT_LATE;
         }
@@ -64,6 +64,12 @@ final class LoopState implements Runnable {
         if (passage.forceNanos() > 0) {
             journalKeepsUp = journal.admits(passage.batchNanos() - passage.forceNanos(), nowNanos);
         }
+    }
+
+    /** What the last record said; when all are refused none comes, and after an interval without any the journal is tried again. */
+    private boolean journalKeepsUp(long nowNanos) {
+        journalKeepsUp = journalKeepsUp || !journal.standing(nowNanos);
+        return journalKeepsUp;
     }
 
     /** Requests that ended, answered or with their connection gone. */

@@ -50,7 +50,7 @@ final class Filler {
         append(data, config, 2, large, ANSWER_BYTES);
         append(data, config, 2 + large, 2, SMALL_BYTES);
         locate(data, each, last);
-        append(data, config, 4 + large, (int) ((untilBytes - last[0]) / each[0]) - 2, SMALL_BYTES);
+        append(data, config, 4 + large, Math.max(0, (int) ((untilBytes - last[0]) / each[0]) - 2), SMALL_BYTES);
     }
 
     /** The distance of the last two records, and where the last one begins. */

@@ -32,7 +32,7 @@ class DelayGateTest {
         hold(11 * MILLI, INTERVAL);
         assertEquals(0, refused, "the first interval only looks");
         hold(11 * MILLI, INTERVAL);
-        assertTrue(gate.standing());
+        assertTrue(gate.standing(now));
         assertTrue(refused > 50);
         assertTrue(gate.admits(TARGET, now), "who waited no longer than the target is let in");
         assertFalse(gate.admits(TARGET + 1, now));
@@ -44,7 +44,7 @@ class DelayGateTest {
         // Refusing makes the shortest wait short: that alone does not mean that the load is gone.
         for (int i = 0; i < 1_000; i++) {
             one(i % 2 == 0 ? MILLI : 15 * MILLI, MILLI);
-            assertTrue(gate.standing());
+            assertTrue(gate.standing(now));
         }
     }
 
@@ -52,7 +52,7 @@ class DelayGateTest {
     void shouldOpenWhenForAnIntervalNobodyWaitedLonger() {
         hold(20 * MILLI, 3 * INTERVAL);
         hold(2 * MILLI, 2 * INTERVAL);
-        assertFalse(gate.standing());
+        assertFalse(gate.standing(now));
         assertTrue(gate.admits(50 * MILLI, now));
     }
 
@@ -61,7 +61,7 @@ class DelayGateTest {
         hold(20 * MILLI, 3 * INTERVAL);
         now += 2 * INTERVAL;
         assertTrue(gate.admits(20 * MILLI, now));
-        assertFalse(gate.standing());
+        assertFalse(gate.standing(now));
     }
 
     @Test

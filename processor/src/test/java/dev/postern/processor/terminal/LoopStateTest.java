@@ -1,6 +1,7 @@
 package dev.postern.processor.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.StageHistograms;
@@ -44,6 +45,24 @@ class LoopStateTest {
             sale(6 * MILLI, 5 * MILLI);
         }
         assertEquals(Admission.ALL, sale(6 * MILLI, 5 * MILLI));
+    }
+
+    /** Nothing but new sales comes, and a refused one has no record that could say that the journal is well again. */
+    @Test
+    void shouldTryTheJournalAgainWhenNothingIsRecordedAnyMore() {
+        for (int i = 0; i < 150; i++) {
+            sale(50 * MILLI, 5 * MILLI);
+        }
+        int refused = 0;
+        Admission admission = Admission.NOT_LATE;
+        while (admission == Admission.NOT_LATE && refused < 1_000) {
+            now += MILLI;
+            admission = loop.started(new Passage(now, 0));
+            loop.ended(1);
+            refused++;
+        }
+        assertEquals(Admission.ALL, admission);
+        assertTrue(refused > 1 && refused <= 201, "after " + refused + " ms");
     }
 
     @Test
