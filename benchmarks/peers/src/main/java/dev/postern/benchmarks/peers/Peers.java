@@ -67,7 +67,7 @@ public final class Peers implements Callable<Integer> {
 
     private List<PartCost> measure() throws RunnerException {
         TimeValue time = TimeValue.seconds(full ? 2 : 1);
-        return Measured.costs(new Runner(new OptionsBuilder().include(PeersBenchmark.class.getSimpleName()).forks(full ? 3 : 1)
+        return Measured.costs(new Runner(new OptionsBuilder().include("\\." + PeersBenchmark.class.getSimpleName() + "\\.").forks(full ? 3 : 1)
                 .warmupIterations(full ? 3 : 2).warmupTime(time).measurementIterations(full ? 5 : 3).measurementTime(time)
                 .shouldFailOnError(true).addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class).build()).run());
     }
