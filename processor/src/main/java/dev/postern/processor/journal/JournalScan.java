@@ -211,7 +211,8 @@ public final class JournalScan {
         try {
             event = record.event();
         } catch (RuntimeException e) {
-            throw refused(reader, file, "its event is not known to this build (" + e.getMessage() + ")");
+            throw refused(place(file, reader.at(), reader.number()),
+                    "its event is not known to this build (" + e.getMessage() + ")");
         }
         sequence++;
         chain = record.chain();
@@ -223,26 +224,42 @@ public final class JournalScan {
 
     /** The next record is not there as it was written: lost when it was durable, a torn tail when it never was. */
     private void flawed(CycleReader reader, int file, String flaw) throws IOException {
-        long at = reader.at();
-        boolean below = closed || reached != null && sequence < reached.sequence()
-                || durableByALaterRecord(reader, file);
-        if (below && reader.movedOn()) {
-            return;
-        }
-        if (below) {
-            throw refused(place(files.get(file), at, reader.number()), flaw);
-        }
-        tail = "record " + (sequence + 1) + " " + place(files.get(file), at, reader.number())
-                + " was never answered: " + flaw + "; a start does not take it";
+        String place = place(files.get(file), reader.at(), reader.number());
+        judge(reader, place, flaw, durableByMark() || durableByALaterRecord(reader, file));
     }
 
-    /** The documents of a file have ended. That is only believed when no whole record stands behind the end. */
-    private void lookBehind(CycleReader reader, int file) throws IOException {
-        long at = reader.at();
-        if (reader.seekWholeRecord(record) && record.sequence() > sequence && !reader.movedOn()) {
-            throw refused(place(files.get(file), at, reader.number() + 1),
-                    "the file seems to end before it, but record " + record.sequence() + " stands behind it");
+    private void judge(CycleReader reader, String place, String flaw, boolean durable) throws IOException {
+        if (durable && reader.movedOn()) {
+            return;
         }
+        if (durable) {
+            throw refused(place, flaw);
+        }
+        tail = "record " + (sequence + 1) + " " + place + " was never answered: " + flaw + "; a start does not take it";
+    }
+
+    /**
+     * The documents of a file have ended. That is only believed when no whole record stands behind the end, but for the
+     * next one alone: its bytes are written before its header, by a node at work or by one that died there.
+     */
+    private void lookBehind(CycleReader reader, int file) throws IOException {
+        long end = reader.at();
+        if (!reader.seekWholeRecord(record) || record.sequence() <= sequence) {
+            return;
+        }
+        boolean next = record.sequence() == sequence + 1 && reader.at() == end + Integer.BYTES;
+        if (next && !durableByMark() && !reader.seekWholeRecord(record) || reader.movedOn()) {
+            return;
+        }
+        long behind = record.sequence();
+        boolean durable = durableByMark() || record.durableThrough() > sequence || durableByALaterRecord(reader, file);
+        judge(reader, place(files.get(file), end, reader.number() + 1),
+                "the file seems to end before it, but record " + behind + " stands behind it", durable);
+    }
+
+    /** Whether the next record was durable, as far as the mark tells, or the file's own end. */
+    private boolean durableByMark() {
+        return closed || reached != null && sequence < reached.sequence();
     }
 
     private boolean durableByALaterRecord(CycleReader reader, int file) throws IOException {
@@ -266,10 +283,6 @@ public final class JournalScan {
     private static String place(CycleFile file, long at, long number) {
         return "in " + file.path() + " at index 0x" + Long.toHexString(file.index(Math.max(0, number))) + " (byte " + at
                 + ")";
-    }
-
-    private JournalRefused refused(CycleReader reader, CycleFile file, String flaw) {
-        return refused(place(file, reader.at(), reader.number()), flaw);
     }
 
     private JournalRefused refused(String place, String flaw) {

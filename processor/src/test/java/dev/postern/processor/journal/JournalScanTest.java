@@ -124,6 +124,42 @@ class JournalScanTest {
         assertTrue(refusal().startsWith("journal record 61 in " + file), refusal());
     }
 
+    /** As a node leaves it between a document's bytes and its header. */
+    @Test
+    void shouldNotMissARecordThatWasNeverEnded() throws Exception {
+        Path mark = journal.resolve("journal.mark");
+        Path older = Files.copy(mark, root.resolve("older.mark"));
+        append(0, 41, 41);
+        Path file = Folders.cycles(journal).getLast();
+        long last = starts(file).getLast();
+        byte[] header = header(file, last, new byte[Integer.BYTES]);
+        assertTrue(refusal().startsWith("journal record 61 in " + file + " at index 0x"), refusal());
+        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        JournalScan.Found found = scan();
+        assertEquals(60, found.records());
+        assertNull(found.tail());
+        header(file, last, header);
+        assertEquals(61, scan().records(), "and when its end is written meanwhile, it is there");
+        header(file, last, new byte[Integer.BYTES]);
+        assertEquals(60, JournalFixture.read(journal).size(), "nor does a start take it");
+    }
+
+    @Test
+    void shouldTellALostHeaderWithRecordsBehindItByWhatTheySayWasDurable() throws Exception {
+        Path mark = journal.resolve("journal.mark");
+        Path older = Files.copy(mark, root.resolve("older.mark"));
+        append(0, 41, 41);
+        append(0, 42, 42);
+        Path file = Folders.cycles(journal).getLast();
+        List<Long> starts = starts(file);
+        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        byte[] header = header(file, starts.get(starts.size() - 2), new byte[Integer.BYTES]);
+        assertTrue(refusal().contains("record 61 in " + file) && refusal().contains("record 62 stands behind it"),
+                refusal());
+        header(file, starts.get(starts.size() - 2), header);
+        assertEquals(62, scan().records());
+    }
+
     @Test
     void shouldReadBesideANodeThatWrites() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
@@ -212,6 +248,18 @@ class JournalScanTest {
             }
         }
         return starts;
+    }
+
+    /** Puts a document's header there and returns what was there. */
+    private static byte[] header(Path file, long at, byte[] header) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            byte[] before = new byte[header.length];
+            bytes.seek(at);
+            bytes.readFully(before);
+            bytes.seek(at);
+            bytes.write(header);
+            return before;
+        }
     }
 
     private static void flip(Path file, long at, int bit) throws IOException {
