@@ -2,53 +2,39 @@ package dev.postern.benchmarks;
 
 import dev.postern.benchmarks.chain.ChainPlan;
 import dev.postern.benchmarks.chain.ChainRuns;
+import dev.postern.benchmarks.chain.Rival;
 import dev.postern.benchmarks.results.Budget;
 import dev.postern.benchmarks.results.ChainReport;
 import dev.postern.benchmarks.results.Comparison;
 import dev.postern.benchmarks.results.Conditions;
-import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.PartCosts;
+import dev.postern.benchmarks.results.Report;
 import dev.postern.benchmarks.results.ResultFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * Measures the whole chain beside a bare echo, closed loop, in pairs, and explains the difference by the parts' costs of
- * the newest micro run in the results folder. Started by {@code benchmarks/run}, which sets POSTERN_HOME.
+ * the newest micro run in the results folder.
  */
 @Command(name = "chain", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Drive a bare echo and serve in turns with the same load and compare them.",
             "Each measurement is a new process on loopback; generator and server share the cores."})
-public final class ChainVersusEcho implements Callable<Integer> {
+public final class ChainVersusEcho extends Measurement {
 
-    private static final int SECONDS_MAX = 600;
-    private static final int CONNECTIONS_MAX = 16_000;
-    private static final int PAIRS_MAX = 100;
-    private static final int SEED = 42;
-    private static final List<String> DURABILITIES = List.of("power", "process");
+    private static final int CARDS_MAX = 1_000;
 
     @Option(names = "--connections", split = ",", defaultValue = "1000,4000", paramLabel = "N", description = "Numbers of connections (default: ${DEFAULT-VALUE}).")
     private List<Integer> connections;
 
-    @Option(names = "--pairs", defaultValue = "3", paramLabel = "N", description = "Pairs at each number; seven for figures to publish (default: ${DEFAULT-VALUE}).")
-    private int pairs;
-
-    @Option(names = "--seconds", defaultValue = "10", paramLabel = "N", description = "Length of a measured part (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(names = "--warm-up", defaultValue = "20", paramLabel = "N", description = "Seconds of load before it; less measures the JIT compiler (default: ${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
+    @Mixin
+    private Turns turns;
 
     @Option(names = "--durability", defaultValue = "power", paramLabel = "power|process", description = "What an answer survives (default: ${DEFAULT-VALUE}).")
     private String durability;
@@ -70,70 +56,31 @@ public final class ChainVersusEcho implements Callable<Integer> {
     @Option(names = "--generator-loops", defaultValue = "0", paramLabel = "N", description = "Event loops of the generator (default: as many as there are cores).")
     private int generatorLoops;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the work folder is made; a real disk (default: the system's temporary folder).")
-    private Path data = Path.of(System.getProperty("java.io.tmpdir"));
-
-    @Option(names = "--out", defaultValue = "${env:POSTERN_HOME:-.}/benchmarks/results", paramLabel = "DIR", description = "Where the results are written (default: ${DEFAULT-VALUE}).")
-    private Path out;
-
-    @Spec
-    private CommandSpec spec;
-
     /** Runs the command. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ChainVersusEcho()).execute(arguments));
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        String home = System.getenv("POSTERN_HOME");
-        String complaint = home == null ? "POSTERN_HOME is not set: start it with benchmarks/run" : complaint();
-        if (complaint != null) {
-            throw new ParameterException(spec.commandLine(), complaint);
-        }
-        try {
-            measure(Path.of(home));
-            return 0;
-        } catch (IOException e) {
-            System.err.println("benchmarks: " + e.getMessage());
-            return 1;
-        }
+    protected String complaint() {
+        return turns.complaint() != null ? turns.complaint()
+                : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
+                : cards < 1 || cards > CARDS_MAX ? "--cards " + cards + " is not 1 to " + CARDS_MAX : durabilityComplaint(durability);
     }
 
-    private String complaint() {
-        return pairs < 1 || pairs > PAIRS_MAX ? "--pairs " + pairs + " is not 1 to " + PAIRS_MAX
-                : seconds < 1 || seconds > SECONDS_MAX ? "--seconds " + seconds + " is not 1 to " + SECONDS_MAX
-                : warmUpSeconds < 0 || warmUpSeconds > SECONDS_MAX ? "--warm-up " + warmUpSeconds + " is not 0 to " + SECONDS_MAX
-                : connections.stream().anyMatch(n -> n < 1 || n > CONNECTIONS_MAX) ? "--connections has a number that is not 1 to " + CONNECTIONS_MAX
-                : cards < 1 || cards > 1_000 ? "--cards " + cards + " is not 1 to 1000"
-                : !DURABILITIES.contains(durability) ? "--durability " + durability + " is not power or process" : null;
-    }
-
-    private void measure(Path home) throws IOException, InterruptedException {
+    @Override
+    protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, profile, cards, eventLoops == 0 ? cores : eventLoops,
-                generatorLoops == 0 ? cores : generatorLoops, SEED);
-        Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-chain-");
-        Map<String, String> settings = plan.settings();
-        settings.put("journal on", Folders.fileSystem(work));
-        Conditions conditions = Conditions.gather(settings);
-        List<Comparison> comparisons;
-        try {
-            comparisons = new ChainRuns(home, plan, ChainRuns.echo(home, plan), work, System.out).run();
-        } finally {
-            Folders.delete(work);
-        }
-        ResultFiles results = new ResultFiles(out);
+        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), durability, mix, profile, cards,
+                eventLoops == 0 ? cores : eventLoops, generatorLoops == 0 ? cores : generatorLoops, SEED);
+        Conditions conditions = conditions(plan.settings(), work);
         Optional<PartCosts> parts = results.newestPartCosts();
+        if (parts.isEmpty()) {
+            System.out.println("no micro run beside the results: the parts' costs will not be in the report (benchmarks/run micro, then again)");
+        }
+        List<Comparison> comparisons = new ChainRuns(home, plan, Rival.echo(home, plan.eventLoops()), work, System.out).run();
         List<Budget> budgets = parts.map(costs -> comparisons.stream()
                 .map(found -> Budget.of(costs, found, durability, profile, plan.eventLoops())).toList()).orElse(List.of());
-        ChainReport report = new ChainReport(conditions, comparisons, budgets, parts.map(PartCosts::conditions).orElse(null));
-        Path page = results.write(report);
-        System.out.println();
-        System.out.println(report.markdown());
-        if (parts.isEmpty()) {
-            System.out.println("no micro run in " + out + ": the parts' costs are not beside it (benchmarks/run micro, then again)");
-        }
-        System.out.println("written: " + page + " and .json");
+        return new ChainReport(conditions, comparisons, budgets, parts.map(PartCosts::conditions).orElse(null));
     }
 }

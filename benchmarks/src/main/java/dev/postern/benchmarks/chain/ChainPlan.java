@@ -22,14 +22,38 @@ import java.util.Map;
 public record ChainPlan(List<Integer> connections, int pairs, int seconds, int warmUpSeconds, String durability, String mix,
         String profile, int cards, int eventLoops, int generatorLoops, int seed) {
 
-    /** A closed loop of thousands of connections is a standing queue by its nature: what is measured here is how fast it is worked off. */
-    static final String NO_DELAY_GATE = "\npostern.terminal.delay-target = 0s\n";
+    /** Of cards and amounts, the same in every run. */
+    private static final int SEED = 42;
+    /** Of each terminal, where nothing else is said. */
+    private static final int CARDS = 2;
+
+    /** A plan with purchases only, X9.19 MACs, two cards a terminal, and as many event loops on either side as there are cores. */
+    public static ChainPlan of(List<Integer> connections, int pairs, int seconds, int warmUpSeconds, String durability) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, "purchase=1", "tdes", CARDS, cores, cores, SEED);
+    }
+
+    /**
+     * What {@code serve} is set to. A closed loop of thousands of connections is a standing queue by its nature: what is measured is how fast
+     * it is worked off, so admission by waiting is off.
+     */
+    String config(String itsDurability) {
+        return "postern.journal.durability = " + itsDurability + "\npostern.terminal { event-loops = " + eventLoops
+                + ", measure-without-mac = on, delay-target = 0s }\n";
+    }
+
+    /** One message outstanding on each connection. */
+    Load closedLoop(int connectionCount) {
+        return Load.of(connectionCount, warmUpSeconds + seconds, "--closed", "--duration", seconds + "s", "--warm-up", warmUpSeconds + "s", "--mix", mix,
+                "--cards", Integer.toString(cards), "--event-loops", Integer.toString(generatorLoops), "--seed", Integer.toString(seed));
+    }
 
     /** The plan as conditions for the record. */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("load", "closed loop, one message outstanding on each connection, mix " + mix + ", " + cards + " cards a terminal, seed " + seed
-                + ", generator on the same cores with " + generatorLoops + " event loops; it makes and checks the same MACs for both");
+                + ", generator on the same cores with " + generatorLoops + " event loops" + (profile.endsWith("-nomac") ? "; no MACs on either side"
+                : "; it makes and checks the same MACs for both"));
         settings.put("measured", seconds + " s after " + warmUpSeconds + " s of the same load, new processes each time, echo and chain in turns");
         settings.put("servers", eventLoops + " event loops, heap 1 GiB; CPU is the server process's user and system time per message");
         settings.put("chain", "durability " + durability + ", key profile " + profile + ", settings as shipped but for admission by delay, which is off");

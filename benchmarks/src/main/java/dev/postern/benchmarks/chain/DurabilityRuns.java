@@ -1,19 +1,10 @@
 package dev.postern.benchmarks.chain;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.benchmarks.results.DurabilityPair;
-import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.JournalFigures;
 import dev.postern.benchmarks.results.ServerRun;
-import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +17,11 @@ import java.util.Locale;
  */
 public final class DurabilityRuns {
 
-    private static final int LOAD_SECONDS_BESIDES_MAX = 240;
-    private static final int FLEET_SECONDS_MAX = 60;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private record Measured(ServerRun run, JournalFigures journal) {
     }
 
-    private final Commands commands;
+    private final Rig rig;
     private final ChainPlan plan;
-    private final Path work;
     private final PrintStream screen;
 
     /**
@@ -44,9 +30,8 @@ public final class DurabilityRuns {
      * @param work folder for fleet, journals and logs
      */
     public DurabilityRuns(Path home, ChainPlan plan, Path work, PrintStream screen) {
-        commands = new Commands(home, plan);
+        rig = new Rig(home, work);
         this.plan = plan;
-        this.work = work;
         this.screen = screen;
     }
 
@@ -56,11 +41,10 @@ public final class DurabilityRuns {
      * @throws IOException with one sentence and the end of the log when a process failed
      */
     public List<DurabilityPair> run() throws IOException, InterruptedException {
-        Path fleet = fleet();
         List<DurabilityPair> pairs = new ArrayList<>();
         for (int i = 1; i <= plan.pairs(); i++) {
-            Measured first = serve(i % 2 == 1 ? "power" : "process", fleet);
-            Measured second = serve(i % 2 == 1 ? "process" : "power", fleet);
+            Measured first = serve(i % 2 == 1 ? "power" : "process");
+            Measured second = serve(i % 2 == 1 ? "process" : "power");
             Measured power = i % 2 == 1 ? first : second;
             Measured process = i % 2 == 1 ? second : first;
             DurabilityPair pair = new DurabilityPair(power.run, power.journal, process.run, process.journal);
@@ -73,51 +57,11 @@ public final class DurabilityRuns {
         return pairs;
     }
 
-    private Path fleet() throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(work.resolve("fleet"));
-        try (Child create = Child.program("fleet create", commands.fleet(plan.connections().getFirst(), folder), work.resolve("fleet.log"))) {
-            if (create.await(FLEET_SECONDS_MAX) != 0) {
-                throw new IOException("no fleet could be made" + create.tail());
-            }
-        }
-        return folder.resolve("fleet.csv");
-    }
-
-    private Measured serve(String durability, Path fleet) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(work, durability + "-");
-        Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + durability
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + ChainPlan.NO_DELAY_GATE);
-        try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
-            return load(server, fleet, folder);
-        } finally {
-            Folders.delete(folder);
-        }
-    }
-
-    private Measured load(Child server, Path fleet, Path folder) throws IOException, InterruptedException {
-        String target = server.ready("terminals");
-        Path ownFleet = Files.copy(fleet, Files.createDirectory(folder.resolve("fleet")).resolve("fleet.csv"));
-        Path runs = folder.resolve("runs");
-        MachineCpu machine = MachineCpu.watch(server.pid());
-        try (Child load = Child.program("load", commands.load(target, false, ownFleet, plan.connections().getFirst(), server.pid(), runs),
-                folder.resolve("load.log"))) {
-            int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
-            if (exit != Verdict.GOOD) {
-                throw new IOException("load ended with " + exit + load.tail() + "\nand the server" + server.tail());
-            }
-        }
-        return new Measured(ChainRuns.of(ChainRuns.read(runs), machine.othersShare()), journal(server.ready("ops")));
-    }
-
-    private static JournalFigures journal(String ops) throws IOException, InterruptedException {
-        JsonNode journal = JSON.readTree(page(ops, "/histograms")).at("/since_start/stages/journal");
-        return JournalFigures.of(journal.get("p99").asDouble() / 1_000, page(ops, "/metrics"));
-    }
-
-    private static String page(String ops, String path) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://" + ops + path)).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
+    private Measured serve(String durability) throws IOException, InterruptedException {
+        int connections = plan.connections().getFirst();
+        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.config(durability))) {
+            ServerRun run = host.load(plan.closedLoop(connections)).run();
+            return new Measured(run, host.journal());
         }
     }
 }

@@ -1,22 +1,16 @@
 package dev.postern.benchmarks.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.benchmarks.results.Conditions;
 import dev.postern.benchmarks.results.OverloadReport;
 import dev.postern.benchmarks.results.OverloadStep;
 import dev.postern.load.run.Findings;
-import dev.postern.load.run.Result;
-import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Overloads one {@code serve}. Method: a closed loop warms it up and says where to look; open loops around that say what it accepts at
@@ -25,35 +19,24 @@ import java.util.stream.Stream;
  */
 public final class OverloadRuns {
 
-    private static final int LOAD_SECONDS_BESIDES_MAX = 240;
-    private static final int FLEET_SECONDS_MAX = 60;
     private static final int SEARCH_SECONDS = 8;
     private static final int RECOVERY_OVERLOAD_SECONDS = 10;
     private static final int RECOVERY_NORMAL_SECONDS = 20;
     private static final double[] SEARCHED = {0.7, 0.8, 0.9, 1, 1.1};
     /** A second is as normal again when its slowest hundredth is below so many times the normal one's. */
     private static final double NORMAL_AGAIN = 2;
-    /** What overload is expected to end with; broken money or a failed run is none of them. */
-    private static final Set<Integer> EXITS = Set.of(Verdict.GOOD, Verdict.PROMISE_MISSED, Verdict.INVALID);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Loaded(Path folder, Result result) {
-    }
-
-    private final String launcher;
+    private final Rig rig;
     private final OverloadPlan plan;
-    private final Path work;
     private final PrintStream screen;
-    private int loads;
 
     /**
      * @param home root of the checkout
      * @param work folder for fleet, journal and logs
      */
     public OverloadRuns(Path home, OverloadPlan plan, Path work, PrintStream screen) {
-        launcher = home.resolve("postern").toString();
+        rig = new Rig(home, work);
         this.plan = plan;
-        this.work = work;
         this.screen = screen;
     }
 
@@ -63,10 +46,7 @@ public final class OverloadRuns {
      * @throws IOException with one sentence and the end of the log when a process failed or money was wrong
      */
     public OverloadReport run(Conditions conditions) throws IOException, InterruptedException {
-        Path fleet = fleet();
-        Path config = Files.writeString(work.resolve("serve.conf"), "postern.terminal.event-loops = " + plan.eventLoops() + "\n");
-        try (Child server = Child.server("serve", List.of(launcher, "serve", "--config", config.toString(), "--fleet", fleet.toString(),
-                "--data", work.resolve("data").toString(), "--port", "0", "--ops-port", "0"), work.resolve("serve.log"))) {
+        try (Host server = rig.serve(rig.fleet(plan.connections(), "tdes"), "postern.terminal.event-loops = " + plan.eventLoops() + "\n")) {
             double closed = accepted(load(server, "closed loop", "--closed", "--warm-up", plan.warmUpSeconds() + "s", "--duration", SEARCH_SECONDS + "s"));
             double capacity = 0;
             for (double share : SEARCHED) {
@@ -81,33 +61,22 @@ public final class OverloadRuns {
         }
     }
 
-    private Path fleet() throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(work.resolve("fleet"));
-        try (Child create = Child.program("fleet create", List.of(launcher, "fleet", "create", "--terminals",
-                Integer.toString(plan.connections()), "--out", folder.toString()), work.resolve("fleet.log"))) {
-            if (create.await(FLEET_SECONDS_MAX) != 0) {
-                throw new IOException("no fleet could be made" + create.tail());
-            }
-        }
-        return folder.resolve("fleet.csv");
-    }
-
-    private OverloadStep step(Child server, double factor, double perSecond) throws IOException, InterruptedException {
+    private OverloadStep step(Host server, double factor, double perSecond) throws IOException, InterruptedException {
         Loaded loaded = load(server, factor == 0 ? "normal" : factor + " times", "--profile", hold(perSecond, plan.seconds()));
-        Findings found = loaded.result.measured();
+        Findings found = loaded.found();
         double seconds = found.durationNanos() / 1e9;
         return new OverloadStep(factor, perSecond, found.answeredPerSecond(), found.accepted().count() / seconds,
                 found.accepted().p50Nanos() / 1e6, found.accepted().p99Nanos() / 1e6, found.refused().count() / seconds,
-                found.refused().p99Nanos() / 1e6, found.refused().maxNanos() / 1e6, heapMost(loaded.folder), loaded.result.verdict().sentence());
+                found.refused().p99Nanos() / 1e6, found.refused().maxNanos() / 1e6, heapMost(loaded), loaded.result().verdict().sentence());
     }
 
     /** Seconds from the end of the overload until the first from which on all are as normal. */
-    private int recovery(Child server, double capacity, OverloadStep normal) throws IOException, InterruptedException {
+    private int recovery(Host server, double capacity, OverloadStep normal) throws IOException, InterruptedException {
         Loaded loaded = load(server, "recovery", "--profile", hold(2 * capacity, RECOVERY_OVERLOAD_SECONDS) + ", "
                 + hold(capacity / 2, RECOVERY_NORMAL_SECONDS));
         List<JsonNode> seconds = new ArrayList<>();
-        long from = java.time.Instant.parse(loaded.result.measured().started()).toEpochMilli() + RECOVERY_OVERLOAD_SECONDS * 1_000L;
-        for (JsonNode second : series(loaded.folder)) {
+        long from = java.time.Instant.parse(loaded.found().started()).toEpochMilli() + RECOVERY_OVERLOAD_SECONDS * 1_000L;
+        for (JsonNode second : loaded.seconds()) {
             if (second.path("from_epoch_millis").asLong() >= from && seconds.size() < RECOVERY_NORMAL_SECONDS) {
                 seconds.add(second);
             }
@@ -126,49 +95,30 @@ public final class OverloadRuns {
                 && second.path("stages").path("whole").path("p99").asDouble() / 1e6 <= NORMAL_AGAIN * normal.acceptedP99Millis();
     }
 
-    private static double heapMost(Path folder) throws IOException {
+    private static double heapMost(Loaded loaded) throws IOException {
         double most = 0;
-        for (JsonNode second : series(folder)) {
+        for (JsonNode second : loaded.seconds()) {
             most = Math.max(most, second.path("values").path("jvm_heap_used_bytes").asDouble() / 1e6);
         }
         return most;
     }
 
-    private static JsonNode series(Path folder) throws IOException {
-        return JSON.readTree(folder.resolve("series.json").toFile()).path("intervals");
-    }
-
     private static double accepted(Loaded loaded) {
-        return loaded.result.measured().accepted().count() * 1e9 / loaded.result.measured().durationNanos();
+        return loaded.found().accepted().count() * 1e9 / loaded.found().durationNanos();
     }
 
     private static String hold(double perSecond, int seconds) {
         return String.format(Locale.ROOT, "hold %.0f/s %ds", perSecond, seconds);
     }
 
-    private Loaded load(Child server, String what, String... traffic) throws IOException, InterruptedException {
-        Path runs = work.resolve("runs-" + ++loads);
-        List<String> command = new ArrayList<>(List.of(launcher, "load", "--target", server.ready("terminals"), "--ops", server.ready("ops"),
-                "--fleet", work.resolve("fleet").resolve("fleet.csv").toString(), "--mix", "purchase=1", "--special-share", "0", "--slo", "none",
-                "--event-loops", Integer.toString(plan.generatorLoops()), "--seed", Integer.toString(plan.seed()), "--out", runs.toString()));
-        command.addAll(List.of(traffic));
-        try (Child load = Child.program("load", command, work.resolve("load-" + loads + ".log"))) {
-            int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
-            if (!EXITS.contains(exit)) {
-                throw new IOException("load (" + what + ") ended with " + exit + load.tail() + "\nand the server" + server.tail());
-            }
-        }
-        Loaded loaded = new Loaded(only(runs), ChainRuns.read(runs));
-        Findings found = loaded.result.measured();
+    private Loaded load(Host server, String what, String... traffic) throws IOException, InterruptedException {
+        Load load = Load.of(plan.connections(), plan.warmUpSeconds() + plan.seconds(), "--mix", "purchase=1", "--event-loops",
+                Integer.toString(plan.generatorLoops()), "--seed", Integer.toString(plan.seed())).and(traffic).unpromised();
+        Loaded loaded = server.load(load);
+        Findings found = loaded.found();
         screen.printf(Locale.ROOT, "%-12s planned %,8.0f/s answered %,8.0f/s accepted %,8.0f/s p99 %,7.2f ms, refused p99 %,7.2f ms; %s%n", what,
                 found.plannedPerSecond(), found.answeredPerSecond(), accepted(loaded), found.accepted().p99Nanos() / 1e6,
-                found.refused().p99Nanos() / 1e6, loaded.result.verdict().sentence());
+                found.refused().p99Nanos() / 1e6, loaded.result().verdict().sentence());
         return loaded;
-    }
-
-    private static Path only(Path runs) throws IOException {
-        try (Stream<Path> folders = Files.list(runs)) {
-            return folders.findFirst().orElseThrow(() -> new IOException("load left no result"));
-        }
     }
 }

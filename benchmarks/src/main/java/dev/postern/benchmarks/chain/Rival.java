@@ -1,6 +1,7 @@
 package dev.postern.benchmarks.chain;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param command its command line
  */
 public record Rival(String name, Start command) {
+
+    /** What the launcher gives to {@code serve}. */
+    private static final List<String> SERVE_MEMORY = List.of("-Xms1g", "-Xmx1g", "-XX:MaxDirectMemorySize=512m");
 
     /** How it is started. */
     @FunctionalInterface
@@ -21,5 +25,21 @@ public record Rival(String name, Start command) {
          * @param folder its own, deleted afterwards
          */
         List<String> of(int connections, Path folder);
+    }
+
+    /**
+     * The bare echo, with the options and the heap that the launcher gives to {@code serve}.
+     *
+     * @param home root of the checkout
+     */
+    public static Rival echo(Path home, int eventLoops) {
+        return new Rival("echo", (_, _) -> {
+            List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+                    "@" + home.resolve("conf/jvm-access.options"), "@" + home.resolve("conf/jvm-gc.options")));
+            command.addAll(SERVE_MEMORY);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.postern.benchmarks.EchoServer", "--with-stdin",
+                    "--event-loops", Integer.toString(eventLoops)));
+            return command;
+        });
     }
 }

@@ -1,16 +1,10 @@
 package dev.postern.benchmarks.chain;
 
 import dev.postern.benchmarks.RuleText;
-import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.RulesRun;
 import dev.postern.benchmarks.results.ServerRun;
-import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,18 +21,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RuleRuns {
 
-    private static final int LOAD_SECONDS_BESIDES_MAX = 240;
-    private static final int FLEET_SECONDS_MAX = 60;
     /** What the shipped fleet trades in. */
     private static final String CURRENCY = "CNY";
 
     private record Kind(int rules, boolean reloading) {
     }
 
-    private final Commands commands;
+    private final Rig rig;
     private final ChainPlan plan;
     private final List<Kind> kinds = new ArrayList<>();
-    private final Path work;
     private final PrintStream screen;
 
     /**
@@ -48,9 +39,8 @@ public final class RuleRuns {
      * @param reload whether the largest number is measured once more with another file every second
      */
     public RuleRuns(Path home, ChainPlan plan, List<Integer> rules, boolean reload, Path work, PrintStream screen) {
-        commands = new Commands(home, plan);
+        rig = new Rig(home, work);
         this.plan = plan;
-        this.work = work;
         this.screen = screen;
         kinds.add(new Kind(0, false));
         rules.forEach(count -> kinds.add(new Kind(count, false)));
@@ -65,11 +55,10 @@ public final class RuleRuns {
      * @throws IOException with one sentence and the end of the log when a process failed
      */
     public List<RulesRun> run() throws IOException, InterruptedException {
-        Path fleet = fleet();
         List<RulesRun> runs = new ArrayList<>();
         for (int round = 1; round <= plan.pairs(); round++) {
             for (Kind kind : round % 2 == 1 ? kinds : kinds.reversed()) {
-                RulesRun run = serve(round, kind, fleet);
+                RulesRun run = serve(round, kind);
                 runs.add(run);
                 screen.printf(Locale.ROOT, "round %d, rules %s: %,.0f/s, p99 %,.0f us, CPU %.1f us, %d sets taken, %d not%n", round,
                         run.name(), run.run().perSecond(), run.run().p99Micros(), run.run().serverCpuMicros(), run.reloads(), run.refused());
@@ -78,75 +67,29 @@ public final class RuleRuns {
         return runs;
     }
 
-    private Path fleet() throws IOException, InterruptedException {
-        Path folder = Files.createDirectories(work.resolve("fleet"));
-        try (Child create = Child.program("fleet create", commands.fleet(plan.connections().getFirst(), folder), work.resolve("fleet.log"))) {
-            if (create.await(FLEET_SECONDS_MAX) != 0) {
-                throw new IOException("no fleet could be made" + create.tail());
-            }
-        }
-        return folder.resolve("fleet.csv");
-    }
-
-    private RulesRun serve(int round, Kind kind, Path fleet) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(work, "rules-");
-        Path rules = folder.resolve("rules.yaml");
-        String setting = "";
-        if (kind.rules > 0) {
-            Files.writeString(rules, RuleText.file(kind.rules, CURRENCY));
-            setting = "\npostern.fraud { rules-file = \"" + rules + "\", rules-watch = 100ms }";
-        }
-        Path config = Files.writeString(folder.resolve("serve.conf"), "postern.journal.durability = " + plan.durability()
-                + "\npostern.terminal.event-loops = " + plan.eventLoops() + setting + ChainPlan.NO_DELAY_GATE);
-        try (Child server = Child.server("serve", commands.serve(config, fleet, folder.resolve("data")), folder.resolve("serve.log"))) {
-            String ops = server.ready("ops");
-            Reloading reloading = kind.reloading ? new Reloading(rules, RuleText.file(kind.rules, CURRENCY)) : null;
+    private RulesRun serve(int round, Kind kind) throws IOException, InterruptedException {
+        int connections = plan.connections().getFirst();
+        Path rules = rig.work().resolve("rules.yaml");
+        String text = RuleText.file(kind.rules, CURRENCY);
+        Files.writeString(rules, text);
+        String setting = kind.rules == 0 ? "" : "postern.fraud { rules-file = \"" + rules + "\", rules-watch = 100ms }\n";
+        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.config(plan.durability()) + setting)) {
             ServerRun run;
-            try {
-                run = load(server, fleet, folder);
-            } finally {
-                if (reloading != null) {
-                    reloading.end();
-                }
+            try (Reloading _ = kind.reloading ? new Reloading(rules, text) : null) {
+                run = host.load(plan.closedLoop(connections)).run();
             }
-            String metrics = page(ops, "/metrics");
-            return new RulesRun(round, kind.rules, kind.reloading, run, metric(metrics, "postern_fraud_rules_taken_total"),
-                    metric(metrics, "postern_fraud_files_refused_total"), metric(metrics, "postern_fraud_rules_undecided_total"),
-                    metric(metrics, "postern_fraud_rules_late_total"));
-        } finally {
-            Folders.delete(folder);
+            return new RulesRun(round, kind.rules, kind.reloading, run, count(host, "postern_fraud_rules_taken_total"),
+                    count(host, "postern_fraud_files_refused_total"), count(host, "postern_fraud_rules_undecided_total"),
+                    count(host, "postern_fraud_rules_late_total"));
         }
     }
 
-    private ServerRun load(Child server, Path fleet, Path folder) throws IOException, InterruptedException {
-        String target = server.ready("terminals");
-        Path ownFleet = Files.copy(fleet, Files.createDirectory(folder.resolve("fleet")).resolve("fleet.csv"));
-        Path runs = folder.resolve("runs");
-        MachineCpu machine = MachineCpu.watch(server.pid());
-        try (Child load = Child.program("load", commands.load(target, false, ownFleet, plan.connections().getFirst(), server.pid(), runs),
-                folder.resolve("load.log"))) {
-            int exit = load.await(plan.warmUpSeconds() + plan.seconds() + LOAD_SECONDS_BESIDES_MAX);
-            if (exit != Verdict.GOOD) {
-                throw new IOException("load ended with " + exit + load.tail() + "\nand the server" + server.tail());
-            }
-        }
-        return ChainRuns.of(ChainRuns.read(runs), machine.othersShare());
-    }
-
-    private static long metric(String page, String name) {
-        return page.lines().filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElse(0);
-    }
-
-    private static String page(String ops, String path) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://" + ops + path)).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
-        }
+    private static long count(Host host, String metric) throws IOException, InterruptedException {
+        return (long) host.metric(metric).orElse(0);
     }
 
     /** Puts another file in the rule file's place every second. */
-    private static final class Reloading implements Runnable {
+    private static final class Reloading implements Runnable, AutoCloseable {
 
         private final Path file;
         private final String text;
@@ -173,10 +116,15 @@ public final class RuleRuns {
             }
         }
 
-        void end() throws InterruptedException {
+        @Override
+        public void close() {
             ending = true;
             LockSupport.unpark(thread);
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

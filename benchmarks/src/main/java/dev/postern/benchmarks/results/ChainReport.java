@@ -8,9 +8,14 @@ import java.util.List;
  * @param budgets where the CPU time goes; empty when no parts were measured
  * @param partsConditions under which the parts were measured; null when they were not
  */
-public record ChainReport(Conditions conditions, List<Comparison> comparisons, List<Budget> budgets, Conditions partsConditions) {
+public record ChainReport(Conditions conditions, List<Comparison> comparisons, List<Budget> budgets, Conditions partsConditions) implements Report {
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "chain";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# The chain beside a bare echo").line("")
                 .line("Median (lowest to highest) of the pairs; the ratios are made pair by pair.").line("").block(conditions.markdown())

@@ -8,7 +8,7 @@ import java.util.List;
  * @param ratio power by process, pair by pair
  * @param ratioMin what the median has to reach
  */
-public record DurabilityReport(Conditions conditions, int connections, List<DurabilityPair> pairs, Spread ratio, double ratioMin) {
+public record DurabilityReport(Conditions conditions, int connections, List<DurabilityPair> pairs, Spread ratio, double ratioMin) implements Report {
 
     /** Of at least one pair. */
     public static DurabilityReport of(Conditions conditions, int connections, List<DurabilityPair> pairs, double ratioMin) {
@@ -17,11 +17,17 @@ public record DurabilityReport(Conditions conditions, int connections, List<Dura
     }
 
     /** Whether the forces leave enough. */
+    @Override
     public boolean good() {
         return ratio.median() >= ratioMin;
     }
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "durability";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Durability power beside process").line("").block(conditions.markdown()).line("")
                 .line("%,d connections: power / process **%s**, at least %.2f is asked for: %s.", connections, ratio.text("%.2f"), ratioMin,

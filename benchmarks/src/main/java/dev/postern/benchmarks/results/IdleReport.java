@@ -12,7 +12,7 @@ import java.util.List;
  * @param besideP99Millis the same beside them
  */
 public record IdleReport(Conditions conditions, int busy, int idle, double perSecond, Memory before, Memory after, List<Double> aloneP99Millis,
-        List<Double> besideP99Millis) {
+        List<Double> besideP99Millis) implements Report {
 
     private static final double BYTES_MAX = 8 * 1024;
 
@@ -28,6 +28,7 @@ public record IdleReport(Conditions conditions, int busy, int idle, double perSe
     }
 
     /** Whether an idle connection costs at most 8 KiB of heap, direct and other native memory, and the served p99 stays within its own spread. */
+    @Override
     public boolean good() {
         return each(after.resident - before.resident) <= BYTES_MAX && each(after.heap - before.heap + after.direct - before.direct) <= BYTES_MAX
                 && spread(besideP99Millis).median() <= spread(aloneP99Millis).max();
@@ -41,7 +42,12 @@ public record IdleReport(Conditions conditions, int busy, int idle, double perSe
         return Spread.of(figures.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "idle";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Idle connections").line("").block(conditions.markdown()).line("")
                 .line("%,d connections sell at %,.0f/s; %,d more are open and say nothing. Memory after a collection.", busy, perSecond, idle).line("")

@@ -13,7 +13,7 @@ import java.util.List;
  * @param recoverySeconds from the end of twice the capacity until every second was as normal again; -1 when none was
  */
 public record OverloadReport(Conditions conditions, double closedLoopPerSecond, double capacityPerSecond, OverloadStep normal,
-        List<OverloadStep> steps, int recoverySeconds) {
+        List<OverloadStep> steps, int recoverySeconds) implements Report {
 
     private static final double JUDGED_FACTOR = 2;
     private static final double GOODPUT_MIN = 0.9;
@@ -22,6 +22,7 @@ public record OverloadReport(Conditions conditions, double closedLoopPerSecond, 
     private static final int RECOVERY_SECONDS_MAX = 5;
 
     /** Whether twice the capacity did what it has to: goodput 0.9, accepted p99 three times normal, refusals in 50 ms, normal in 5 s. */
+    @Override
     public boolean good() {
         return recoverySeconds >= 0 && recoverySeconds <= RECOVERY_SECONDS_MAX
                 && steps.stream().filter(step -> step.factor() == JUDGED_FACTOR).allMatch(this::good);
@@ -37,7 +38,12 @@ public record OverloadReport(Conditions conditions, double closedLoopPerSecond, 
                 && step.acceptedP99Millis() <= ACCEPTED_MAX * normal.acceptedP99Millis() && step.refusedP99Millis() <= REFUSED_MILLIS_MAX;
     }
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "overload";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Past the capacity").line("").block(conditions.markdown()).line("")
                 .line("Capacity %,.0f/s (accepted in the best open loop of the search; %,.0f/s in a closed one). Goodput is of the peak, %,.0f/s, the most accepted "

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The parts' own costs from one run of the micro-benchmarks. Immutable. */
-public record PartCosts(Conditions conditions, List<PartCost> parts) {
+public record PartCosts(Conditions conditions, List<PartCost> parts) implements Report {
 
     /** CPU nanoseconds per operation of one part; empty when the run did not measure it. */
     OptionalDouble cpuNanos(String part, Map<String, String> parameters) {
@@ -13,7 +13,12 @@ public record PartCosts(Conditions conditions, List<PartCost> parts) {
                 .findFirst();
     }
 
-    /** The run as a page for people. */
+    @Override
+    public String kind() {
+        return "micro";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# What the parts cost alone").line("").block(conditions.markdown()).line("")
                 .line("| part | parameters | ns | ± | CPU ns, all threads | bytes allocated |").line("|---|---|--:|--:|--:|--:|");

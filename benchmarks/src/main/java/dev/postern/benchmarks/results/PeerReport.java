@@ -12,7 +12,7 @@ import java.util.List;
  * @param sameBytes  our codec on the bytes that the peers read
  * @param peers      the others
  */
-public record PeerReport(Conditions conditions, List<Agreed> agreed, List<PartCost> costs, String own, String sameBytes, List<String> peers) {
+public record PeerReport(Conditions conditions, List<Agreed> agreed, List<PartCost> costs, String own, String sameBytes, List<String> peers) implements Report {
 
     /** How many times the CPU time a peer needs: steadier than the wall's when something else is running, and it counts the collector's threads. */
     public double timesCpu(String peer, String ours) {
@@ -24,7 +24,12 @@ public record PeerReport(Conditions conditions, List<Agreed> agreed, List<PartCo
         return cost(peer).nanos() / cost(ours).nanos();
     }
 
-    /** The run as a page for people. */
+    @Override
+    public String kind() {
+        return "peers";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# The codec beside its peers").line("").block(conditions.markdown()).line("")
                 .line("A purchase decoded, checked and answered with an approval.").line("")

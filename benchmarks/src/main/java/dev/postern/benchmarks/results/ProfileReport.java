@@ -11,7 +11,7 @@ import java.util.List;
  * @param rounds one run of each variant, in their order
  * @param ratioMin what the second variant's median has to reach of the first one's throughput
  */
-public record ProfileReport(Conditions conditions, int connections, List<String> variants, List<List<ServerRun>> rounds, double ratioMin) {
+public record ProfileReport(Conditions conditions, int connections, List<String> variants, List<List<ServerRun>> rounds, double ratioMin) implements Report {
 
     /** Throughput of a variant by the first one's, round by round. */
     public Spread ratio(int variant) {
@@ -24,11 +24,17 @@ public record ProfileReport(Conditions conditions, int connections, List<String>
     }
 
     /** Whether the second variant reaches what is asked of it. */
+    @Override
     public boolean good() {
         return variants.size() < 2 || ratio(1).median() >= ratioMin;
     }
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "macs";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Key profiles beside each other").line("").block(conditions.markdown()).line("");
         if (variants.size() > 1) {

@@ -1,6 +1,7 @@
 package dev.postern.benchmarks.results;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code serve} beside another host on the same messages. Immutable.
@@ -8,9 +9,14 @@ import java.util.List;
  * @param rival the other host
  * @param comparisons where it stands in the echo's place
  */
-public record RivalReport(Conditions conditions, String rival, List<Comparison> comparisons) {
+public record RivalReport(Conditions conditions, String rival, List<Comparison> comparisons) implements Report {
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return rival.toLowerCase(Locale.ROOT) + "-server";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# serve beside %s", rival).line("")
                 .line("Median (lowest to highest) of the pairs; the ratios are made pair by pair.").line("").block(conditions.markdown()).line("")

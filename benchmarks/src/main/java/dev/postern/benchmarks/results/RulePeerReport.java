@@ -8,7 +8,7 @@ import java.util.List;
  * @param costs all rules asked of one transaction, by engine and number of rules
  * @param own our engine: the parameter's value
  */
-public record RulePeerReport(Conditions conditions, List<PartCost> costs, String own) {
+public record RulePeerReport(Conditions conditions, List<PartCost> costs, String own) implements Report {
 
     /** How many times the CPU time of ours an engine needs for as many rules. */
     public double times(PartCost peer) {
@@ -16,7 +16,12 @@ public record RulePeerReport(Conditions conditions, List<PartCost> costs, String
                 .orElseThrow().cpuNanos();
     }
 
-    /** The run as a page for people. */
+    @Override
+    public String kind() {
+        return "rule-peers";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Fraud rules beside their peers").line("").block(conditions.markdown()).line("")
                 .line("| engine | rules | ns | ± | CPU ns, all threads | bytes allocated | times ours, CPU |").line("|---|--:|--:|--:|--:|--:|--:|");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param ratioMin what the median throughput with the most rules has to reach of that without any
  */
-public record RulesReport(Conditions conditions, int connections, List<RulesRun> runs, double ratioMin) {
+public record RulesReport(Conditions conditions, int connections, List<RulesRun> runs, double ratioMin) implements Report {
 
     /** Throughput of a kind of run by that without rules, round by round. */
     Spread ratio(String name) {
@@ -51,7 +51,12 @@ public record RulesReport(Conditions conditions, int connections, List<RulesRun>
         return names;
     }
 
-    /** The report as a page for people. */
+    @Override
+    public String kind() {
+        return "rules";
+    }
+
+    @Override
     public String markdown() {
         Markdown page = new Markdown().line("# Fraud rules on the way of a purchase").line("").block(conditions.markdown()).line("");
         for (RulesRun kind : names().values()) {

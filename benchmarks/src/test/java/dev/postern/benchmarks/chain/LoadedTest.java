@@ -14,19 +14,20 @@ import dev.postern.load.run.KindTimes;
 import dev.postern.load.run.Result;
 import dev.postern.load.run.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is taken from the generator's result, and which results are refused. */
-class ChainRunsTest {
+class LoadedTest {
 
     private static final Percentiles PURCHASE = new Percentiles(9, 1, 2, 3, 4, 5);
     private static final Percentiles ALL = new Percentiles(10, 15_000_000, 20_000_000, 31_000_500, 40_000_000, 90_000_000);
 
     @Test
     void shouldTakeTheFiguresOfAllKindsTogether() throws IOException {
-        assertEquals(new ServerRun(61_234.5, 17.25, 9.5, 15_000, 31_000.5, 90_000, 0.25, "all is well"), ChainRuns.of(result(17.25, 0), 0.25));
+        assertEquals(new ServerRun(61_234.5, 17.25, 9.5, 15_000, 31_000.5, 90_000, 0.25, "all is well"), new Loaded(Path.of("run"), result(17.25, 0), 0.25).run());
     }
 
     @Test
@@ -38,13 +39,13 @@ class ChainRunsTest {
 
     @Test
     void shouldRefuseAResultWithoutTheServersCpuTime() {
-        assertThrows(IOException.class, () -> ChainRuns.of(result(null, 0), 0.25));
+        assertThrows(IOException.class, () -> new Loaded(Path.of("run"), result(null, 0), 0.25).run());
     }
 
     @Test
     void shouldRefuseAServerThatRefusedItsWork() throws IOException {
-        ChainRuns.of(result(17.25, 100), 0.25);
-        IOException refused = assertThrows(IOException.class, () -> ChainRuns.of(result(17.25, 101), 0.25));
+        new Loaded(Path.of("run"), result(17.25, 100), 0.25).run();
+        IOException refused = assertThrows(IOException.class, () -> new Loaded(Path.of("run"), result(17.25, 101), 0.25).run());
         assertTrue(refused.getMessage().contains("91=101"), refused.getMessage());
     }
 
