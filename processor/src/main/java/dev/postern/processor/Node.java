@@ -98,11 +98,11 @@ public final class Node {
         this.clock = clock;
         this.drainNanos = settings.terminal().drainNanos();
         FleetProof.check(fleet, settings.measuresWithoutMac());
-        // 1. What it remembers: the token key, then the journal, then every state that the journal tells.
+        // 1. What it remembers: its keys, then the journal, then every state that the journal tells.
         makeFolder(data);
         Path journalFolder = data.resolve("journal");
-        TokenKey tokens = TokenKey.open(data, !Files.exists(journalFolder));
         keys = KeyRoom.open(data, settings.keys());
+        TokenKey tokens = TokenKey.open(data, keys.module(), !Files.exists(journalFolder));
         List<Commissioned> commissioned = Commissioned.all(fleet, keys.module(), keys.fleetKey());
         SimulatedIssuer issuers = SimulatedIssuer.read(root.at("postern").at("issuer").at("test-keys"), keys.module());
         PanSealing sealing = new PanSealing(keys.days(), clock.epochMillis());

@@ -64,7 +64,7 @@ class LeakHuntTest {
     private static final TdesKey ISSUER = TdesKey.ofHex("FEDCBA98765432100123456789ABCDEF", KeyUsage.ISSUER_CRYPTOGRAM);
     /** Where raw keys may be: the module's keys, those on the way to a DUKPT message's, and the ciphers that it has prepared with them. */
     private static final Set<String> KEY_HOLDERS = Set.of("dev/postern/protocol/crypto/TdesKey", "dev/postern/protocol/crypto/AesKey",
-            "dev/postern/protocol/crypto/DerivationPath",
+            "dev/postern/protocol/crypto/HmacKey", "dev/postern/protocol/crypto/DerivationPath",
             "javax/crypto/spec/SecretKeySpec", "com/sun/crypto/provider/AESCrypt", "org/bouncycastle/crypto/params/KeyParameter");
     private static final String[] QUICK = {"-Dpostern.issuer.shards=4", "-Dpostern.terminal.partitions=4", "-Dpostern.journal.block-size=1MiB",
         "-Dpostern.journal.snapshots.interval=1s", "-XX:TieredStopAtLevel=1", "-Xmx256m"};
@@ -104,6 +104,13 @@ class LeakHuntTest {
         for (FleetRow row : FleetFile.read(fleet)) {
             key("own key", HEX.parseHex(row.masterKey().toClearHex()));
         }
+        // As an older build left it: serve seals it at its start.
+        byte[] tokenKey = new byte[32];
+        RANDOM.nextBytes(tokenKey);
+        key("token key", tokenKey);
+        Path clear = Files.createDirectory(run.resolve("data")).resolve("token.key");
+        Files.writeString(clear, HEX.formatHex(tokenKey) + "\n");
+        assertFalse(found(clear, name -> true).isEmpty(), "it is where it is looked for");
         try (ServeProcess serve = ServeProcess.start(run, fleet, QUICK)) {
             InetSocketAddress host = new InetSocketAddress(InetAddress.getLoopbackAddress(), serve.terminalPort());
             sell(host, FleetFile.read(fleet));

@@ -17,7 +17,6 @@ import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.JournalScan;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.journal.Streams;
-import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.state.Pieces;
 import dev.postern.processor.state.SlicedCopy;
@@ -170,7 +169,7 @@ final class RecoveryBenchmark {
 
     private void generate(Path data, long transactions, int cards) throws Exception {
         Files.createDirectories(data);
-        TokenKey.open(data, true);
+        KeyFixture.make(data);
         ChronicleJournal journal = open(data.resolve("journal"));
         journal.recover(state);
         Semaphore credits = new Semaphore(IN_FLIGHT);

@@ -92,7 +92,7 @@ class RestartTest {
     @Test
     void shouldRefuseToStartWithoutTheTokenKeyOfItsJournal() throws IOException {
         new NodeFixture(data, 1).close();
-        Files.delete(data.resolve("token.key"));
+        Files.delete(data.resolve("keys").resolve("token.key"));
         String sentence = assertThrows(IOException.class, () -> new NodeFixture(data, 1)).getMessage();
         assertTrue(sentence.contains("token.key"), sentence);
     }

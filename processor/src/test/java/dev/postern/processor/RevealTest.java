@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.processor.journal.tool.JournalCommand;
 import dev.postern.processor.keys.KeyRoom;
 import dev.postern.processor.keys.KeysCommand;
-import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.Session;
@@ -56,7 +55,7 @@ class RevealTest {
         run("second secret\n", new KeysCommand(), "custodian", "--name", "bob");
 
         for (Pan card : new Pan[] {PAYER, PAYEE}) {
-            String token = TokenKey.open(data, false).tokens().of(card).toString();
+            String token = KeyFixture.tokens(data).of(card).toString();
             assertEquals(Cards.digits(card) + "\n", reveal("first secret\nsecond secret\n", token, "alice", "bob"));
             assertEquals("", reveal("first secret\nwrong\n", token, "alice", "bob"));
             assertEquals("", reveal("first secret\nfirst secret\n", token, "alice", "alice"), "one person");

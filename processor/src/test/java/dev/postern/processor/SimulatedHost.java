@@ -32,8 +32,6 @@ import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,7 +82,7 @@ public final class SimulatedHost {
         }
 
         /** Every bound is small, so that each is met. */
-        public static Ground of(int terminals, Path tokenKeyFolder, String... lines) throws IOException {
+        public static Ground of(int terminals, String... lines) {
             List<String> all = new ArrayList<>(List.of(
                     "postern.terminal { event-loops = 2, partitions = 2, in-flight-max-per-connection = 3 }",
                     "postern.terminal { in-flight-max-per-node = 8, requests-max-per-node = 12, answers-max = 4 }",
@@ -95,7 +93,7 @@ public final class SimulatedHost {
                     "postern.fraud { amount-max-minor = 3000, count-max = 30, count-window = 20s }"));
             all.addAll(List.of(lines));
             return new Ground(NodeSettings.read(Settings.with(all.toArray(String[]::new)).at("postern")),
-                    TestTerminal.fleet(terminals), TokenKey.open(tokenKeyFolder, false));
+                    TestTerminal.fleet(terminals), KeyFixture.tokenKey());
         }
 
         public List<FleetRow> fleet() {

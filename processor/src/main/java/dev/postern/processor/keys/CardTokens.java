@@ -5,8 +5,6 @@ import dev.postern.protocol.iso8583.Pan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 
@@ -23,13 +21,9 @@ public final class CardTokens {
     private final byte[] digits = new byte[PAN_DIGITS_MAX];
     private final byte[] hash = new byte[32];
 
-    CardTokens(javax.crypto.SecretKey key) {
-        try {
-            mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+    /** @param mac HMAC-SHA-256 under the token key, for this tokenizer alone */
+    CardTokens(Mac mac) {
+        this.mac = mac;
     }
 
     /** The token of a card; the same for the same number as long as the key is the same. */

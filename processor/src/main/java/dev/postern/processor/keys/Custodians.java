@@ -1,11 +1,8 @@
 package dev.postern.processor.keys;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -21,7 +18,7 @@ import javax.crypto.spec.PBEKeySpec;
  */
 public final class Custodians {
 
-    private static final String FILE = "custodians";
+    static final String FILE = "custodians";
     private static final int ITERATIONS = 310_000;
     private static final int HASH_BITS = 256;
     private static final int SALT_BYTES = 16;
@@ -66,10 +63,7 @@ public final class Custodians {
         new SecureRandom().nextBytes(salt);
         String line = HexFormat.of().formatHex(salt) + " " + HexFormat.of().formatHex(hash(passphrase, salt));
         hashes.put(name, line);
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(file, name + " " + line + "\n", StandardCharsets.US_ASCII, StandardOpenOption.APPEND);
+        KeyFiles.DURABLE.appendLine(file, name + " " + line);
     }
 
     /** Whether this is that person's passphrase. */

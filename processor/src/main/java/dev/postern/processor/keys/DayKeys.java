@@ -4,14 +4,8 @@ import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyUsage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +33,7 @@ public final class DayKeys {
 
     /** The keys in a folder, which is made when it is missing. */
     public static DayKeys open(Path folder, SecurityModule module) throws IOException {
-        if (!Files.exists(folder)) {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        KeyFiles.makeFolder(folder);
         return new DayKeys(folder, module);
     }
 
@@ -60,8 +52,8 @@ public final class DayKeys {
         if (known != null) {
             return module.dataSeal(known);
         }
-        Path file = folder.resolve(day + SUFFIX);
-        if (!Files.exists(file)) {
+        Path file = fileOf(folder, day);
+        if (!Files.exists(file) || shredded(day)) {
             return null;
         }
         ModuleKey read = read(file);
@@ -70,9 +62,18 @@ public final class DayKeys {
         return seal;
     }
 
-    /** Whether a day was shredded. */
+    /** Whether a day was shredded; its file may still be there, overwritten, when that was cut short. */
     public boolean shredded(LocalDate day) {
+        return isShredded(folder, day);
+    }
+
+    static boolean isShredded(Path folder, LocalDate day) {
         return Files.exists(folder.resolve(day + SHREDDED));
+    }
+
+    /** Where the key of a day is, when there is one. */
+    static Path fileOf(Path folder, LocalDate day) {
+        return folder.resolve(day + SUFFIX);
     }
 
     /** The days that have a key in a folder, the earliest first; none when there is no folder. */
@@ -94,19 +95,13 @@ public final class DayKeys {
      * @throws IOException when the day has no key
      */
     public static void shred(Path folder, LocalDate day, String note) throws IOException {
-        Path file = folder.resolve(day + SUFFIX);
+        Path file = fileOf(folder, day);
         Path left = folder.resolve(day + SHREDDED);
         if (!Files.exists(file)) {
             throw new IOException("there is no key of " + day + (Files.exists(left) ? ": it was shredded before" : ""));
         }
-        Files.writeString(left, note + "\n");
-        MasterKey.force(left, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate((int) channel.size()), 0);
-            channel.force(true);
-        }
-        Files.delete(file);
-        MasterKey.force(folder.toAbsolutePath(), StandardOpenOption.READ);
+        KeyFiles.DURABLE.writeLine(left, note);
+        KeyFiles.DURABLE.erase(file);
     }
 
     private synchronized ModuleKey fetch(LocalDate day) throws IOException {
@@ -114,15 +109,15 @@ public final class DayKeys {
         if (known != null) {
             return known;
         }
-        Path file = folder.resolve(day + SUFFIX);
-        if (Files.exists(file)) {
-            return hold(day, read(file));
-        }
         if (shredded(day)) {
             throw new IOException("the key of " + day + " was shredded: nothing more can be sealed under that day");
         }
+        Path file = fileOf(folder, day);
+        if (Files.exists(file)) {
+            return hold(day, read(file));
+        }
         ModuleKey key = module.generateAes(KeyUsage.DATA, KEY_BYTES);
-        write(file, module.seal(key).text());
+        KeyFiles.DURABLE.writeLine(file, module.seal(key).text());
         return hold(day, key);
     }
 
@@ -141,19 +136,9 @@ public final class DayKeys {
 
     private ModuleKey read(Path file) throws IOException {
         try {
-            return module.open(new SealedKey(KeyUsage.DATA, "", Files.readString(file, StandardCharsets.US_ASCII).strip()));
+            return module.open(new SealedKey(KeyUsage.DATA, "", KeyFiles.readLine(file)));
         } catch (KeyCheckFailed e) {
             throw new IOException(file + " was not sealed by this security module, or was changed: " + e.getMessage());
         }
-    }
-
-    private void write(Path file, String block) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, block + "\n", StandardCharsets.US_ASCII);
-        MasterKey.force(fresh, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        MasterKey.force(folder.toAbsolutePath(), StandardOpenOption.READ);
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.processor.keys;
 
 import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.CipherKey;
+import dev.postern.protocol.crypto.HmacKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
@@ -16,6 +17,9 @@ import java.util.List;
 final class KeyComponents {
 
     private static final int COMPONENTS_MIN = 2;
+    private static final String AES = "A";
+    private static final String TDES = "T";
+    private static final String HMAC = "H";
 
     private KeyComponents() {
     }
@@ -41,14 +45,28 @@ final class KeyComponents {
         }
     }
 
-    /** A key with these bytes. */
-    static CipherKey of(KeyUsage usage, boolean aes, byte[] bytes) {
-        return aes ? AesKey.of(bytes, usage) : TdesKey.of(bytes, usage);
+    /** A key of such a kind with these bytes; another length is an IllegalArgumentException. */
+    static CipherKey of(KeyUsage usage, String kind, byte[] bytes) {
+        return switch (kind) {
+            case AES -> AesKey.of(bytes, usage);
+            case TDES -> TdesKey.of(bytes, usage);
+            case HMAC -> HmacKey.of(bytes);
+            default -> throw new IllegalArgumentException("there is no kind of key " + kind);
+        };
+    }
+
+    /** The letter of a key's algorithm, as key blocks have it (X9.143 table 3). */
+    static String kindOf(CipherKey key) {
+        return switch (key) {
+            case AesKey aes -> AES;
+            case TdesKey tdes -> TDES;
+            case HmacKey hmac -> HMAC;
+        };
     }
 
     private static CipherKey checked(KeyUsage usage, KeyProfile algorithm, byte[] sum, String kcv) throws KeyCheckFailed {
         try {
-            CipherKey key = of(usage, algorithm.aes(), sum);
+            CipherKey key = of(usage, algorithm.aes() ? AES : TDES, sum);
             boolean wellFormed = kcv.matches("([0-9A-Fa-f]{2}){3,8}");
             if (!wellFormed || !key.kcvHex(kcv.length() / 2).equalsIgnoreCase(kcv)) {
                 key.destroy();

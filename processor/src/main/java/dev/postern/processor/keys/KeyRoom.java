@@ -5,15 +5,10 @@ import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -28,9 +23,9 @@ import java.util.List;
 public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) implements AutoCloseable {
 
     private static final String FOLDER = "keys";
-    private static final String DAYS = "days";
-    private static final String FLEET_KEY = "fleet.key";
-    private static final String PASSPHRASE_FILE = "passphrase";
+    static final String DAYS = "days";
+    static final String FLEET_KEY = "fleet.key";
+    static final String PASSPHRASE_FILE = "passphrase";
     private static final int DRAWN_BYTES = 24;
     private static final int KCV_BYTES = 5;
 
@@ -46,7 +41,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
      */
     public static KeyRoom open(Path data, KeySettings settings) throws IOException {
         Path folder = folderIn(data);
-        Files.createDirectories(folder);
+        KeyFiles.makeFolder(folder);
         SecurityModule module = switch (settings.module()) {
             case SOFTWARE -> software(folder, settings.passphraseFile());
             case PKCS11 -> token(settings);
@@ -57,12 +52,20 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
     private static SecurityModule software(Path folder, Path passphraseFile) throws IOException {
         SecureRandom random = generator();
         Path file = MasterKey.fileIn(folder);
-        char[] passphrase = passphrase(folder, passphraseFile, !Files.exists(file), random);
-        try {
-            AesKey master = Files.exists(file) ? MasterKey.read(file, passphrase) : MasterKey.create(file, passphrase, random);
+        boolean there = Files.exists(file);
+        if (!there) {
+            refuseWhatAMasterSealed(folder, file);
+        }
+        try (Secret passphrase = passphrase(folder, passphraseFile, !there, random)) {
+            AesKey master = there ? MasterKey.read(file, passphrase.characters()) : MasterKey.create(file, passphrase.characters(), random);
             return new SoftwareSecurityModule(master, random);
-        } finally {
-            Arrays.fill(passphrase, ' ');
+        }
+    }
+
+    /** A fresh master key would open nothing of what is here, and would be found out only when it is needed. */
+    private static void refuseWhatAMasterSealed(Path folder, Path master) throws IOException {
+        if (KeyCopy.holdsSealedKeys(folder)) {
+            throw new IOException("the keys in " + folder + " are sealed under a master key, and " + master + " is missing: restore it from the backup");
         }
     }
 
@@ -70,11 +73,8 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
         if (!Files.exists(settings.pinFile())) {
             throw new IOException("the file with the token's PIN is missing: " + settings.pinFile());
         }
-        char[] pin = firstLine(settings.pinFile());
-        try {
-            return Pkcs11SecurityModule.open(settings.library(), settings.slotIndex(), pin, generator());
-        } finally {
-            Arrays.fill(pin, ' ');
+        try (Secret pin = Secret.firstLineOf(settings.pinFile())) {
+            return Pkcs11SecurityModule.open(settings.library(), settings.slotIndex(), pin.characters(), generator());
         }
     }
 
@@ -94,7 +94,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             return null;
         }
         try {
-            return module.open(new SealedKey(KeyUsage.KEY_BLOCK, "", Files.readString(file, StandardCharsets.US_ASCII).strip()));
+            return module.open(new SealedKey(KeyUsage.KEY_BLOCK, "", KeyFiles.readLine(file)));
         } catch (KeyCheckFailed e) {
             throw new IOException(file + " was not sealed by this security module, or was changed: " + e.getMessage());
         }
@@ -111,16 +111,16 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
      */
     public static String enterMasterKey(Path data, KeySettings settings, List<byte[]> components, String kcv) throws IOException, KeyCheckFailed {
         Path folder = folderIn(data);
-        Files.createDirectories(folder);
+        KeyFiles.makeFolder(folder);
         Path file = MasterKey.fileIn(folder);
-        char[] passphrase = passphrase(folder, settings.passphraseFile(), !Files.exists(file), generator());
-        try {
-            AesKey key = MasterKey.enter(file, passphrase, components, kcv);
+        if (!Files.exists(file)) {
+            refuseWhatAMasterSealed(folder, file);
+        }
+        try (Secret passphrase = passphrase(folder, settings.passphraseFile(), !Files.exists(file), generator())) {
+            AesKey key = MasterKey.enter(file, passphrase.characters(), components, kcv);
             String entered = key.kcvHex(KCV_BYTES);
             key.destroy();
             return entered;
-        } finally {
-            Arrays.fill(passphrase, ' ');
         }
     }
 
@@ -133,14 +133,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
      */
     public ModuleKey enterFleetKey(Path data, List<byte[]> components, String kcv) throws IOException, KeyCheckFailed {
         ModuleKey key = module.enter(KeyUsage.KEY_BLOCK, KeyProfile.AES, components, kcv);
-        Path folder = folderIn(data);
-        Path fresh = folder.resolve(FLEET_KEY + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, module.seal(key).text() + "\n", StandardCharsets.US_ASCII);
-        MasterKey.force(fresh, StandardOpenOption.WRITE);
-        Files.move(fresh, folder.resolve(FLEET_KEY), StandardCopyOption.ATOMIC_MOVE);
-        MasterKey.force(folder.toAbsolutePath(), StandardOpenOption.READ);
+        KeyFiles.DURABLE.writeLine(folderIn(data).resolve(FLEET_KEY), module.seal(key).text());
         return key;
     }
 
@@ -149,7 +142,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
         return folderIn(data).resolve(DAYS);
     }
 
-    private static char[] passphrase(Path folder, Path named, boolean mayDraw, SecureRandom random) throws IOException {
+    private static Secret passphrase(Path folder, Path named, boolean mayDraw, SecureRandom random) throws IOException {
         Path file = named != null ? named : folder.resolve(PASSPHRASE_FILE);
         if (!Files.exists(file)) {
             if (named != null || !mayDraw) {
@@ -157,17 +150,9 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             }
             byte[] drawn = new byte[DRAWN_BYTES];
             random.nextBytes(drawn);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(drawn) + "\n", StandardCharsets.US_ASCII);
-            MasterKey.force(file, StandardOpenOption.WRITE);
+            KeyFiles.DURABLE.writeLine(file, HexFormat.of().formatHex(drawn));
         }
-        return firstLine(file);
-    }
-
-    private static char[] firstLine(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        int end = text.indexOf('\n');
-        return (end < 0 ? text : text.substring(0, end)).strip().toCharArray();
+        return Secret.firstLineOf(file);
     }
 
     /** Overwrites what is held. */

@@ -5,15 +5,11 @@ import dev.postern.processor.settings.Section;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import java.io.IOException;
-import java.nio.CharBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code postern keys}: custodians, the days' data keys, and their destruction by two people. Main thread. */
 @Command(name = "keys", description = "The keys of a data folder, and the people who enter and destroy them.",
-        subcommands = {KeysCommand.Custodian.class, KeysCommand.Master.class, KeysCommand.FleetKey.class, KeysCommand.Days.class, KeysCommand.Shred.class})
+        subcommands = {KeysCommand.Custodian.class, KeysCommand.Master.class, KeysCommand.FleetKey.class, KeysCommand.Days.class, KeysCommand.Shred.class,
+            KeysBackupCommand.class, KeysRestoreCommand.class})
 public final class KeysCommand implements Runnable {
 
     private static final int FAILED = 1;
@@ -35,7 +32,7 @@ public final class KeysCommand implements Runnable {
     /** Nothing without a sub-command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, master-key, fleet-key, days, shred");
+        throw new ParameterException(spec.commandLine(), "a command is missing: custodian, master-key, fleet-key, days, shred, backup, restore");
     }
 
     /** What all of them need. */
@@ -69,14 +66,11 @@ public final class KeysCommand implements Runnable {
 
         @Override
         void act(Path folder) throws IOException {
-            Files.createDirectories(folder);
-            char[] passphrase = people.ask("passphrase of " + name);
-            try {
+            KeyFiles.makeFolder(folder);
+            try (Secret passphrase = people.ask("passphrase of " + name)) {
                 Custodians custodians = Custodians.read(folder);
-                custodians.add(name, passphrase);
+                custodians.add(name, passphrase.characters());
                 System.out.println(name + " is registered; " + custodians.size() + " in all");
-            } finally {
-                Arrays.fill(passphrase, ' ');
             }
         }
     }
@@ -115,13 +109,10 @@ public final class KeysCommand implements Runnable {
         abstract String enter(KeySettings settings, List<byte[]> components, String ofWhole) throws IOException, KeyCheckFailed;
 
         private byte[] component(String what) throws IOException {
-            char[] typed = people.ask(what);
-            try {
-                return HexFormat.of().parseHex(CharBuffer.wrap(typed));
+            try (Secret typed = people.ask(what)) {
+                return typed.hex().bytes();
             } catch (IllegalArgumentException notHex) {
                 throw new IOException(what + " is not hex digits");
-            } finally {
-                Arrays.fill(typed, ' ');
             }
         }
     }
@@ -176,6 +167,9 @@ public final class KeysCommand implements Runnable {
         @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
         private String second;
 
+        @Option(names = "--backup", paramLabel = "DIR", description = "A backup of the keys, to destroy it there too; may be given several times.")
+        private List<Path> backups = List.of();
+
         private final Clock clock = Clock.system();
 
         @Override
@@ -185,9 +179,18 @@ public final class KeysCommand implements Runnable {
                 throw new IOException(wanted + " is not over: its key is still in use");
             }
             people.agree(folder, first, second, "nothing was destroyed");
-            DayKeys.shred(KeyRoom.daysIn(data), wanted,
-                    "shredded by " + first + " and " + second + " at " + Instant.ofEpochMilli(clock.epochMillis()));
-            System.out.println("the key of " + wanted + " is destroyed");
+            String note = "shredded by " + first + " and " + second + " at " + Instant.ofEpochMilli(clock.epochMillis());
+            for (Path backup : backups) {
+                DayKeys.shred(KeyRoom.daysIn(backup), wanted, note);
+                System.out.println("the key of " + wanted + " is destroyed in " + backup);
+            }
+            if (backups.isEmpty() || !DayKeys.isShredded(KeyRoom.daysIn(data), wanted)) {
+                DayKeys.shred(KeyRoom.daysIn(data), wanted, note);
+                System.out.println("the key of " + wanted + " is destroyed");
+            }
+            for (Path left : KeyBackups.with(data, wanted)) {
+                System.err.println("postern: " + left + " got a copy of this key: destroy it there too, postern keys shred --day " + wanted + " --backup " + left);
+            }
         }
 
         private LocalDate parsed() throws IOException {

@@ -4,19 +4,14 @@ import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -66,11 +61,8 @@ public final class MasterKey {
             if (entry == null) {
                 throw new IOException(file + " holds no master key");
             }
-            byte[] bytes = entry.getEncoded();
-            try {
-                return AesKey.of(bytes, KeyUsage.KEY_BLOCK);
-            } finally {
-                Arrays.fill(bytes, (byte) 0);
+            try (Secret bytes = Secret.of(entry.getEncoded())) {
+                return AesKey.of(bytes.bytes(), KeyUsage.KEY_BLOCK);
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(file + " cannot be opened: the passphrase is wrong or the file was changed");
@@ -84,28 +76,15 @@ public final class MasterKey {
         if (Files.exists(file)) {
             throw new IOException(file + " exists: what was enciphered under its key would be lost");
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        byte[] bytes = java.util.HexFormat.of().parseHex(key.toClearHex());
-        try (OutputStream out = Files.newOutputStream(fresh)) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Secret bytes = Secret.of(key.toClear())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setEntry(ENTRY, new KeyStore.SecretKeyEntry(new SecretKeySpec(bytes, "AES")), new KeyStore.PasswordProtection(passphrase));
+            store.setEntry(ENTRY, new KeyStore.SecretKeyEntry(new SecretKeySpec(bytes.bytes(), "AES")), new KeyStore.PasswordProtection(passphrase));
             store.store(out, passphrase);
         } catch (GeneralSecurityException e) {
             throw new IOException("the master key cannot be written: " + e.getMessage());
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
         }
-        force(fresh, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
-    }
-
-    static void force(Path path, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, how)) {
-            channel.force(true);
-        }
+        KeyFiles.DURABLE.write(file, out.toByteArray());
     }
 }

@@ -25,10 +25,10 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -97,12 +97,17 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     }
 
     @Override
+    public ModuleKey generateHmac() {
+        return worker.generateHmac();
+    }
+
+    @Override
     public synchronized SealedKey seal(ModuleKey key) {
         CipherKey clear = SoftwareSecurityModule.clear(key);
-        byte[] bytes = HexFormat.of().parseHex(clear.toClearHex());
+        byte[] bytes = clear.toClear();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        String kind = clear instanceof AesKey ? "A" : "T";
+        String kind = KeyComponents.kindOf(clear);
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, key.usage(), kind).doFinal(bytes);
             return new SealedKey(key.usage(), key.kcv(), kind + ":" + base64(nonce) + ":" + base64(sealed));
@@ -123,7 +128,7 @@ public final class Pkcs11SecurityModule implements SecurityModule {
         try {
             Base64.Decoder decoder = Base64.getDecoder();
             bytes = cipher(Cipher.DECRYPT_MODE, decoder.decode(parts[1]), key.usage(), parts[0]).doFinal(decoder.decode(parts[2]));
-            return worker.hold(KeyComponents.of(key.usage(), parts[0].equals("A"), bytes));
+            return worker.hold(KeyComponents.of(key.usage(), parts[0], bytes));
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new KeyCheckFailed("the key was not sealed by this token, or was changed");
         } finally {
@@ -137,8 +142,8 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     }
 
     @Override
-    public ModuleKey adopt(CipherKey testKey) {
-        return worker.adopt(testKey);
+    public ModuleKey adopt(CipherKey clearKey) {
+        return worker.adopt(clearKey);
     }
 
     @Override
@@ -159,6 +164,11 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     @Override
     public DataSeal dataSeal(ModuleKey key) {
         return worker.dataSeal(key);
+    }
+
+    @Override
+    public Mac hmac(ModuleKey key) {
+        return worker.hmac(key);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.iso8583.Pan;
 import java.util.List;
+import javax.crypto.Mac;
 
 /**
  * Where clear keys and clear PINs live, and nowhere else: the functions of a payment HSM that this host asks for. What goes in and out are
@@ -27,6 +28,9 @@ public interface SecurityModule extends AutoCloseable {
 
     /** A fresh AES key of 16, 24 or 32 bytes. */
     ModuleKey generateAes(KeyUsage usage, int bytes);
+
+    /** A fresh key of 32 bytes for keyed hashes, usage HMAC. */
+    ModuleKey generateHmac();
 
     /** The key for a file: enciphered under the module's master key. */
     SealedKey seal(ModuleKey key);
@@ -43,8 +47,11 @@ public interface SecurityModule extends AutoCloseable {
      */
     ModuleKey enter(KeyUsage usage, KeyProfile algorithm, List<byte[]> components, String kcv) throws KeyCheckFailed;
 
-    /** A test key that is in the clear already: of the fleet file and of the simulated issuers. A real module has no such door. */
-    ModuleKey adopt(CipherKey testKey);
+    /**
+     * A key that is in the clear already: a test key of the fleet file and of the simulated issuers, or the token key that older builds kept so.
+     * A real module has no such door.
+     */
+    ModuleKey adopt(CipherKey clearKey);
 
     /** A key in a key block (X9.143) under a transport key that the module has. */
     ModuleKey importBlock(String block, ModuleKey transport, KeyUsage expected) throws KeyCheckFailed;
@@ -60,6 +67,9 @@ public interface SecurityModule extends AutoCloseable {
 
     /** Seals and opens data with a key of usage DATA; one an engine, for one thread. */
     DataSeal dataSeal(ModuleKey key);
+
+    /** HMAC-SHA-256 under a key of usage HMAC; one an engine, for one thread. */
+    Mac hmac(ModuleKey key);
 
     /** Field 62 of a sign-on's answer: fresh working keys of a profile under the terminal's own key (protocol contract, section 5). */
     byte[] drawLinkKeys(ModuleKey own, KeyProfile profile);

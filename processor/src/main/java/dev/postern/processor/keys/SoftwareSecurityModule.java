@@ -8,6 +8,7 @@ import dev.postern.protocol.crypto.ClearPin;
 import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.EmvKeys;
+import dev.postern.protocol.crypto.HmacKey;
 import dev.postern.protocol.crypto.KeyBlock;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
@@ -25,10 +26,12 @@ import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import javax.crypto.Mac;
 
 /**
  * A security module in this process: a simulation of hardware. It keeps the module's rules (keys by usage, PCI PIN 3-3, nothing clear goes
@@ -58,6 +61,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
     /** Three a terminal, own, active and pending PIN key, of the largest fleet. */
     private static final int KEYS_MAX = 3_000_000;
     private static final int PVV_KEY_INDEX = 1;
+    /** As long as the hash, which is all that an HMAC key can use (RFC 2104, section 3). */
+    private static final int HMAC_BYTES = 32;
 
     private final AesKey master;
     private final SecureRandom random;
@@ -81,6 +86,17 @@ public final class SoftwareSecurityModule implements SecurityModule {
     }
 
     @Override
+    public ModuleKey generateHmac() {
+        byte[] drawn = new byte[HMAC_BYTES];
+        random.nextBytes(drawn);
+        try {
+            return hold(HmacKey.of(drawn));
+        } finally {
+            Arrays.fill(drawn, (byte) 0);
+        }
+    }
+
+    @Override
     public SealedKey seal(ModuleKey key) {
         CipherKey clear = clear(key);
         return new SealedKey(key.usage(), key.kcv(), KeyBlock.wrap(clear, master, random));
@@ -98,8 +114,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
 
     /** Its owner keeps the key alive and wipes it: the module does not count it among its own. */
     @Override
-    public ModuleKey adopt(CipherKey testKey) {
-        return new Held(testKey);
+    public ModuleKey adopt(CipherKey clearKey) {
+        return new Held(clearKey);
     }
 
     @Override
@@ -122,6 +138,14 @@ public final class SoftwareSecurityModule implements SecurityModule {
     @Override
     public DataSeal dataSeal(ModuleKey key) {
         return new DataSeal((AesKey) clear(key));
+    }
+
+    @Override
+    public Mac hmac(ModuleKey key) {
+        if (clear(key) instanceof HmacKey hmac) {
+            return hmac.mac();
+        }
+        throw new IllegalArgumentException("a " + key.usage() + " key cannot be used as an HMAC key");
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,20 +33,19 @@ public final class TwoPeople {
         }
         Custodians custodians = Custodians.read(folder);
         for (String name : List.of(first, second)) {
-            char[] passphrase = ask("passphrase of " + name);
-            boolean known = custodians.knows(name, passphrase);
-            Arrays.fill(passphrase, ' ');
-            if (!known) {
-                throw new IOException(name + " is no custodian, or the passphrase is wrong: " + otherwise);
+            try (Secret passphrase = ask("passphrase of " + name)) {
+                if (!custodians.knows(name, passphrase.characters())) {
+                    throw new IOException(name + " is no custodian, or the passphrase is wrong: " + otherwise);
+                }
             }
         }
     }
 
-    /** One secret, which the caller overwrites. */
-    char[] ask(String what) throws IOException {
+    /** One secret, which the caller closes. */
+    Secret ask(String what) throws IOException {
         Console console = System.console();
         if (console != null && console.isTerminal()) {
-            return console.readPassword("%s: ", what);
+            return Secret.of(console.readPassword("%s: ", what));
         }
         if (input == null) {
             input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -56,6 +54,6 @@ public final class TwoPeople {
         if (line == null) {
             throw new IOException("the " + what + " is missing");
         }
-        return line.toCharArray();
+        return Secret.of(line.toCharArray());
     }
 }

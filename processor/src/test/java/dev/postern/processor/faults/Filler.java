@@ -1,5 +1,6 @@
 package dev.postern.processor.faults;
 
+import dev.postern.processor.KeyFixture;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.journal.Append;
@@ -10,7 +11,6 @@ import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.JournalScan;
 import dev.postern.processor.journal.JournalSettings;
 import dev.postern.processor.journal.Streams;
-import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.Terminals;
 import dev.postern.processor.time.Clock;
@@ -41,7 +41,7 @@ final class Filler {
     /** Fills an empty data folder until the next record stands a few records before that byte. */
     static void fill(Path data, Path config, long untilBytes) throws IOException, InterruptedException {
         Files.createDirectories(data);
-        TokenKey.open(data, true);
+        KeyFixture.make(data);
         int[] each = new int[1];
         long[] last = new long[1];
         append(data, config, 0, 2, ANSWER_BYTES);

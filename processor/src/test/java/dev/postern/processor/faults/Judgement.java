@@ -1,11 +1,11 @@
 package dev.postern.processor.faults;
 
+import dev.postern.processor.KeyFixture;
 import dev.postern.processor.audit.Invariants;
 import dev.postern.processor.audit.Violation;
 import dev.postern.processor.journal.JournalRefused;
 import dev.postern.processor.journal.JournalScan;
 import dev.postern.processor.keys.CardTokens;
-import dev.postern.processor.keys.TokenKey;
 import dev.postern.processor.till.Cards;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
@@ -67,7 +67,7 @@ record Judgement(List<String> problems, int told, int decisions, long returned, 
             invariants.settled();
         }
         if (!balances.isEmpty()) {
-            CardTokens tokens = TokenKey.open(data, false).tokens();
+            CardTokens tokens = KeyFixture.tokens(data);
             balances.forEach((card, minor) -> invariants.balance(tokens.of(card), minor));
             invariants.sum(156, balances.values().stream().mapToLong(Long::longValue).reduce(0, Math::addExact));
         }

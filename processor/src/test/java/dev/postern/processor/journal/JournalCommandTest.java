@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.postern.processor.KeyFixture;
 import dev.postern.processor.authorization.AccountOpened;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.CardToken;
@@ -16,7 +17,7 @@ import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.journal.JournalFixture.Seen;
 import dev.postern.processor.journal.tool.JournalCommand;
-import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.till.Cards;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class JournalCommandTest {
     @BeforeEach
     void makeANodesData() throws Exception {
         data = Files.createDirectories(root.resolve("data"));
-        TokenKey.open(data, true);
+        KeyFixture.make(data);
         try (ChronicleJournal journal = JournalFixture.open(data.resolve("journal"))) {
             journal.recover((_, _, _) -> { });
             append(journal, 4, 1, new TerminalSignedOn(TERMINAL, 1, KEYS, NOON));
@@ -225,9 +226,10 @@ class JournalCommandTest {
         assertEquals(0, ran.code, ran.err);
         JournalFixture.assertSame(JournalFixture.read(data.resolve("journal")),
                 JournalFixture.read(again.resolve("journal")));
-        assertEquals(Files.readString(data.resolve("token.key")), Files.readString(again.resolve("token.key")));
-        assertEquals(PosixFilePermissions.fromString("rw-------"),
-                Files.getPosixFilePermissions(again.resolve("token.key")));
+        Path key = Path.of("keys", "token.key");
+        assertEquals(Files.readString(data.resolve(key)), Files.readString(again.resolve(key)));
+        assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(again.resolve(key)));
+        assertEquals(KeyFixture.tokens(data).of(Cards.cny(1)), KeyFixture.tokens(again).of(Cards.cny(1)), "the restored folder opens it");
     }
 
     @Test

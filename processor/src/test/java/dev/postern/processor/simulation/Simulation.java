@@ -22,25 +22,23 @@ final class Simulation {
         }
     }
 
-    private static final String TOKEN_KEY = "0123456789abcdef".repeat(4);
     private static final int SEEDS_THAT_BREAK_MAX = 10;
 
     private final SimulatedHost.Ground ground;
     private final SimulatedHost.Ground shortHolds;
     private final SimulatedHost.Ground patient;
 
-    /** @param folder an empty one: the token key and the catalogues have to be files */
+    /** @param folder an empty one: the catalogues have to be files */
     Simulation(Path folder) throws IOException {
-        Files.writeString(folder.resolve("token.key"), TOKEN_KEY + "\n");
         Bill.write(folder.resolve("bills.csv"));
         Bill.writeProducts(folder.resolve("products.csv"));
         WalletCode.write(folder.resolve("wallet-codes.csv"), number -> World.card(number % World.CARDS));
         String catalogues = ("postern.catalogues { bills = \"%1$s/bills.csv\", products = \"%1$s/products.csv\","
                 + " wallet-codes = \"%1$s/wallet-codes.csv\", merchant-code-paid-after = 300ms, merchant-code-lifetime = 1h,"
                 + " merchant-code-payers = [\"%2$s\"] }").formatted(folder, Cards.digits(World.card(World.PAYER)));
-        ground = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues);
-        shortHolds = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues, "postern.issuer.hold-retention = 15s");
-        patient = SimulatedHost.Ground.of(World.TERMINALS, folder, catalogues, "postern.issuer.deadline = 5m");
+        ground = SimulatedHost.Ground.of(World.TERMINALS, catalogues);
+        shortHolds = SimulatedHost.Ground.of(World.TERMINALS, catalogues, "postern.issuer.hold-retention = 15s");
+        patient = SimulatedHost.Ground.of(World.TERMINALS, catalogues, "postern.issuer.deadline = 5m");
     }
 
     World.Result run(long seed, int transactions, PlantedBug bug) {

@@ -17,12 +17,9 @@ import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A transfer, and its reversal, in the real host on the simulated journal, which dies behind every single step of theirs, by a
@@ -34,9 +31,6 @@ class TransferCrashRunTest {
     private static final long OPENING_MINOR = 25_000;
     private static final long AMOUNT_MINOR = 700;
     private static final int STEPS_MAX = 400;
-
-    @TempDir
-    Path folder;
 
     /** How often a start found one of them unfinished. */
     private int resumed;
@@ -203,8 +197,7 @@ class TransferCrashRunTest {
 
     @Test
     void shouldResumeATransferAndItsReversalWhateverStepTheHostDiesBehind() throws Exception {
-        Files.writeString(folder.resolve("token.key"), "0123456789abcdef".repeat(4) + "\n");
-        SimulatedHost.Ground ground = SimulatedHost.Ground.of(1, folder);
+        SimulatedHost.Ground ground = SimulatedHost.Ground.of(1);
         int steps = 0;
         for (int dieAt = 1; dieAt < STEPS_MAX; dieAt++) {
             int before = died;

@@ -28,10 +28,8 @@ import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,8 +42,6 @@ class CardChecksTest {
     private static final TdesKey ISSUER = TdesKey.ofHex("FEDCBA98765432100123456789ABCDEF", KeyUsage.ISSUER_CRYPTOGRAM);
     private static final TdesKey CVK = TdesKey.ofHex("11111111111111112222222222222222", KeyUsage.CARD_VERIFICATION);
 
-    @TempDir
-    private Path folder;
     private PartitionFixture partition;
     private TestTerminal terminal;
 
@@ -166,7 +162,7 @@ class CardChecksTest {
     }
 
     private void start(KeyProfile profile) {
-        partition = new PartitionFixture(folder, 64, profile);
+        partition = new PartitionFixture(64, profile);
         terminal = new TestTerminal(partition.fleet.getFirst());
         partition.signOn(terminal);
         partition.submit(terminal.sign(terminal.balance(CARD)));

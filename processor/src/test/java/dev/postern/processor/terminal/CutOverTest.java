@@ -13,11 +13,9 @@ import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a business day, one second after the requests of the fixture come. */
 class CutOverTest {
@@ -25,14 +23,12 @@ class CutOverTest {
     private static final Pan CARD = Cards.cny(1);
     private static final long END = Requests.AT + 1_000;
 
-    @TempDir
-    private Path folder;
     private PartitionFixture partition;
     private TestTerminal terminal;
 
     @BeforeEach
     void start() {
-        partition = new PartitionFixture(folder, 4, CutOverTimes.read(
+        partition = new PartitionFixture(4, CutOverTimes.read(
                 Settings.with("postern.merchants.cut-over = \"08:00:01\"").at("postern.merchants"), ZoneId.of("UTC")));
         terminal = new TestTerminal(partition.fleet.getFirst());
         partition.signOn(terminal);

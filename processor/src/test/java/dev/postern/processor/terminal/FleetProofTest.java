@@ -19,10 +19,8 @@ import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -31,9 +29,6 @@ import org.slf4j.LoggerFactory;
 class FleetProofTest {
 
     private static final Pan CARD = Cards.cny(1);
-
-    @TempDir
-    private Path folder;
 
     @ParameterizedTest
     @EnumSource(names = {"TDES_NO_MAC", "AES_NO_MAC"})
@@ -60,7 +55,7 @@ class FleetProofTest {
     @ParameterizedTest
     @EnumSource(names = {"TDES_NO_MAC", "AES_NO_MAC"})
     void shouldSellWithoutMacsWhenItIsMeasured(KeyProfile profile) {
-        PartitionFixture partition = new PartitionFixture(folder, 64, profile);
+        PartitionFixture partition = new PartitionFixture(64, profile);
         TestTerminal terminal = new TestTerminal(partition.fleet.getFirst());
         partition.submit(terminal.purchase(CARD, 100).encode());
         assertEquals("A0", partition.code(), "without keys it has to sign on, as any other");

@@ -11,24 +11,20 @@ import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeyLifeTest {
 
     private static final Pan CARD = Cards.cny(1);
     private static final KeyTerms TERMS = new KeyTerms(1_000, 5, 100, 3, 0);
 
-    @TempDir
-    private Path folder;
     private PartitionFixture partition;
     private TestTerminal terminal;
 
     @BeforeEach
     void start() {
-        partition = new PartitionFixture(folder, 64);
+        partition = new PartitionFixture(64);
         terminal = new TestTerminal(partition.fleet.getFirst());
     }
 

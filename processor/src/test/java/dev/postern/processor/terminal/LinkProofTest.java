@@ -18,11 +18,9 @@ import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,8 +29,6 @@ class LinkProofTest {
 
     private static final Pan CARD = Cards.cny(1);
 
-    @TempDir
-    private Path folder;
     private PartitionFixture partition;
     private TestTerminal terminal;
 
@@ -150,7 +146,7 @@ class LinkProofTest {
 
     @Test
     void shouldRecordTheFirstRefusalsOfAMinuteAndCountTheOthers() {
-        partition = new PartitionFixture(folder, 64);
+        partition = new PartitionFixture(64);
         partition.terms = new KeyTerms(86_400_000, 1_000_000, 0, 60_000, 2);
         partition.restart();
         terminal = new TestTerminal(partition.fleet.getFirst());
@@ -273,7 +269,7 @@ class LinkProofTest {
     }
 
     private void start(KeyProfile profile) {
-        partition = new PartitionFixture(folder, 64, profile);
+        partition = new PartitionFixture(64, profile);
         terminal = new TestTerminal(partition.fleet.getFirst());
         partition.signOn(terminal);
         partition.submit(terminal.sign(terminal.balance(CARD)));

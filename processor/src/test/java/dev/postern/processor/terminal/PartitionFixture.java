@@ -2,6 +2,7 @@ package dev.postern.processor.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.postern.processor.KeyFixture;
 import dev.postern.processor.Settings;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.Event;
@@ -22,8 +23,6 @@ import dev.postern.processor.time.HandAlarm;
 import dev.postern.processor.time.HandClock;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.fleet.FleetRow;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -48,27 +47,23 @@ final class PartitionFixture {
     private Terminals terminals;
     private BehaviorTestKit<TerminalPartition.Command> partition;
 
-    PartitionFixture(Path folder, int answersMax) {
-        this(folder, answersMax, KeyProfile.TDES, CutOverTimes.NONE);
+    PartitionFixture(int answersMax) {
+        this(answersMax, KeyProfile.TDES, CutOverTimes.NONE);
     }
 
-    PartitionFixture(Path folder, int answersMax, KeyProfile profile) {
-        this(folder, answersMax, profile, CutOverTimes.NONE);
+    PartitionFixture(int answersMax, KeyProfile profile) {
+        this(answersMax, profile, CutOverTimes.NONE);
     }
 
-    PartitionFixture(Path folder, int answersMax, CutOverTimes cutOvers) {
-        this(folder, answersMax, KeyProfile.TDES, cutOvers);
+    PartitionFixture(int answersMax, CutOverTimes cutOvers) {
+        this(answersMax, KeyProfile.TDES, cutOvers);
     }
 
-    private PartitionFixture(Path folder, int answersMax, KeyProfile profile, CutOverTimes cutOvers) {
+    private PartitionFixture(int answersMax, KeyProfile profile, CutOverTimes cutOvers) {
         this.cutOvers = cutOvers;
         this.answersMax = answersMax;
         this.fleet = TestTerminal.fleet(2, profile);
-        try {
-            tokens = TokenKey.open(folder, true);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        tokens = KeyFixture.tokenKey();
         start();
     }
 

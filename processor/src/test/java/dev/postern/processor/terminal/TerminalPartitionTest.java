@@ -25,10 +25,8 @@ import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,14 +36,12 @@ class TerminalPartitionTest {
     private static final Pan CARD = Cards.cny(1);
     private static final int ANSWERS_MAX = 4;
 
-    @TempDir
-    private Path folder;
     private PartitionFixture partition;
     private TestTerminal terminal;
 
     @BeforeEach
     void start() {
-        partition = new PartitionFixture(folder, ANSWERS_MAX);
+        partition = new PartitionFixture(ANSWERS_MAX);
         terminal = new TestTerminal(partition.fleet.getFirst());
     }
 

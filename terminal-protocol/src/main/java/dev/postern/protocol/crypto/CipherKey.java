@@ -8,7 +8,8 @@ import javax.security.auth.Destroyable;
 
 /**
  * A symmetric key with its usage; printed it shows its check value only.
- * Immutable until {@link #destroy}; any thread may share it. Its bytes leave it enciphered, or through {@link #toClearHex} alone.
+ * Immutable until {@link #destroy}; any thread may share it. Its bytes leave it enciphered, or through {@link #toClearHex} and
+ * {@link #toClear} alone.
  */
 public abstract sealed class CipherKey implements Destroyable permits TdesKey, AesKey, HmacKey {
 
@@ -44,6 +45,11 @@ public abstract sealed class CipherKey implements Destroyable permits TdesKey, A
     /** The key in the clear, for files of test keys and for components only. */
     public final String toClearHex() {
         return HEX.formatHex(bytes());
+    }
+
+    /** A copy of the key in the clear, for the module that seals it and for components; the caller overwrites it. */
+    public final byte[] toClear() {
+        return bytes().clone();
     }
 
     /** The same key for another use; only the room that derives and stores keys may ask. */

@@ -25,10 +25,15 @@ public final class HmacKey extends CipherKey {
 
     /** HMAC-SHA-256 of the data, 32 bytes. */
     public byte[] sha256(byte[] data) {
+        return mac().doFinal(data);
+    }
+
+    /** HMAC-SHA-256 prepared with this key, for one thread. */
+    public Mac mac() {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(bytes(), "HmacSHA256"));
-            return mac.doFinal(data);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

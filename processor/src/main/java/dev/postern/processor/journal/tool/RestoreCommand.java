@@ -2,7 +2,7 @@ package dev.postern.processor.journal.tool;
 
 import dev.postern.processor.journal.HighWater;
 import dev.postern.processor.journal.JournalCopy;
-import dev.postern.processor.keys.TokenKey;
+import dev.postern.processor.keys.KeyCopy;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -19,7 +19,7 @@ final class RestoreCommand extends JournalCommand.OnData {
     void run() throws IOException {
         Backup page = Backup.read(backup);
         Folders.makeEmpty(data());
-        TokenKey.copy(backup, data());
+        KeyCopy.toServe(backup, data());
         HighWater restored = JournalCopy.write(backup.resolve("journal"), Folders.make(data().resolve("journal")));
         if (restored.sequence() != page.sequence() || restored.chain() != page.chain()) {
             throw new IOException("the backup in " + backup + " ends at record " + restored.sequence()
