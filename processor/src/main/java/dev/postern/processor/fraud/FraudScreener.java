@@ -47,7 +47,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     /** A request to be judged; the rest is its passage and the way back, as {@link Issuer.Handle} has them. */
-    public record Screen(CardRequest request, Passage passage, ActorRef<Issuer.Decided> replyTo,
+    public record Screen(CardRequest request, Passage passage, Issuer.ReplyTo replyTo,
             Executor home) implements Command {
     }
 

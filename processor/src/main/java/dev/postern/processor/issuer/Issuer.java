@@ -113,10 +113,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * @param home where that is: the executor of the loop that {@code replyTo} runs on
      */
     public record Handle(CardRequest request, String refusal, byte[] judged, Passage passage,
-            ActorRef<Decided> replyTo, Executor home) implements Command {
+            ReplyTo replyTo, Executor home) implements Command {
 
         /** Without rules of a file. */
-        public Handle(CardRequest request, String refusal, Passage passage, ActorRef<Decided> replyTo,
+        public Handle(CardRequest request, String refusal, Passage passage, ReplyTo replyTo,
                 Executor home) {
             this(request, refusal, null, passage, replyTo, home);
         }
@@ -140,6 +140,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** The alarm rang: something that waits may be due. */
     private record Due(long nowNanos) implements Command {
+    }
+
+    /** Who is told how a request ended. It hands that to an actor and does nothing else; any thread may call it. */
+    @FunctionalInterface
+    public interface ReplyTo {
+
+        /** Once a request, or twice when its answer follows. */
+        void tell(Decided decided);
     }
 
     /**

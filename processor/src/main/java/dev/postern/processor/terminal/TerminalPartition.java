@@ -159,7 +159,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final Mismatches mismatches;
     private final BatchClosing closing;
     private final Runnable lookLater;
-    private final ActorRef<Issuer.Decided> decisions;
+    private final Issuer.ReplyTo decisions;
     private final ActorRef<Command> self;
     private final Copying copying;
     private final FirstAnswer firstAnswer;
@@ -193,7 +193,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             lookLater.run();
         }
         this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
-        this.decisions = context.messageAdapter(Issuer.Decided.class, CardDecided::new);
+        this.decisions = decided -> myself.tell(new CardDecided(decided));
     }
 
     /**

@@ -31,7 +31,7 @@ class FraudScreenerTest {
 
     private final HandClock clock = new HandClock();
     private final TestInbox<Issuer.Command> issuer = TestInbox.create();
-    private final TestInbox<Issuer.Decided> replyTo = TestInbox.create();
+    private final Issuer.ReplyTo replyTo = _ -> { };
     private final CardActivities activities = new CardActivities(WINDOW_MILLIS, 100);
     private final BehaviorTestKit<FraudScreener.Command> screener = BehaviorTestKit.create(FraudScreener.create(
             activities, new LimitRules(10_000, 2), features(), issuer.getRef(), new HandAlarm(clock),
@@ -49,7 +49,7 @@ class FraudScreenerTest {
 
         assertSame(purchase, handle.request());
         assertNull(handle.refusal());
-        assertSame(replyTo.getRef(), handle.replyTo());
+        assertSame(replyTo, handle.replyTo());
         assertSame(HOME, handle.home());
     }
 
@@ -100,7 +100,7 @@ class FraudScreenerTest {
     }
 
     private Issuer.Handle screen(CardRequest request) {
-        screener.run(new FraudScreener.Screen(request, new Passage(0, 0), replyTo.getRef(), HOME));
+        screener.run(new FraudScreener.Screen(request, new Passage(0, 0), replyTo, HOME));
         return (Issuer.Handle) issuer.receiveMessage();
     }
 }

@@ -571,7 +571,7 @@ class IssuerTest {
     }
 
     private void handle(CardRequest request, String refusal) {
-        issuer.run(new Issuer.Handle(request, refusal, new Passage(clock.nanos(), 0), inbox.getRef(), Runnable::run));
+        issuer.run(new Issuer.Handle(request, refusal, new Passage(clock.nanos(), 0), inbox.getRef()::tell, Runnable::run));
     }
 
     private String next() {
