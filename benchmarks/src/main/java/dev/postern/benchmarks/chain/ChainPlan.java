@@ -2,6 +2,7 @@ package dev.postern.benchmarks.chain;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,18 +34,31 @@ public record ChainPlan(List<Integer> connections, int pairs, int seconds, int w
         return new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, "purchase=1", "tdes", CARDS, cores, cores, SEED);
     }
 
+    /** What {@code serve} is set to where nothing but these differs from the shipped settings. */
+    String shipped(String itsDurability) {
+        return "postern.journal.durability = " + itsDurability + "\npostern.terminal { event-loops = " + eventLoops + ", measure-without-mac = on }\n";
+    }
+
     /**
-     * What {@code serve} is set to. A closed loop of thousands of connections is a standing queue by its nature: what is measured is how fast
-     * it is worked off, so admission by waiting is off.
+     * What {@code serve} is set to for a closed loop: thousands of connections are a standing queue by their nature, and how fast it is
+     * worked off is what is measured, so admission by waiting is off.
      */
     String config(String itsDurability) {
-        return "postern.journal.durability = " + itsDurability + "\npostern.terminal { event-loops = " + eventLoops
-                + ", measure-without-mac = on, delay-target = 0s }\n";
+        return shipped(itsDurability) + "postern.terminal.delay-target = 0s\n";
     }
 
     /** One message outstanding on each connection. */
     Load closedLoop(int connectionCount) {
-        return Load.of(connectionCount, warmUpSeconds + seconds, "--closed", "--duration", seconds + "s", "--warm-up", warmUpSeconds + "s", "--mix", mix,
+        return sent(connectionCount, seconds).and("--closed");
+    }
+
+    /** A schedule that was drawn before; the generator may come late to it, and says so. */
+    Load openLoop(int connectionCount, double perSecond, int durationSeconds) {
+        return sent(connectionCount, durationSeconds).and("--rate", String.format(Locale.ROOT, "%.0f/s", perSecond)).unpromised();
+    }
+
+    private Load sent(int connectionCount, int durationSeconds) {
+        return Load.of(connectionCount, warmUpSeconds + durationSeconds, "--duration", durationSeconds + "s", "--warm-up", warmUpSeconds + "s", "--mix", mix,
                 "--cards", Integer.toString(cards), "--event-loops", Integer.toString(generatorLoops), "--seed", Integer.toString(seed));
     }
 
@@ -55,7 +69,7 @@ public record ChainPlan(List<Integer> connections, int pairs, int seconds, int w
                 + ", generator on the same cores with " + generatorLoops + " event loops" + (profile.endsWith("-nomac") ? "; no MACs on either side"
                 : "; it makes and checks the same MACs for both"));
         settings.put("measured", seconds + " s after " + warmUpSeconds + " s of the same load, new processes each time, echo and chain in turns");
-        settings.put("servers", eventLoops + " event loops, heap 1 GiB; CPU is the server process's user and system time per message");
+        settings.put("servers", eventLoops + " event loops, heap 1 to 2 GiB; CPU is the server process's user and system time per message");
         settings.put("chain", "durability " + durability + ", key profile " + profile + ", settings as shipped but for admission by delay, which is off");
         return settings;
     }

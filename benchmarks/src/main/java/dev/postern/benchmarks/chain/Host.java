@@ -82,8 +82,20 @@ final class Host implements AutoCloseable {
 
     /** What its journal did since its start. */
     JournalFigures journal() throws IOException, InterruptedException {
-        JsonNode stage = JSON.readTree(page("/histograms")).at("/since_start/stages/journal");
-        return JournalFigures.of(stage.path("p99").asDouble() / 1_000, metrics());
+        return JournalFigures.of(stage("journal").path("p99").asDouble() / 1_000, metrics());
+    }
+
+    /** Median time of a force since its start. */
+    double forceP50Nanos() throws IOException, InterruptedException {
+        JsonNode force = stage("force");
+        if (force.path("count").asLong() == 0) {
+            throw new IOException(name + " tells no force of its journal");
+        }
+        return force.path("p50").asDouble();
+    }
+
+    private JsonNode stage(String stage) throws IOException, InterruptedException {
+        return JSON.readTree(page("/histograms")).at("/since_start/stages/" + stage);
     }
 
     private String metrics() throws IOException, InterruptedException {

@@ -2,12 +2,14 @@ package dev.postern.benchmarks.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.benchmarks.results.PacedRun;
 import dev.postern.benchmarks.results.ServerRun;
 import dev.postern.load.record.Outcome;
 import dev.postern.load.record.Percentiles;
 import dev.postern.load.run.Findings;
 import dev.postern.load.run.KindCounts;
 import dev.postern.load.run.Result;
+import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,18 @@ record Loaded(Path folder, Result result, Double othersShare) {
         Percentiles response = found.all().response();
         return new ServerRun(found.answeredPerSecond(), found.cpu().serverMicros(), found.cpu().clientMicros(),
                 micros(response.p50Nanos()), micros(response.p99Nanos()), micros(response.maxNanos()), othersShare, result.verdict().sentence());
+    }
+
+    /**
+     * The figures of an open loop.
+     *
+     * @param forceP50Nanos median of the server's forces; null when it makes none
+     */
+    PacedRun paced(Double forceP50Nanos) {
+        Findings found = found();
+        return new PacedRun(found.answeredPerSecond(), found.refused().count(), found.cpu().serverMicros(), found.cpu().clientMicros(),
+                found.all().response(), found.all().service(), found.sendLag(), found.hiccups(), forceP50Nanos, othersShare,
+                result.verdict().exit() != Verdict.INVALID, result.verdict().sentence());
     }
 
     private static double micros(long nanos) {

@@ -13,7 +13,7 @@ import java.util.List;
 public record Rival(String name, Start command) {
 
     /** What the launcher gives to {@code serve}. */
-    private static final List<String> SERVE_MEMORY = List.of("-Xms1g", "-Xmx1g", "-XX:MaxDirectMemorySize=512m");
+    private static final List<String> SERVE_MEMORY = List.of("-Xms1g", "-Xmx2g", "-XX:MaxDirectMemorySize=512m");
 
     /** How it is started. */
     @FunctionalInterface

@@ -57,7 +57,7 @@ public final class JposServer extends Measurement {
 
     private static List<String> command(Path home, int connections, Path folder) {
         return List.of(ProcessHandle.current().info().command().orElse("java"), "@" + home.resolve("conf/jvm-gc.options"),
-                "-Xms1g", "-Xmx1g", "-cp", System.getProperty("java.class.path"), JposHost.class.getName(), "--connections",
+                "-Xms1g", "-Xmx2g", "-cp", System.getProperty("java.class.path"), JposHost.class.getName(), "--connections",
                 Integer.toString(connections), "--work", folder.toString());
     }
 }
