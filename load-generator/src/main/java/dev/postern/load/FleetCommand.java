@@ -1,5 +1,6 @@
 package dev.postern.load;
 
+import dev.postern.load.fleet.Catalogues;
 import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.fleet.FleetKey;
 import dev.postern.protocol.crypto.KeyProfile;
@@ -32,7 +33,8 @@ final class FleetCommand implements Runnable {
     }
 
     @Command(name = "create",
-        description = "Write fleet.csv: terminals with random master keys, for tests only. serve and load both read it.")
+        description = {"Write fleet.csv: terminals with random master keys, for tests only. serve and load both read it.",
+            "Beside it bills, products and wallets' codes, and catalogues.conf, which tells serve --config of them."})
     int create(
         @Mixin HelpOption createHelp,
         @Option(names = "--terminals", required = true, paramLabel = "N", description = "How many terminals.") int terminals,
@@ -51,6 +53,7 @@ final class FleetCommand implements Runnable {
         Path file = out.resolve("fleet.csv");
         FleetFile.write(file, fleet);
         System.out.printf("%s: %,d terminals%n", file, terminals);
+        System.out.printf("%s: settings for serve --config, for mixes with bills and wallets%n", Catalogues.write(out, fleet));
         if (withFleetKey) {
             FleetKey key = new FleetKey();
             Path host = out.resolve("host.csv");

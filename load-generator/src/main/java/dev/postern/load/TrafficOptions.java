@@ -17,7 +17,8 @@ final class TrafficOptions {
 
     @Option(names = "--mix", defaultValue = "purchase=70,balance=10,echo=10,reversal=10", paramLabel = "MIX",
         description = {"Weights of what is sent, or a mix that ships: retail, restaurant, fuel, wallet, utility, worst-day (default: ${DEFAULT-VALUE}).",
-            "Kinds: purchase, balance, echo, reversal, cashback, void, refund, credit, hold, hold-raised, hold-voided, hold-advised, completion-voided, offline, tip, top-up, load."})
+            "Kinds: purchase, balance, echo, reversal, cashback, void, refund, credit, hold, hold-raised, hold-voided, hold-advised, completion-voided, offline, tip, top-up, load,",
+            "transfer, bill, customer-code, merchant-code, merchant-code-cancelled, merchant-code-expired, cash, adjustment, stand-in, stand-in-hold, product."})
     private MixOption mix;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of cards and schedule (default: drawn, and shown).")

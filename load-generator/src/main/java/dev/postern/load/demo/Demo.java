@@ -1,6 +1,7 @@
 package dev.postern.load.demo;
 
 import dev.postern.load.fleet.BadFleetState;
+import dev.postern.load.fleet.Catalogues;
 import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.record.RunFolder;
 import dev.postern.load.run.BadPlan;
@@ -68,9 +69,10 @@ public final class Demo {
             fleet = folder.file("fleet.csv");
             FleetFile.write(fleet, FleetCreator.create(plan.terminals(), plan.profile()));
         }
+        Path settings = Catalogues.write(folder.path(), FleetFile.read(fleet));
         Path log = folder.file("serve.log");
         long from = System.nanoTime();
-        HostProcess host = HostProcess.start(List.of(launcher.toString(), "serve", "--fleet", fleet.toString(), "--data",
+        HostProcess host = HostProcess.start(List.of(launcher.toString(), "serve", "--config", settings.toString(), "--fleet", fleet.toString(), "--data",
             folder.file("data").toString(), "--port", Integer.toString(plan.port()), "--ops-port", "0"), log, START_LIMIT_NANOS);
         try {
             screen.line("host ready at %s:%d in %.1f s, process %d, log %s", host.terminals().getHostString(), host.terminals().getPort(),

@@ -16,10 +16,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the terminals of a fleet remember between runs, in {@code fleet.state} beside {@code fleet.csv}: batch, next STAN,
- * the working keys of the last sign-on, still wrapped under the master key, and how far its cards' chips have counted. Main thread only; one process at a time, which a
+ * the working keys of the last sign-on, still wrapped under the master key, how far its cards' chips have counted, and which code its customers' wallet shows next. Main thread only; one process at a time, which a
  * lock file ensures.
  *
  * <p>The file is replaced as a whole, by a rename, so a reader sees the old one or the new one. While a run goes on it holds
@@ -32,7 +33,11 @@ public final class FleetState implements AutoCloseable {
     public static final int CHIP_COUNTERS_AHEAD = 2_000;
     private static final String FIRST_LINE = "# postern fleet state 1";
     private static final String COLUMNS_WITHOUT_CHIPS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
-    private static final String COLUMNS = COLUMNS_WITHOUT_CHIPS + "\tchip_counter";
+    private static final String COLUMNS_WITHOUT_CODES = COLUMNS_WITHOUT_CHIPS + "\tchip_counter";
+    private static final String COLUMNS = COLUMNS_WITHOUT_CODES + "\tnext_code";
+    private static final Set<String> COLUMNS_READ = Set.of(COLUMNS_WITHOUT_CHIPS, COLUMNS_WITHOUT_CODES, COLUMNS);
+    private static final int COLUMNS_MIN = 4;
+    private static final int COLUMNS_MAX = 6;
 
     private final Path file;
     private final FileChannel lockFile;
@@ -76,7 +81,7 @@ public final class FleetState implements AutoCloseable {
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !line.equals(COLUMNS) && !line.equals(COLUMNS_WITHOUT_CHIPS)) {
+            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !COLUMNS_READ.contains(line)) {
                 throw new BadFleetState(file + ", line " + (i + 1) + ": expected '" + (i == 0 ? FIRST_LINE : COLUMNS) + "'");
             }
             if (i > 1) {
@@ -91,7 +96,7 @@ public final class FleetState implements AutoCloseable {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n').append(COLUMNS).append('\n');
         memories.forEach((terminal, memory) -> text.append(terminal).append('\t').append(memory.batch()).append('\t')
             .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\t').append(memory.chipCounter())
-            .append('\n'));
+            .append('\t').append(memory.nextCode()).append('\n'));
         Path fresh = Path.of(file + ".new");
         try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
@@ -115,18 +120,19 @@ public final class FleetState implements AutoCloseable {
 
     private void read(String line, int number, Map<String, Memory> into) throws BadFleetState {
         String[] columns = line.split("\t", -1);
-        String wrong = columns.length != 4 && columns.length != 5 ? "has " + columns.length + " columns instead of 5"
+        String wrong = columns.length < COLUMNS_MIN || columns.length > COLUMNS_MAX ? "has " + columns.length + " columns instead of " + COLUMNS_MAX
             : !columns[1].matches("[0-9]{1,6}") ? "batch '" + columns[1] + "' is not a number of up to 6 digits"
             : !columns[2].matches("[0-9]{1,7}") || Integer.parseInt(columns[2]) < 1 || Integer.parseInt(columns[2]) > Memory.STAN_MAX + 1
                 ? "next STAN '" + columns[2] + "' is not 1 to " + (Memory.STAN_MAX + 1)
             : !columns[3].matches("([0-9a-f]{2})*") ? "the wrapped keys are not hexadecimal"
-            : columns.length == 5 && (!columns[4].matches("[0-9]{1,5}") || Integer.parseInt(columns[4]) > Memory.CHIP_COUNTER_MAX)
+            : columns.length > 4 && (!columns[4].matches("[0-9]{1,5}") || Integer.parseInt(columns[4]) > Memory.CHIP_COUNTER_MAX)
                 ? "the chips' counter '" + columns[4] + "' is not 0 to " + Memory.CHIP_COUNTER_MAX
+            : columns.length > 5 && !columns[5].matches("[0-9]{1,7}") ? "the wallet's next code '" + columns[5] + "' is not a number of up to 7 digits"
             : into.containsKey(columns[0]) ? "terminal " + columns[0] + " stands there twice" : null;
         if (wrong != null) {
             throw new BadFleetState(file + ", line " + number + ": " + wrong);
         }
         into.put(columns[0], new Memory(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]), HexFormat.of().parseHex(columns[3]),
-            columns.length == 5 ? Integer.parseInt(columns[4]) : 0));
+            columns.length > 4 ? Integer.parseInt(columns[4]) : 0, columns.length > 5 ? Integer.parseInt(columns[5]) : 0));
     }
 }

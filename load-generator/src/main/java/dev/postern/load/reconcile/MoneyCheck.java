@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The money check of a run: for each card opening − approved + reversed + given must be what the host says at the end, and what is held of it
+ * The money check of a run: for each card opening − approved + reversed + given + received must be what the host says at the end, and what is held of it
  * must be what terminals were told is held. Immutable.
  *
  * <p>A card whose balance the issuer withholds must not have sold anything.
@@ -18,13 +18,15 @@ import java.util.List;
  * @param reversedCount   approvals that were reversed
  * @param reversedMinor   their sum
  * @param givenMinor      what voids, refunds and loads gave to cards
+ * @param receivedMinor   what transfers brought to cards; the senders' side is in what was approved, so money that is still in transit shows as a
+ *                        difference of the receiver's card
  * @param heldMinor       what is held at the end beyond what was held before
  * @param differenceMinor sum of (found − expected) over all cards; may be 0 while single cards differ
  * @param differing       how many cards differ
  * @param differences     the first of them, at most {@value #DIFFERENCES_LISTED_MAX}
  */
 public record MoneyCheck(int terminals, int cards, int withheld, long approvedCount, long approvedMinor, long reversedCount,
-                         long reversedMinor, long givenMinor, long heldMinor, long differenceMinor, int differing, List<Difference> differences) {
+                         long reversedMinor, long givenMinor, long receivedMinor, long heldMinor, long differenceMinor, int differing, List<Difference> differences) {
     private static final int DIFFERENCES_LISTED_MAX = 20;
 
     /** Compares; after the lanes have stopped. */
@@ -35,6 +37,7 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
         long reversedCount = 0;
         long reversedMinor = 0;
         long givenMinor = 0;
+        long receivedMinor = 0;
         long heldMinor = 0;
         long differenceMinor = 0;
         int differing = 0;
@@ -45,6 +48,7 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
             reversedCount += ledger.reversedCount(card);
             reversedMinor += ledger.reversedMinor(card);
             givenMinor += ledger.givenMinor(card);
+            receivedMinor += ledger.receivedMinor(card);
             heldMinor += ledger.heldMinor(card);
             boolean known = opening.known(card) && closing.known(card);
             withheld += known ? 0 : 1;
@@ -62,7 +66,7 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
             }
         }
         return new MoneyCheck(cards.terminals(), cards.count(), withheld, approvedCount, approvedMinor, reversedCount, reversedMinor,
-            givenMinor, heldMinor, differenceMinor, differing, List.copyOf(differences));
+            givenMinor, receivedMinor, heldMinor, differenceMinor, differing, List.copyOf(differences));
     }
 
     /** Whether every card's money is where the terminals were told it is. */

@@ -177,7 +177,7 @@ public final class JoinedRun {
         List<Difference> differences = all.stream().flatMap(money -> money.differences().stream()).limit(DIFFERENCES_LISTED_MAX).toList();
         return new MoneyCheck((int) sum(all, MoneyCheck::terminals), (int) sum(all, MoneyCheck::cards), (int) sum(all, MoneyCheck::withheld),
             sum(all, MoneyCheck::approvedCount), sum(all, MoneyCheck::approvedMinor), sum(all, MoneyCheck::reversedCount), sum(all, MoneyCheck::reversedMinor),
-            sum(all, MoneyCheck::givenMinor), sum(all, MoneyCheck::heldMinor), sum(all, MoneyCheck::differenceMinor), (int) sum(all, MoneyCheck::differing),
+            sum(all, MoneyCheck::givenMinor), sum(all, MoneyCheck::receivedMinor), sum(all, MoneyCheck::heldMinor), sum(all, MoneyCheck::differenceMinor), (int) sum(all, MoneyCheck::differing),
             differences);
     }
 

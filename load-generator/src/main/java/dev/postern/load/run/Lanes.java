@@ -50,7 +50,7 @@ final class Lanes implements AutoCloseable {
         Class<? extends Channel> channelType = Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
         Limits limits = plan.limits();
         LaneSettings settings = new LaneSettings(limits.timeoutNanos(), limits.reversalSpacingNanos(), limits.inFlightMax(),
-            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho(), plan.cards().entries());
+            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho(), plan.cards().entries(), limits.pollSpacingNanos());
         terminals = fleet.rows().size();
         group = new MultiThreadIoEventLoopGroup(plan.eventLoops(), transport);
         for (int i = 0; i < plan.eventLoops(); i++) {
@@ -58,7 +58,7 @@ final class Lanes implements AutoCloseable {
             NettyDialer dialer = new NettyDialer(loop, channelType, plan.target().address(), plan.lines().sources(), plan.seed() + i);
             Tally tally = new Tally();
             Latencies times = new Latencies();
-            Lane lane = new Lane(settings, dialer, tally, times, ledger, System::nanoTime, cards::pan, plan.seed() + i);
+            Lane lane = new Lane(settings, dialer, tally, times, ledger, System::nanoTime, cards, plan.seed() + i);
             dialer.lane(lane);
             loops.add(new LaneLoop(loop, lane));
             tallies.add(tally);

@@ -14,6 +14,7 @@ import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
 import dev.postern.load.schedule.Cards;
 import dev.postern.load.schedule.Kind;
+import dev.postern.load.schedule.Mix;
 import dev.postern.load.schedule.Schedule;
 import dev.postern.load.terminal.HostUnusable;
 import dev.postern.protocol.fleet.BadFleetFile;
@@ -68,9 +69,7 @@ public final class LoadRun {
             int terminals = fleet.rows().size();
             FileLimit.check(terminals);
             // 1. What will be sent.
-            Cards cards = Cards.draw(fleet.wholeCount(), plan.cards().perTerminal(), plan.cards().specialShare(),
-                plan.cards().cases().stream().mapToInt(Integer::intValue).toArray(), plan.seed())
-                .of(plan.share().from(fleet.wholeCount()), plan.share().to(fleet.wholeCount()));
+            Cards cards = cards(fleet.wholeCount());
             Schedule schedule = schedule(cards);
             // 2. Where it is kept, and under which conditions.
             Instant start = Instant.now();
@@ -109,6 +108,25 @@ public final class LoadRun {
                     fleet.keep(lanes.memories(), 0);
                 }
             }
+        }
+    }
+
+    private Cards cards(int wholeCount) throws BadPlan {
+        Cards cards = Cards.draw(wholeCount, plan.cards().perTerminal(), plan.cards().specialShare(),
+            plan.cards().cases().stream().mapToInt(Integer::intValue).toArray(), plan.seed())
+            .of(plan.share().from(wholeCount), plan.share().to(wholeCount));
+        if (!plan.traffic().mix().ofWallets()) {
+            return cards;
+        }
+        requireOwnPayer();
+        return cards.withWallets();
+    }
+
+    /** Codes that merchants show are all paid by one card, whose money several generators could not tell apart. */
+    private void requireOwnPayer() throws BadPlan {
+        Mix mix = plan.traffic().mix();
+        if (plan.share().of() > 1 && (mix.has(Kind.MERCHANT_CODE) || mix.has(Kind.MERCHANT_CODE_EXPIRED))) {
+            throw new BadPlan("merchant-code cannot be sent by one of several generators (--part): one card pays all of their codes");
         }
     }
 

@@ -39,6 +39,11 @@ final class ReadBalances extends Step {
                 toAsk.add(terminal * cards.perTerminal() + nth);
             }
         }
+        for (int card = cards.terminals() * cards.perTerminal(); card < cards.count(); card++) {
+            if (cards.terminalOf(card) % lanes == lane) {
+                toAsk.add(card);
+            }
+        }
     }
 
     @Override

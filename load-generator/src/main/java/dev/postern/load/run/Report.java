@@ -73,13 +73,13 @@ final class Report {
     }
 
     private void money(MoneyCheck money) {
-        String row = "  %9s %9s %9s  %11s %18s  %11s %18s  %18s %18s  %18s";
+        String row = "  %9s %9s %9s  %11s %18s  %11s %18s  %18s %18s %18s  %18s";
         screen.line("");
-        screen.line("money check: opening - approved + reversed + given = closing, and what is held, per card");
-        screen.line(row, "terminals", "cards", "withheld", "approved", "sum", "reversed", "sum", "given", "held", "difference");
+        screen.line("money check: opening - approved + reversed + given + received = closing, and what is held, per card");
+        screen.line(row, "terminals", "cards", "withheld", "approved", "sum", "reversed", "sum", "given", "received", "held", "difference");
         screen.line(row, "%,d".formatted(money.terminals()), "%,d".formatted(money.cards()), "%,d".formatted(money.withheld()),
             "%,d".formatted(money.approvedCount()), Money.text(money.approvedMinor()), "%,d".formatted(money.reversedCount()),
-            Money.text(money.reversedMinor()), Money.text(money.givenMinor()), Money.text(money.heldMinor()), Money.text(money.differenceMinor()));
+            Money.text(money.reversedMinor()), Money.text(money.givenMinor()), Money.text(money.receivedMinor()), Money.text(money.heldMinor()), Money.text(money.differenceMinor()));
         money.differences().stream().map(Difference::sentence).forEach(sentence -> screen.line("  %s", sentence));
         if (money.differing() > money.differences().size()) {
             screen.line("  and %,d cards more", money.differing() - money.differences().size());

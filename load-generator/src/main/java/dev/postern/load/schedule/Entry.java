@@ -51,6 +51,25 @@ public enum Entry {
         return way == CHIP.way || way == CONTACTLESS.way;
     }
 
+    /** The same way with a PIN, as cash needs one. */
+    public Entry withPin() {
+        return switch (this) {
+            case KEYED, KEYED_PIN -> KEYED_PIN;
+            case TRACK, TRACK_PIN -> TRACK_PIN;
+            case CHIP, CHIP_PIN, CONTACTLESS -> CHIP_PIN;
+        };
+    }
+
+    /** The same way without one: there is no issuer to prove it to when the terminal decides. */
+    public Entry withoutPin() {
+        return switch (this) {
+            case KEYED, KEYED_PIN -> KEYED;
+            case TRACK, TRACK_PIN -> TRACK;
+            case CHIP, CHIP_PIN -> CHIP;
+            case CONTACTLESS -> CONTACTLESS;
+        };
+    }
+
     /** The same by the magnetic stripe, as a terminal falls back to when a chip is dead. */
     public Entry withoutChip() {
         return chip() ? pin ? TRACK_PIN : TRACK : this;

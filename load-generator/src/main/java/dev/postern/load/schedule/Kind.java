@@ -40,19 +40,49 @@ public enum Kind {
     /** A top-up of a phone. */
     TOP_UP(true),
     /** Money onto the own card or wallet. */
-    LOAD(true);
+    LOAD(true),
+    /** Money from the card to another card of the run. */
+    TRANSFER(true),
+    /** What a customer owes a biller, and the payment of it. */
+    BILL(true),
+    /** A sale paid with a code that the customer's wallet shows. */
+    CUSTOMER_CODE(true),
+    /** A code that the terminal shows, and polls until the customer has paid. */
+    MERCHANT_CODE(true),
+    /** A code that the terminal shows and cancels before anybody pays. */
+    MERCHANT_CODE_CANCELLED(true),
+    /** A code that the terminal shows and asks after when its time is over. */
+    MERCHANT_CODE_EXPIRED(true),
+    /** Cash with a PIN. */
+    CASH(true),
+    /** A sale whose amount is put right afterwards. */
+    ADJUSTMENT(true),
+    /** A sale that the terminal, or the chip, approved in the issuer's place, told as an advice. */
+    STAND_IN(true),
+    /** A hold that the terminal approved in the issuer's place, told as an advice, and its completion. */
+    STAND_IN_HOLD(true),
+    /** A product's name and price by its barcode; moves no money. */
+    PRODUCT(true);
 
     private static final Kind[] ALL = values();
 
-    private final boolean withCard;
+    private final boolean withMac;
 
-    Kind(boolean withCard) {
-        this.withCard = withCard;
+    Kind(boolean withMac) {
+        this.withMac = withMac;
     }
 
-    /** Whether its messages name a card and carry a MAC. */
-    public boolean withCard() {
-        return withCard;
+    /** Whether its messages carry a MAC. */
+    public boolean withMac() {
+        return withMac;
+    }
+
+    /** Whether it is paid from a wallet's card, by a code, and so needs what {@code fleet create} writes for wallets. */
+    public boolean ofWallet() {
+        return switch (this) {
+            case CUSTOMER_CODE, MERCHANT_CODE, MERCHANT_CODE_CANCELLED, MERCHANT_CODE_EXPIRED -> true;
+            default -> false;
+        };
     }
 
     /** The kind with this ordinal, without the copy that {@code values()} makes. */

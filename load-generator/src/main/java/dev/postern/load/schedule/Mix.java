@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +81,16 @@ public final class Mix {
             roll -= weights[ordinal++];
         }
         return Kind.at(ordinal);
+    }
+
+    /** Whether any kind of it is paid by wallets' codes. */
+    public boolean ofWallets() {
+        return IntStream.range(0, weights.length).anyMatch(i -> weights[i] > 0 && Kind.at(i).ofWallet());
+    }
+
+    /** Whether it has that kind. */
+    public boolean has(Kind kind) {
+        return weights[kind.ordinal()] > 0;
     }
 
     private static String kinds() {

@@ -26,6 +26,9 @@ final class CardReader {
     private static final TdesKey CARD_VERIFICATION = TdesKey.ofHex("11111111111111112222222222222222", KeyUsage.CARD_VERIFICATION);
     private static final TdesKey CRYPTOGRAMS = TdesKey.ofHex("FEDCBA98765432100123456789ABCDEF", KeyUsage.ISSUER_CRYPTOGRAM);
 
+    /** Tag 9F27: an ARQC, or the TC of a chip that approved by itself (EMV book 3, table 15). */
+    private static final byte ASKED_ONLINE = (byte) 0x80;
+    private static final byte APPROVED_OFFLINE = 0x40;
     private static final int EXPIRY = 4912;
     private static final int SERVICE = 201;
     /** A PIN stands in digits 8 to 11 of a test card's 16. */
@@ -68,13 +71,14 @@ final class CardReader {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         long amountMinor = exchange.form.hasAmount() ? exchange.amountMinor : 0;
         long cashMinor = exchange.form == Form.CASHBACK ? exchange.amountMinor / 2 : 0;
+        byte kind = exchange.form.wasDecidedLocally() ? APPROVED_OFFLINE : ASKED_ONLINE;
         boolean even = pan.digit(6) % 2 == 0;
         ChipData chip = new ChipData().with(ChipData.PROFILE, PROFILE).with(ChipData.TVR, ONLINE_AS_FLOOR_LIMIT)
             .with(ChipData.DATE, digits(today.getYear() % 100 * 10_000L + today.getMonthValue() * 100 + today.getDayOfMonth(), 6))
             .with(ChipData.TYPE, digits(exchange.form.processingCode / 10_000, 2)).with(ChipData.CURRENCY, digits(Long.parseLong(terminal.currency), 4))
             .with(ChipData.SEQUENCE, new byte[1]).with(ChipData.AMOUNT, digits(amountMinor, 12)).with(ChipData.AMOUNT_OTHER, digits(cashMinor, 12))
             .with(ChipData.ISSUER_DATA, even ? VISA_18_DATA : VISA_10_DATA).with(ChipData.COUNTRY, COUNTRY)
-            .with(ChipData.CRYPTOGRAM_KIND, new byte[] {(byte) 0x80})
+            .with(ChipData.CRYPTOGRAM_KIND, new byte[] {kind})
             .with(ChipData.ATC, ByteBuffer.allocate(2).putShort((short) transactionCounter).array()).with(ChipData.UNPREDICTABLE, unpredictable);
         TdesKey card = EmvKeys.cardKeyOptionB(CRYPTOGRAMS, pan, 0);
         long cryptogram = (even ? CryptogramVersion.VISA_18 : CryptogramVersion.VISA_10).cryptogram(card, chip);

@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Conducts the exchanges of a lane's terminals from request to end: believes only answers whose MAC is good, reverses each
- * sale whose answer was not had, until the host says that it is reversed, and repeats each advice until it is answered
+ * sale whose answer was not had, until the host says that it is reversed, and repeats each advice and poll until it is answered
  * (protocol.md, sections 4 and 5). A kind of several messages goes from one to the next as they are approved. Lane's event loop only.
  *
  * <pre>
@@ -42,15 +42,15 @@ final class Cashier {
 
     /** An answer to the request has come. */
     void answered(Terminal terminal, Exchange exchange, MessageView view, ByteBuf in, int start) {
-        if (exchange.kind.withCard() && !terminal.keys().macGood(exchange, view, in, start)) {
+        if (exchange.kind.withMac() && !terminal.keys().macGood(exchange, view, in, start)) {
             lane.tally.fault(Fault.BAD_MAC);
             DeadlineQueue.cancel(exchange);
             unanswered(terminal, exchange, ANSWER_MAC_WRONG);
             return;
         }
         boolean approved = exchange.code == Codes.APPROVED;
-        if (exchange.form.isAdvice() && (Codes.passing(exchange.code) || Codes.wantsSignOn(exchange.code))) {
-            // What has happened has to be told: again, soon, or when the terminal has signed on.
+        if (exchange.form.isRepeated() && (Codes.passing(exchange.code) || Codes.wantsSignOn(exchange.code))) {
+            // What has happened has to be told, and a code is asked for until somebody has paid: again, soon, or when the terminal has signed on.
             DeadlineQueue.cancel(exchange);
             store(exchange);
             return;
@@ -101,10 +101,13 @@ final class Cashier {
         if (!terminal.isReady()) {
             return;
         }
-        if (exchange.forwarded++ > 0) {
+        if (exchange.forwarded++ > 0 && exchange.form.isAdvice()) {
             lane.tally.fault(Fault.ADVICE_REPEATED);
         }
         terminal.keys().prepare(exchange);
+        if (exchange.form == Form.MERCHANT_CODE_POLL) {
+            exchange.intendedNanos = lane.now();
+        }
         if (exchange.form.isAdvice()) {
             terminal.send(exchange, exchange.forwarded > 1 ? exchange.form.mti | 1 : exchange.form.mti);
             lane.reversals.add(exchange, exchange.sentNanos);
@@ -115,10 +118,10 @@ final class Cashier {
         }
     }
 
-    /** Keeps an advice for later: it leaves again when the spacing is over, or when the terminal is ready. */
+    /** Keeps an advice, or a poll, for later: it leaves again when the spacing is over, or when the terminal is ready. */
     private void store(Exchange exchange) {
         exchange.stage = Exchange.Stage.FORWARDING;
-        lane.reversals.add(exchange, lane.now());
+        (exchange.form.isAdvice() ? lane.reversals : lane.polls).add(exchange, lane.now());
     }
 
     /** Sends the reversal, for the first time or again, if the terminal is ready; if not, the terminal does when it is. */
@@ -169,7 +172,7 @@ final class Cashier {
             exchange.availableMinor = BalanceField.availableMinor(view);
         }
         Form[] steps = Form.of(exchange.kind);
-        if (exchange.kind == Kind.REVERSAL) {
+        if (exchange.kind == Kind.REVERSAL || exchange.kind == Kind.MERCHANT_CODE_CANCELLED) {
             reverse(terminal, exchange, CANCELLED_BY_OPERATOR);
         } else if (exchange.step + 1 < steps.length) {
             goOn(terminal, exchange, view, steps[exchange.step + 1]);
@@ -186,6 +189,10 @@ final class Cashier {
             exchange.originalReference = view.has(37) ? view.text(37) : "";
             exchange.originalApproval = view.has(38) ? view.text(38) : "";
         }
+        if (exchange.form == Form.BILL_INQUIRY) {
+            exchange.firstMinor = Bill.dueMinor(view);
+            exchange.shown = Bill.named(view);
+        }
         if (!terminal.renumber(exchange)) {
             return;
         }
@@ -198,7 +205,11 @@ final class Cashier {
         exchange.amountMinor = next.amountMinor(exchange.firstMinor, exchange.standingMinor);
         exchange.intendedNanos = lane.now();
         exchange.stage = Exchange.Stage.FORWARDING;
-        forward(terminal, exchange);
+        if (next == Form.MERCHANT_CODE_POLL) {
+            (exchange.kind == Kind.MERCHANT_CODE_EXPIRED ? lane.forgottenCodes : lane.polls).add(exchange, lane.now());
+        } else {
+            forward(terminal, exchange);
+        }
     }
 
     /** Takes an approval into the ledger, or, with -1, out of it. */
@@ -209,7 +220,11 @@ final class Cashier {
                 take(exchange, exchange.amountMinor, sign);
                 exchange.standingMinor = amount;
             }
-            case TAKEN_MORE -> take(exchange, exchange.amountMinor - exchange.standingMinor, sign);
+            case TAKEN_INSTEAD -> take(exchange, exchange.amountMinor - exchange.standingMinor, sign);
+            case SENT -> {
+                take(exchange, exchange.amountMinor, sign);
+                lane.ledger.received(exchange.payee, amount);
+            }
             case GIVEN -> lane.ledger.given(exchange.card, amount);
             case HELD -> {
                 lane.ledger.held(exchange.card, amount);
@@ -228,7 +243,7 @@ final class Cashier {
                 lane.ledger.given(exchange.card, amount);
                 lane.ledger.held(exchange.card, exchange.heldMinor * sign);
             }
-            case STAYS -> { }
+            case NONE, STAYS -> { }
         }
     }
 
@@ -243,7 +258,7 @@ final class Cashier {
     private void unanswered(Terminal terminal, Exchange exchange, String reason) {
         time(requestKind(exchange), exchange, lane.now());
         exchange.code = 0;
-        if (exchange.form.isAdvice()) {
+        if (exchange.form.isRepeated()) {
             store(exchange);
         } else if (exchange.form.isReversible()) {
             reverse(terminal, exchange, reason);

@@ -32,6 +32,9 @@ public final class Exchange {
     Purpose purpose;
     int card;
     long pan;
+    /** Whom a transfer goes to. */
+    int payee;
+    long payeePan;
     int amountMinor;
     int batch;
     int stan;
@@ -61,6 +64,8 @@ public final class Exchange {
     int originalBatch;
     int originalStan;
     String originalReference;
+    /** What is shown or asked for: a customer's code, the tags of field 48, or null. */
+    String shown;
     String originalApproval;
     long intendedNanos;
     long sentNanos;

@@ -7,10 +7,11 @@ import dev.postern.load.schedule.Kind;
  * and what it names of an earlier message. Any thread may read it.
  */
 enum Form {
-    ECHO(Requests.ECHO, 0, 0, 0, Money.STAYS),
-    BALANCE(0x0200, 310_000, 0, 1, Money.STAYS),
+    ECHO(Requests.ECHO, 0, 0, 0, Money.NONE),
+    BALANCE(0x0200, 310_000, 0, 1, Money.NONE),
     PURCHASE(0x0200, 0, 0, 22, Money.TAKEN),
     CASHBACK(0x0200, 90_000, 0, 22, Money.TAKEN),
+    CASH(0x0200, 10_000, 0, 26, Money.TAKEN),
     VOID(0x0200, 200_000, 0, 23, Money.GIVEN),
     REFUND(0x0220, 200_000, 0, 25, Money.GIVEN),
     CREDIT(0x0220, 200_000, 0, 25, Money.GIVEN),
@@ -21,18 +22,34 @@ enum Form {
     COMPLETION_ADVICE(0x0220, 0, 6, 24, Money.TAKEN_OF_HOLD),
     COMPLETION_VOID(0x0200, 200_000, 6, 21, Money.GIVEN_TO_HOLD),
     OFFLINE_SALE(0x0220, 0, 0, 30, Money.TAKEN),
-    TIP(0x0220, 0, 0, 34, Money.TAKEN_MORE),
+    ADJUSTMENT(0x0220, 0, 0, 32, Money.TAKEN_INSTEAD),
+    TIP(0x0220, 0, 0, 34, Money.TAKEN_INSTEAD),
+    STAND_IN(0x0220, 0, 0, 36, Money.TAKEN),
+    STAND_IN_HOLD(0x0120, 30_000, 6, 36, Money.HELD),
     TOP_UP(0x0200, 500_000, 0, 53, Money.TAKEN),
-    LOAD(0x0200, 210_000, 0, 52, Money.GIVEN);
+    LOAD(0x0200, 210_000, 0, 52, Money.GIVEN),
+    TRANSFER(0x0200, 401_020, 0, 40, Money.SENT),
+    BILL_INQUIRY(0x0200, 390_000, 0, 51, Money.NONE),
+    BILL_PAYMENT(0x0200, 500_000, 0, 50, Money.TAKEN),
+    CUSTOMER_CODE(0x0200, 0, 0, 54, Money.TAKEN),
+    MERCHANT_CODE(0x0200, 0, 0, 55, Money.STAYS),
+    MERCHANT_CODE_POLL(0x0200, 380_000, 0, 56, Money.TAKEN),
+    PRODUCT_LOOKUP(0x0600, 900_000, 0, 90, Money.NONE);
 
     /** What an approval does with the money of the card. */
     enum Money {
+        /** The message has no amount. */
+        NONE,
+        /** It has one, which moves later or never. */
         STAYS, TAKEN, GIVEN, HELD, RELEASED, TAKEN_OF_HOLD, GIVEN_TO_HOLD,
         /** The whole of field 4 replaces what was taken before. */
-        TAKEN_MORE
+        TAKEN_INSTEAD,
+        /** From the card to another one. */
+        SENT
     }
 
-    private static final int ADVICE = 0x0220;
+    private static final int ADVICE_DIGIT = 0x20;
+    private static final int FUNCTION_DIGIT = 0xF0;
     private static final Form[][] STEPS = steps();
 
     final int mti;
@@ -74,6 +91,16 @@ enum Form {
                 case TIP -> new Form[] {PURCHASE, TIP};
                 case TOP_UP -> new Form[] {TOP_UP};
                 case LOAD -> new Form[] {LOAD};
+                case TRANSFER -> new Form[] {TRANSFER};
+                case BILL -> new Form[] {BILL_INQUIRY, BILL_PAYMENT};
+                case CUSTOMER_CODE -> new Form[] {CUSTOMER_CODE};
+                case MERCHANT_CODE, MERCHANT_CODE_EXPIRED -> new Form[] {MERCHANT_CODE, MERCHANT_CODE_POLL};
+                case MERCHANT_CODE_CANCELLED -> new Form[] {MERCHANT_CODE};
+                case CASH -> new Form[] {CASH};
+                case ADJUSTMENT -> new Form[] {PURCHASE, ADJUSTMENT};
+                case STAND_IN -> new Form[] {STAND_IN};
+                case STAND_IN_HOLD -> new Form[] {STAND_IN_HOLD, COMPLETION};
+                case PRODUCT -> new Form[] {PRODUCT_LOOKUP};
             };
         }
         return steps;
@@ -81,29 +108,48 @@ enum Form {
 
     /** Whether it tells what has happened: it is repeated until it is answered, and never reversed. */
     boolean isAdvice() {
-        return mti == ADVICE;
+        return (mti & FUNCTION_DIGIT) == ADVICE_DIGIT && this != ECHO;
+    }
+
+    /** Whether it is sent until it has a final answer: an advice, and a poll, which the host answers 09 until somebody has paid. */
+    boolean isRepeated() {
+        return isAdvice() || this == MERCHANT_CODE_POLL;
     }
 
     /** Whether an approval that was not received has to be undone. */
     boolean isReversible() {
-        return money != Money.STAYS && !isAdvice();
+        return hasAmount() && !isRepeated();
     }
 
     /** Whether the card is at hand when it is sent: read, and its PIN taken. */
     boolean readsCard() {
         return switch (this) {
-            case PURCHASE, CASHBACK, PRE_AUTHORIZATION, BALANCE, TOP_UP -> true;
+            case PURCHASE, CASHBACK, CASH, PRE_AUTHORIZATION, BALANCE, TOP_UP, TRANSFER, STAND_IN, STAND_IN_HOLD -> true;
             default -> false;
         };
     }
 
+    /** Whether it names the card. */
+    boolean namesCard() {
+        return switch (this) {
+            case CUSTOMER_CODE, MERCHANT_CODE, MERCHANT_CODE_POLL, PRODUCT_LOOKUP -> false;
+            default -> true;
+        };
+    }
+
+    /** The terminal, or the chip, decided in the issuer's place: 38 and 39 tell what. */
+    boolean wasDecidedLocally() {
+        return this == STAND_IN || this == STAND_IN_HOLD;
+    }
+
+    /** Field 4 is sent. */
     boolean hasAmount() {
-        return money != Money.STAYS;
+        return money != Money.NONE;
     }
 
     /** Field 37 of the original is named. */
     boolean namesReference() {
-        return this == VOID || this == REFUND || this == COMPLETION_VOID;
+        return this == VOID || this == REFUND || this == COMPLETION_VOID || this == MERCHANT_CODE_POLL;
     }
 
     /** Field 38 of the original is named. */
@@ -116,7 +162,7 @@ enum Form {
 
     /** Field 61 names the original. */
     boolean namesOriginal() {
-        return namesReference() || namesApproval() || this == TIP;
+        return namesReference() && this != MERCHANT_CODE_POLL || namesApproval() || this == TIP || this == ADJUSTMENT;
     }
 
     /** Whether what follows names this message instead of the first of its kind. */
@@ -137,6 +183,9 @@ enum Form {
             case COMPLETION, COMPLETION_ADVICE -> standingMinor % 5 == 0 ? (int) (standingMinor * 115L / 100) : Math.max(1, standingMinor * 9 / 10);
             case REFUND -> Math.max(1, standingMinor / 2);
             case TIP -> standingMinor + standingMinor / 10;
+            // Typed in wrong: too much as often as too little.
+            case ADJUSTMENT -> standingMinor % 2 == 0 ? Math.max(1, standingMinor * 3 / 4) : standingMinor + standingMinor / 5;
+            case MERCHANT_CODE_POLL, BILL_PAYMENT -> firstMinor;
             default -> standingMinor;
         };
     }

@@ -4,6 +4,7 @@ import dev.postern.load.reconcile.Ledger;
 import dev.postern.load.record.Counter;
 import dev.postern.load.record.Latencies;
 import dev.postern.load.record.Tally;
+import dev.postern.load.schedule.Cards;
 import dev.postern.load.schedule.Entry;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,20 +20,26 @@ import java.util.function.LongSupplier;
  * otherwise is for that event loop only, so nothing here is locked.
  */
 public final class Lane {
+    /** Polls' spacings after which a code that was shown and forgotten is asked for: by then its time is over, as {@code fleet create} sets it. */
+    private static final int SHOWN_SPACINGS = 12;
+
     final LaneSettings settings;
     final Dialer dialer;
     final Tally tally;
     final Latencies latencies;
     final Ledger ledger;
+    final Cards cards;
     final MessageView view = new MessageView(Dialect.terminal());
     final Requests requests = new Requests();
     final CardReader reader = new CardReader();
     final Cashier cashier = new Cashier(this);
     final DeadlineQueue answers;
     final DeadlineQueue reversals;
+    /** Codes that are asked for soon, and those whose time has to pass before. */
+    final DeadlineQueue polls;
+    final DeadlineQueue forgottenCodes;
 
     private final LongSupplier nanoClock;
-    private final IntToLongFunction panOfCard;
     private final SplittableRandom faultDice;
     private final SplittableRandom entryDice;
     private final List<Terminal> unflushed = new ArrayList<>();
@@ -51,22 +57,24 @@ public final class Lane {
      * A lane without terminals yet.
      *
      * @param nanoClock the clock of sends and answers, such as {@code System::nanoTime}
-     * @param panOfCard the 16 digits of a card, by its index
+     * @param cards     the run's cards
      * @param seed      of what lines do to frames and how cards are read
      */
     public Lane(LaneSettings settings, Dialer dialer, Tally tally, Latencies latencies, Ledger ledger, LongSupplier nanoClock,
-                IntToLongFunction panOfCard, long seed) {
+                Cards cards, long seed) {
         this.settings = settings;
         this.dialer = dialer;
         this.tally = tally;
         this.latencies = latencies;
         this.ledger = ledger;
         this.nanoClock = nanoClock;
-        this.panOfCard = panOfCard;
+        this.cards = cards;
         this.faultDice = new SplittableRandom(seed);
         this.entryDice = new SplittableRandom(~seed);
         this.answers = new DeadlineQueue(settings.timeoutNanos());
         this.reversals = new DeadlineQueue(settings.reversalSpacingNanos());
+        this.polls = new DeadlineQueue(settings.pollSpacingNanos());
+        this.forgottenCodes = new DeadlineQueue(SHOWN_SPACINGS * settings.pollSpacingNanos());
     }
 
     /** Gives the terminals something else to do. */
@@ -87,13 +95,17 @@ public final class Lane {
     /** Lets deadlines take effect; to be called every few milliseconds. */
     public void sweep() {
         long now = now();
-        for (Exchange late = answers.pollExpired(now); late != null; late = answers.pollExpired(now)) {
-            late.terminal.expired(late);
-        }
-        for (Exchange late = reversals.pollExpired(now); late != null; late = reversals.pollExpired(now)) {
-            late.terminal.expired(late);
-        }
+        expire(answers, now);
+        expire(reversals, now);
+        expire(polls, now);
+        expire(forgottenCodes, now);
         flush();
+    }
+
+    private static void expire(DeadlineQueue queue, long now) {
+        for (Exchange late = queue.pollExpired(now); late != null; late = queue.pollExpired(now)) {
+            late.terminal.expired(late);
+        }
     }
 
     /** Ends a loop turn: lets the work act, then flushes each connection that was written to, once. */
@@ -135,10 +147,6 @@ public final class Lane {
 
     Work work() {
         return work;
-    }
-
-    long pan(int card) {
-        return panOfCard.applyAsLong(card);
     }
 
     /** The lane's counts. */
@@ -187,6 +195,7 @@ public final class Lane {
         exchange.earlierAnswerMac = null;
         exchange.security = null;
         exchange.entry = Entry.KEYED;
+        exchange.shown = null;
         exchange.forgetCard();
         open.add(1);
         return exchange;

@@ -12,9 +12,18 @@ import dev.postern.load.schedule.EntryMix;
  * @param faults               what lines do to frames
  * @param bareEcho             whether the target sends each frame back as it is, instead of being a host
  * @param entries              how cards are read
+ * @param pollSpacingNanos     how long a terminal waits between two polls of the code that it shows
  */
 public record LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho,
-                           EntryMix entries) {
+                           EntryMix entries, long pollSpacingNanos) {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** With a second between polls. */
+    public LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho,
+                        EntryMix entries) {
+        this(timeoutNanos, reversalSpacingNanos, inFlightMax, signOnsMax, faults, bareEcho, entries, SECOND);
+    }
+
     /** Terminals whose cards are all keyed. */
     public LaneSettings(long timeoutNanos, long reversalSpacingNanos, int inFlightMax, int signOnsMax, LineFaults faults, boolean bareEcho) {
         this(timeoutNanos, reversalSpacingNanos, inFlightMax, signOnsMax, faults, bareEcho, EntryMix.KEYED);

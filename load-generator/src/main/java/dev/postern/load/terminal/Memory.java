@@ -9,8 +9,9 @@ package dev.postern.load.terminal;
  * @param wrappedKeys field 62 of the last sign-on, still under the master key; the serial number of a DUKPT terminal; empty when it never
  *                    signed on
  * @param chipCounter the highest transaction counter (ATC) that a chip used at this terminal, 0 to 65,535: its cards go on above it
+ * @param nextCode    how many codes the wallet that comes to this terminal has shown
  */
-public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter) {
+public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter, int nextCode) {
     /** The highest STAN. */
     public static final int STAN_MAX = 999_999;
     /** What a new terminal holds. */
@@ -21,5 +22,10 @@ public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounte
     /** Of a terminal whose cards have made no cryptogram. */
     public Memory(int batch, int nextStan, byte[] wrappedKeys) {
         this(batch, nextStan, wrappedKeys, 0);
+    }
+
+    /** Of a terminal that no wallet has come to. */
+    public Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter) {
+        this(batch, nextStan, wrappedKeys, chipCounter, 0);
     }
 }

@@ -32,6 +32,14 @@ final class Requests {
     private static final long PIN_FORMAT_4 = 4_800_000_000_000_000L;
     private static final String CARD_SEQUENCE = "000";
     private static final byte[] NOTHING = {};
+    /** Field 22 of what is paid by a code. */
+    private static final int SHOWN_CODE = 32;
+    private static final String CUSTOMERS_CODE = "A3";
+    /** What the terminal, or the chip, decided in the issuer's place. */
+    private static final String LOCAL_APPROVAL = "LOC001";
+    private static final String LOCAL_DECISION = "00";
+    /** A barcode of the products that ship and that {@code fleet create} writes. */
+    private static final String PRODUCT_TAGS = "20" + "013" + "6901234567892";
     /** Biller 0001, a phone number. */
     private static final String TOP_UP_TAGS = "10" + "004" + "0001" + "13" + "011" + "13900000000";
 
@@ -68,7 +76,9 @@ final class Requests {
     private void financial(Identity terminal, Exchange exchange, int batch) {
         Form form = exchange.form;
         card(exchange);
-        writer.number(22, exchange.entry.mode());
+        if (form != Form.PRODUCT_LOOKUP) {
+            writer.number(22, form.namesCard() ? exchange.entry.mode() : SHOWN_CODE);
+        }
         if (exchange.chip != null) {
             writer.digits(23, CARD_SEQUENCE);
         }
@@ -84,13 +94,25 @@ final class Requests {
         }
         if (form.namesApproval()) {
             writer.text(38, exchange.originalApproval);
+        } else if (form.wasDecidedLocally()) {
+            writer.text(38, LOCAL_APPROVAL);
+            writer.text(39, LOCAL_DECISION);
         }
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
-        if (form == Form.TOP_UP) {
-            writer.text(48, TOP_UP_TAGS);
+        String tags = switch (form) {
+            case TOP_UP -> TOP_UP_TAGS;
+            case BILL_INQUIRY -> Bill.asked(terminal.terminalId);
+            case BILL_PAYMENT -> exchange.shown;
+            case PRODUCT_LOOKUP -> PRODUCT_TAGS;
+            default -> null;
+        };
+        if (tags != null) {
+            writer.text(48, tags);
         }
-        writer.text(49, terminal.currency);
+        if (form != Form.PRODUCT_LOOKUP) {
+            writer.text(49, terminal.currency);
+        }
         pinBlock(terminal, exchange);
         if (form == Form.CASHBACK) {
             writer.text(54, "0040" + terminal.currency + "D" + "%012d".formatted(exchange.amountMinor / 2));
@@ -100,27 +122,39 @@ final class Requests {
             writer.bytes(55, chip, 0, chip.length);
         }
         security(terminal, exchange);
+        customersCode(exchange);
         writer.number(60, (long) form.messageType * BATCH_SPAN + batch, 8);
         if (form.namesOriginal()) {
             writer.number(61, (long) exchange.originalBatch * BATCH_SPAN + exchange.originalStan, 12);
         }
-        reserveMac(exchange);
+        if (form == Form.TRANSFER) {
+            writer.text(103, Long.toString(exchange.payeePan));
+        }
+        reserveMac(exchange, form == Form.TRANSFER ? 128 : 64);
     }
 
     private void reversal(Identity terminal, Exchange exchange, int batch) {
         exchange.forgetCard();
         card(exchange);
-        writer.number(22, exchange.entry.mode());
+        writer.number(22, exchange.form.namesCard() ? exchange.entry.mode() : SHOWN_CODE);
         writer.number(25, exchange.form.conditionCode);
         writer.text(39, exchange.reversalReason);
         place(terminal, exchange);
+        customersCode(exchange);
         writer.number(60, (long) exchange.form.messageType * BATCH_SPAN + batch, 8);
         writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.stan, 12);
-        reserveMac(exchange);
+        reserveMac(exchange, 64);
+    }
+
+    /** Field 59, tag A3; the reversal says it again, for it names no card. */
+    private void customersCode(Exchange exchange) {
+        if (exchange.form == Form.CUSTOMER_CODE) {
+            writer.text(59, CUSTOMERS_CODE + "%03d".formatted(exchange.shown.length()) + exchange.shown);
+        }
     }
 
     private void card(Exchange exchange) {
-        if (exchange.track == null) {
+        if (exchange.track == null && exchange.form.namesCard()) {
             writer.number(2, exchange.pan, 16);
         }
         writer.number(3, exchange.form.processingCode);
@@ -149,10 +183,10 @@ final class Requests {
         writer.number(53, fourth ? PIN_FORMAT_4 : PIN_FORMAT_0, 16);
     }
 
-    /** Field 64 comes last; a profile without MACs has none. */
-    private void reserveMac(Exchange exchange) {
+    /** Field 64 comes last, 128 where there are fields above it; a profile without MACs has none. */
+    private void reserveMac(Exchange exchange, int field) {
         if (exchange.mac != null) {
-            writer.reserveMac(64);
+            writer.reserveMac(field);
         }
     }
 

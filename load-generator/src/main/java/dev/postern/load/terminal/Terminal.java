@@ -33,6 +33,8 @@ public final class Terminal {
     private final Keys keys;
     /** The last transaction counter (ATC) that a chip used here: all cards of the terminal go on above it. */
     private int chipCounter;
+    /** How many codes the customers' wallet has shown here. */
+    private int nextCode;
 
     private Standing standing = Standing.AWAY;
     private TerminalLink link;
@@ -49,6 +51,7 @@ public final class Terminal {
         this.numbers = new Numbers(memory.batch(), memory.nextStan());
         this.keys = Keys.of(row, memory.wrappedKeys());
         this.chipCounter = memory.chipCounter();
+        this.nextCode = memory.nextCode();
     }
 
     /** Its place in the fleet. */
@@ -63,7 +66,7 @@ public final class Terminal {
 
     /** What it would keep if it were switched off now. */
     public Memory memory() {
-        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter);
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter, nextCode);
     }
 
     /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
@@ -91,7 +94,7 @@ public final class Terminal {
         if (exchange == null) {
             return false;
         }
-        long pan = lane.pan(card);
+        long pan = lane.cards.pan(card);
         // What a terminal only tells the host is booked whatever the issuer thinks of the card, whose balance cannot be read then.
         exchange.kind = Form.of(kind)[0].isAdvice() && Cards.special(pan) ? Kind.PURCHASE : kind;
         exchange.step = 0;
@@ -101,8 +104,18 @@ public final class Terminal {
         exchange.standingMinor = 0;
         exchange.heldMinor = 0;
         exchange.purpose = purpose;
-        exchange.card = card;
+        exchange.card = switch (exchange.kind) {
+            case CUSTOMER_CODE -> lane.cards.wallet(index);
+            case MERCHANT_CODE, MERCHANT_CODE_CANCELLED, MERCHANT_CODE_EXPIRED -> lane.cards.payer();
+            default -> card;
+        };
         exchange.pan = pan;
+        if (exchange.kind == Kind.CUSTOMER_CODE) {
+            exchange.shown = Long.toString(lane.cards.code(index, nextCode++));
+        } else if (exchange.kind == Kind.TRANSFER) {
+            exchange.payee = lane.cards.payee(card, amountMinor);
+            exchange.payeePan = lane.cards.pan(exchange.payee);
+        }
         exchange.amountMinor = amountMinor;
         exchange.intendedNanos = intendedNanos;
         if (kind != Kind.ECHO) {
@@ -118,7 +131,8 @@ public final class Terminal {
         if (!exchange.form.readsCard() || exchange.purpose == Purpose.RECONCILE) {
             return;
         }
-        Entry entry = lane.drawEntry();
+        Entry drawn = lane.drawEntry();
+        Entry entry = exchange.form == Form.CASH ? drawn.withPin() : exchange.form.wasDecidedLocally() ? drawn.withoutPin() : drawn;
         exchange.entry = entry.chip() && chipCounter >= Memory.CHIP_COUNTER_MAX ? entry.withoutChip() : entry;
         if (exchange.entry != Entry.KEYED) {
             lane.reader.read(exchange, identity, keys.pin(), exchange.entry.chip() ? ++chipCounter : 0);

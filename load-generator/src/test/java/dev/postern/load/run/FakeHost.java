@@ -1,5 +1,6 @@
 package dev.postern.load.run;
 
+import dev.postern.load.schedule.Wallets;
 import dev.postern.load.terminal.Answers;
 import dev.postern.protocol.crypto.MessageMac;
 import dev.postern.protocol.crypto.WorkingKeys;
@@ -36,6 +37,8 @@ final class FakeHost implements AutoCloseable {
         NONE,
         /** Takes no money for one approval. */
         LOSES_AN_APPROVAL,
+        /** Takes a transfer's money from the payer and never gives it to the payee. */
+        KEEPS_A_TRANSFER,
         /** Takes the money of one approval twice. */
         TAKES_TWICE,
         /** Says that it reversed, and gives nothing back. */
@@ -56,6 +59,11 @@ final class FakeHost implements AutoCloseable {
         CHANGES_BATCHES
     }
 
+    private static final int TRANSFER = 40;
+    private static final int BILL_INQUIRY = 51;
+    private static final int MERCHANT_CODE = 55;
+    private static final int POLL = 56;
+    private static final int PRODUCT_LOOKUP = 90;
     static final long OPENING_MINOR = 100_000_000;
 
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
@@ -68,6 +76,7 @@ final class FakeHost implements AutoCloseable {
     private final Map<String, long[]> approved = new HashMap<>();
     private final Set<String> reversed = new HashSet<>();
     private final Set<String> stans = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
     private final SecureRandom random = new SecureRandom();
     private final Flaw flaw;
     private int sales;
@@ -176,12 +185,21 @@ final class FakeHost implements AutoCloseable {
             return reverse(codec, request, parts);
         } else {
             // An advice is repeated under its STAN until it is answered.
-            if (!stans.add(terminal + batch + "/" + request.number(11)) && (request.mti() & 1) == 0) {
+            if (!stans.add(terminal + batch + "/" + request.number(11)) && (request.mti() & 1) == 0
+                    && request.number(60, 0, 2) != POLL) {
                 stansUsedTwice++;
             }
-            if (request.number(3) == 310_000) {
+            int type = (int) request.number(60, 0, 2);
+            if (type == BILL_INQUIRY) {
+                parts.amountMinor = 4_321;
+                parts.tags48 = request.text(48) + "12006202611";
+            } else if (type == PRODUCT_LOOKUP) {
+                parts.tags48 = request.text(48) + "22003200";
+            } else if (type == POLL && asked.add(terminal + batch + "/" + request.number(11))) {
+                parts.code = "09";
+            } else if (request.number(3) == 310_000) {
                 long told = balance(request) + (showFlaw(Flaw.TELLS_A_BAD_BALANCE, sales > 0) ? 1 : 0);
-                parts.balances = Answers.balances(told, told - helds.getOrDefault(request.number(2), 0L));
+                parts.balances = Answers.balances(told, told - helds.getOrDefault(card(request), 0L));
             } else {
                 return sell(codec, request, parts, terminal, batch, socket);
             }
@@ -192,7 +210,7 @@ final class FakeHost implements AutoCloseable {
     private ByteBuf sell(Answers codec, MessageView request, Answers.Parts parts, String terminal, int batch, Socket socket) throws IOException {
         sales++;
         String key = terminal + "%06d%06d".formatted(batch, request.number(11));
-        int digits12to15 = (int) request.number(2, 11, 4);
+        int digits12to15 = (int) (card(request) / 10 % 10_000);
         if (digits12to15 >= 9000 && digits12to15 <= 9099) {
             parts.code = "51";
             return codec.answer(parts);
@@ -206,14 +224,19 @@ final class FakeHost implements AutoCloseable {
             parts.code = "12";
             return codec.answer(parts);
         }
-        int times = showFlaw(Flaw.LOSES_AN_APPROVAL, sales > 10) ? 0 : showFlaw(Flaw.TAKES_TWICE, sales > 10) ? 2 : 1;
         if (!approved.containsKey(key)) {
             long[] did = doneBy(request, request.number(4), terminal);
             if (did == null) {
                 parts.code = "25";
                 return codec.answer(parts);
             }
-            move(request, times * did[0], did[1]);
+            boolean flawed = sales > 10 && (did[0] != 0 || did[1] != 0);
+            int times = showFlaw(Flaw.LOSES_AN_APPROVAL, flawed) ? 0 : showFlaw(Flaw.TAKES_TWICE, flawed) ? 2 : 1;
+            move(request, times * did[0], times * did[1]);
+            if (type(request) == TRANSFER && !showFlaw(Flaw.KEEPS_A_TRANSFER, flawed)) {
+                did[2] = Long.parseLong(request.text(103));
+                balances.merge(did[2], OPENING_MINOR + times * -did[0], (now, _) -> now + times * -did[0]);
+            }
             approved.put(key, did);
         }
         if (flaw == Flaw.SWALLOWS_ANSWERS && sales % 20 == 0) {
@@ -240,6 +263,9 @@ final class FakeHost implements AutoCloseable {
         long[] did = reversed.add(key) ? approved.remove(key) : null;
         if (did != null && !showFlaw(Flaw.FORGETS_A_REVERSAL, true)) {
             move(request, -did[0], -did[1]);
+            if (type(request) == TRANSFER) {
+                balances.merge(did[2], 0L, (now, _) -> now + did[0]);
+            }
         }
         return flaw == Flaw.SWALLOWS_ANSWERS && request.mti() == 0x0400 && request.text(39).equals("98") ? null : codec.answer(parts);
     }
@@ -250,11 +276,12 @@ final class FakeHost implements AutoCloseable {
         if (request.has(61) && of == null) {
             return null;
         }
-        int type = (int) request.number(60, 0, 2);
-        return switch (type) {
+        return switch (type(request)) {
             case 23 -> new long[] {-of[0], 0, 0};
             case 25, 52 -> new long[] {amount, 0, 0};
             case 10 -> new long[] {0, amount, amount};
+            case 36 -> request.mti() == 0x0120 || request.mti() == 0x0121 ? new long[] {0, amount, amount} : new long[] {-amount, 0, 0};
+            case MERCHANT_CODE -> new long[3];
             case 12 -> {
                 of[2] += amount;
                 yield new long[] {0, amount, 0};
@@ -262,18 +289,28 @@ final class FakeHost implements AutoCloseable {
             case 11 -> new long[] {0, -of[2], 0};
             case 20, 24 -> new long[] {-amount, -of[2], of[2]};
             case 21 -> new long[] {-of[0], of[2], 0};
-            case 34 -> new long[] {-(amount + of[0]), 0, 0};
+            case 32, 34 -> new long[] {-(amount + of[0]), 0, 0};
             default -> new long[] {-amount, 0, 0};
         };
     }
 
     private void move(MessageView request, long balanceMinor, long heldMinor) {
-        balances.put(request.number(2), balance(request) + balanceMinor);
-        helds.merge(request.number(2), heldMinor, Long::sum);
+        balances.put(card(request), balance(request) + balanceMinor);
+        helds.merge(card(request), heldMinor, Long::sum);
+    }
+
+    private static int type(MessageView request) {
+        return (int) request.number(60, 0, 2);
+    }
+
+    /** Whose card it is: the message's own, that of the wallet whose code it shows, or that of whoever pays shown codes. */
+    private static long card(MessageView request) {
+        return request.has(2) ? request.number(2)
+            : request.has(59) ? Wallets.pan((int) (Long.parseLong(request.text(59).substring(5)) / 1_000_000 % 1_000_000)) : Wallets.PAYER_PAN;
     }
 
     private long balance(MessageView request) {
-        return balances.getOrDefault(request.number(2), OPENING_MINOR);
+        return balances.getOrDefault(card(request), OPENING_MINOR);
     }
 
     /** Whether now is the one time at which the flaw shows. */

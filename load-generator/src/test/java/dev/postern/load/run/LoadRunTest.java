@@ -148,6 +148,40 @@ class LoadRunTest {
         }
     }
 
+    /** One booking of the kind is lost at the host, whichever of its messages that is: the money check must tell. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BALANCE", "ECHO", "PRODUCT", "MERCHANT_CODE_CANCELLED", "MERCHANT_CODE_EXPIRED"})
+    void shouldFindOneLostBookingOfEveryKind(Kind kind) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.LOSES_AN_APPROVAL)) {
+            Result result = run(host.address(), Traffic.open(Profile.hold(1_000, 60 * MILLI), Arrivals.EVEN, Mix.parse(kind.label() + "=1"), 0));
+
+            assertEquals(Verdict.INTEGRITY_BROKEN, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(kind == Kind.TRANSFER ? 2 : 1, result.money().differing());
+        }
+    }
+
+    /** What left the payer and did not come to the payee is in transit for ever. */
+    @Test
+    void shouldFindMoneyThatStaysInTransit() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.KEEPS_A_TRANSFER)) {
+            Result result = run(host.address(), Traffic.open(Profile.hold(1_000, 60 * MILLI), Arrivals.EVEN, Mix.parse("transfer=1"), 0));
+
+            assertEquals(Verdict.INTEGRITY_BROKEN, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(1, result.money().differing());
+            assertTrue(result.money().differenceMinor() < 0);
+            assertTrue(result.money().receivedMinor() > -result.money().differenceMinor());
+        }
+    }
+
+    @Test
+    void shouldRefuseToSendShownCodesAsOneOfSeveralGenerators() throws Exception {
+        LoadPlan plan = plan(new Target(new InetSocketAddress("127.0.0.1", 1), false, null, 0), fleetFile, openLoop(Mix.parse("merchant-code=1")));
+        BadPlan refused = assertThrows(BadPlan.class, () -> run(new LoadPlan(plan.target(), plan.fleetFile(), 0, plan.traffic(), plan.cards(),
+            plan.limits(), plan.promise(), plan.lines(), 1, new Share(1, 2, null), false, 5, plan.runs(), "test")));
+
+        assertTrue(refused.getMessage().startsWith("merchant-code cannot be sent"), refused::getMessage);
+    }
+
     @Test
     void shouldBreakIntegrityWhenReversalsAreTurnedDown() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.TURNS_REVERSALS_DOWN)) {
@@ -223,7 +257,7 @@ class LoadRunTest {
         try (FakeHost host = new FakeHost(fleet, flaw)) {
             LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile,
                 Traffic.open(Profile.hold(500, 2_000 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
-            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8)));
+            Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8, 20 * MILLI)));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
             assertTrue(result.measured().faults().getOrDefault("advice repeated", 0L) > 0, () -> result.measured().faults().toString());
@@ -409,7 +443,7 @@ class LoadRunTest {
 
     private LoadPlan plan(Target target, Path file, Traffic traffic) {
         // Limits that no machine reaches: how busy the machine is that runs the test is not what the test is about.
-        Limits limits = new Limits(30_000 * MILLI, 30_000 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8);
+        Limits limits = new Limits(30_000 * MILLI, 30_000 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8, 20 * MILLI);
         return new LoadPlan(target, file, file == null ? TERMINALS : 0, traffic, new CardPlan(2, 0.1, List.of(9000)), limits, Promise.NONE,
             LinePlan.DEFAULT, 1, false, 5, folder.resolve("runs"), "test");
     }

@@ -29,7 +29,8 @@ public final class Answers {
     /** Whether the request read last carries the MAC of this key. */
     public boolean macGood(MessageMac mac) {
         int start = envelope.messageIndex();
-        return request.has(64) && mac.compute(frame, start, request.offset(64) - start) == request.binary8(64);
+        int field = request.has(128) ? 128 : 64;
+        return request.has(field) && mac.compute(frame, start, request.offset(field) - start) == request.binary8(field);
     }
 
     /** What an answer holds besides what it echoes. */
@@ -43,6 +44,8 @@ public final class Answers {
         public int processingRequest;
         public long amountMinor = -1;
         public byte[] chip;
+        public String tags48;
+        public String tags59;
     }
 
     /** The whole frame, length included, of an answer to the request read last. */
@@ -54,7 +57,7 @@ public final class Answers {
         int start = out.writerIndex();
         writer.begin(out, (request.mti() & 0xFFF0) + 0x10);
         for (int field : ECHOED_EARLY) {
-            if (field == 4 && parts.amountMinor >= 0) {
+            if (field == 4 && parts.amountMinor >= 0) { // Also where the request had none: what is due.
                 writer.number(4, parts.amountMinor);
             } else if (request.has(field)) {
                 writer.copy(request, field);
@@ -72,6 +75,9 @@ public final class Answers {
         writer.text(39, parts.code);
         writer.copy(request, 41);
         writer.copy(request, 42);
+        if (parts.tags48 != null) {
+            writer.text(48, parts.tags48);
+        }
         if (request.has(49)) {
             writer.copy(request, 49);
         }
@@ -80,6 +86,9 @@ public final class Answers {
         }
         if (parts.chip != null) {
             writer.bytes(55, parts.chip, 0, parts.chip.length);
+        }
+        if (parts.tags59 != null) {
+            writer.text(59, parts.tags59);
         }
         if (parts.batch > 0) {
             writer.number(60, parts.batch * 1_000L + 3, 11);

@@ -9,6 +9,7 @@ import dev.postern.load.reconcile.Ledger;
 import dev.postern.load.record.Fault;
 import dev.postern.load.record.Latencies;
 import dev.postern.load.record.Tally;
+import dev.postern.load.schedule.Cards;
 import dev.postern.load.schedule.Entry;
 import dev.postern.load.schedule.EntryMix;
 import dev.postern.load.schedule.Kind;
@@ -159,7 +160,7 @@ class CardReaderTest {
     private void signedOn(KeyProfile profile, Entry entry, Memory memory) {
         row = FleetCreator.create(1, profile, 5).getFirst();
         lane = new Lane(new LaneSettings(1_000_000_000, 1_000_000_000, 3, 1, LineFaults.NONE, false, EntryMix.parse(entry.label())), (_, _) -> { },
-            tally, new Latencies(), ledger, System::nanoTime, _ -> pan, 1);
+            tally, new Latencies(), ledger, System::nanoTime, Cards.of(1, pan), 1);
         terminal = new Terminal(lane, 0, row, memory);
         channel = new EmbeddedChannel(new TerminalLink(lane, terminal));
         if (profile.dukpt()) {

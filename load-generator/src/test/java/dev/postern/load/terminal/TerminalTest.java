@@ -13,6 +13,8 @@ import dev.postern.load.record.Outcome;
 import dev.postern.load.record.Recording;
 import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
+import dev.postern.load.schedule.Cards;
+import dev.postern.load.schedule.EntryMix;
 import dev.postern.load.schedule.Kind;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeyUsage;
@@ -36,22 +38,24 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalTest {
     private static final long TIMEOUT = 10_000;
     private static final long SPACING = 2_000;
+    private static final long POLL = 700;
     private static final long PAN = 6_224_240_000_000_006L;
     /** Digits 12 to 15 are 9001. */
+    private static final long OTHER_PAN = 6_224_240_000_000_014L;
     private static final long SPECIAL_PAN = 6_224_240_000_090_013L;
 
     private final SecureRandom random = new SecureRandom();
-    private long pan = PAN;
+    private int card;
     private final TdesKey master = TdesKey.generate(random, KeyUsage.MASTER);
     private final Answers peer = new Answers();
     private final Tally tally = new Tally();
     private final Latencies latencies = new Latencies();
-    private final Ledger ledger = new Ledger(1);
+    private final Ledger ledger = new Ledger(5);
     private final List<Long> dialed = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
-    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false), (_, delay) -> dialed.add(delay), tally, latencies,
-        ledger, () -> now, _ -> pan, 1);
+    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false, EntryMix.KEYED, POLL), (_, delay) -> dialed.add(delay),
+        tally, latencies, ledger, () -> now, Cards.of(3, PAN, SPECIAL_PAN, OTHER_PAN).withWallets(), 1);
 
     private Terminal terminal = terminal(Memory.NEW);
     private EmbeddedChannel channel;
@@ -617,7 +621,7 @@ class TerminalTest {
     /** An advice is booked whatever the issuer thinks of the card, whose balance cannot be read then: a sale is asked for instead. */
     @Test
     void shouldAskASpecialCardForASaleAndNotTellOne() {
-        pan = SPECIAL_PAN;
+        card = 1;
         signedOn();
         begin(Kind.OFFLINE);
 
@@ -670,6 +674,240 @@ class TerminalTest {
         assertTrue(channel.readOutbound() == null);
     }
 
+    @Test
+    void shouldSendMoneyToAnotherCardWithItsMacInField128AndBookBothSides() {
+        signedOn();
+        begin(Kind.TRANSFER);
+
+        MessageView transfer = next();
+        assertEquals(0x0200, transfer.mti());
+        assertEquals(401_020, transfer.number(3));
+        assertEquals(40_000_001, transfer.number(60));
+        assertEquals(Long.toString(OTHER_PAN), transfer.text(103), "never the issuer's special case, whose balance nobody tells");
+        assertTrue(transfer.has(128) && !transfer.has(64));
+        assertTrue(peer.macGood(mac));
+        answer("00");
+
+        assertEquals(1_234, ledger.takenMinor(0));
+        assertEquals(-1_234, ledger.takenMinor(2));
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldTakeATransferBackThatWasNotAnswered() {
+        signedOn();
+        begin(Kind.TRANSFER);
+        next();
+        pass(TIMEOUT + 1);
+        lane.flush();
+
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals(401_020, reversal.number(3));
+        assertFalse(reversal.has(103));
+        assertTrue(reversal.has(64) && peer.macGood(mac));
+        answer("00");
+
+        assertEquals(0, ledger.takenMinor(0));
+        assertEquals(0, ledger.takenMinor(2));
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+    }
+
+    @Test
+    void shouldPayTheBillThatItAskedFor() {
+        signedOn();
+        begin(Kind.BILL);
+
+        MessageView inquiry = next();
+        assertEquals(390_000, inquiry.number(3));
+        assertFalse(inquiry.has(4));
+        assertEquals("10005POWER11008T0000001", inquiry.text(48));
+        assertEquals(51_000_001, inquiry.number(60));
+        Answers.Parts due = parts("00");
+        due.amountMinor = 4_321;
+        due.tags48 = "10005POWER11008T00000011200620261115009ZHANG WEI";
+        send(due);
+        assertEquals(0, ledger.takenMinor(0), "an inquiry moves nothing");
+
+        MessageView payment = next();
+        assertEquals(500_000, payment.number(3));
+        assertEquals(4_321, payment.number(4));
+        assertEquals("10005POWER11008T000000112006202611", payment.text(48));
+        assertEquals(50_000_001, payment.number(60));
+        assertFalse(payment.has(61));
+        answer("00");
+        assertEquals(4_321, ledger.takenMinor(0));
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldPayWithTheNextCodeThatACustomerShowsAndSayItAgainInTheReversal() {
+        signedOn();
+        begin(Kind.CUSTOMER_CODE);
+
+        MessageView first = next();
+        assertFalse(first.has(2) || first.has(35) || first.has(52));
+        assertEquals(32, first.number(22));
+        assertEquals("A3018280000000000000000", first.text(59));
+        assertEquals(54_000_001, first.number(60));
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(3), "the wallet's card pays");
+
+        begin(Kind.CUSTOMER_CODE);
+        assertEquals("A3018280000000000000001", next().text(59));
+        assertEquals(2, terminal.memory().nextCode());
+        pass(TIMEOUT + 1);
+        lane.flush();
+        MessageView reversal = next();
+        assertEquals("A3018280000000000000001", reversal.text(59));
+        assertFalse(reversal.has(2));
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(3));
+    }
+
+    @Test
+    void shouldPollTheCodeThatItShowsUntilSomebodyHasPaid() {
+        signedOn();
+        begin(Kind.MERCHANT_CODE);
+
+        MessageView shown = next();
+        assertEquals(55_000_001, shown.number(60));
+        assertFalse(shown.has(2));
+        answer("00");
+        assertNull(channel.readOutbound(), "nobody has paid yet");
+
+        pass(POLL);
+        MessageView poll = next();
+        assertEquals(380_000, poll.number(3));
+        assertEquals("000000000001", poll.text(37));
+        assertEquals(56_000_001, poll.number(60));
+        assertFalse(poll.has(61));
+        answer("09");
+        pass(POLL);
+        MessageView again = next();
+        assertEquals(poll.number(11), again.number(11), "the same poll");
+        pass(TIMEOUT);
+        pass(POLL);
+        assertEquals(poll.number(11), next().number(11), "a poll without an answer is no sale without one");
+        assertEquals(0, ledger.takenMinor(4));
+        answer("00");
+
+        assertEquals(1_234, ledger.takenMinor(4));
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldAskForAForgottenCodeWhenItsTimeIsOver() {
+        signedOn();
+        begin(Kind.MERCHANT_CODE_EXPIRED);
+        next();
+        answer("00");
+        pass(12 * POLL - 1);
+        assertNull(channel.readOutbound());
+
+        pass(1);
+        assertEquals(380_000, next().number(3));
+        answer("54");
+        assertEquals(0, ledger.takenMinor(4));
+        assertEquals(List.of(Outcome.DECLINED), outcomes);
+    }
+
+    @Test
+    void shouldCancelACodeThatItShows() {
+        signedOn();
+        begin(Kind.MERCHANT_CODE_CANCELLED);
+        next();
+        answer("00");
+
+        MessageView reversal = next();
+        assertEquals(0x0400, reversal.mti());
+        assertEquals("17", reversal.text(39));
+        assertEquals(55_000_001, reversal.number(60));
+        answer("00");
+        assertEquals(0, ledger.takenMinor(4));
+        assertEquals(List.of(Outcome.REVERSED), outcomes);
+    }
+
+    @Test
+    void shouldTakeAPinForCashHoweverCardsAreRead() {
+        signedOn();
+        begin(Kind.CASH);
+
+        MessageView cash = next();
+        assertEquals(10_000, cash.number(3));
+        assertEquals(11, cash.number(22));
+        assertTrue(cash.has(52) && cash.has(53));
+        assertEquals(26_000_001, cash.number(60));
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldPutAnAmountRightAfterTheSale() {
+        signedOn();
+        begin(Kind.ADJUSTMENT);
+        next();
+        answer("00");
+
+        MessageView adjustment = next();
+        assertEquals(0x0220, adjustment.mti());
+        assertEquals(32_000_001, adjustment.number(60));
+        assertEquals(1_000_002, adjustment.number(61));
+        assertEquals(925, adjustment.number(4), "the whole new amount");
+        answer("00");
+        assertEquals(925, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldTellWhatItDecidedInTheIssuersPlaceUntilItIsAnswered() {
+        signedOn();
+        begin(Kind.STAND_IN);
+
+        MessageView told = next();
+        assertEquals(0x0220, told.mti());
+        assertEquals(36_000_001, told.number(60));
+        assertEquals("LOC001", told.text(38));
+        assertEquals("00", told.text(39));
+        pass(TIMEOUT + 1);
+        pass(SPACING + 1);
+        lane.flush();
+        assertEquals(0x0221, next().mti());
+        answer("00");
+        assertEquals(1_234, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldCompleteAHoldThatItGrantedItself() {
+        signedOn();
+        begin(Kind.STAND_IN_HOLD);
+
+        MessageView told = next();
+        assertEquals(0x0120, told.mti());
+        assertEquals(6, told.number(25));
+        answer("00");
+        assertEquals(1_234, ledger.heldMinor(0));
+        assertEquals("A00001", next().text(38), "the host's approval, not the terminal's");
+        answer("00");
+        assertEquals(0, ledger.heldMinor(0));
+        assertEquals(1_110, ledger.takenMinor(0));
+    }
+
+    @Test
+    void shouldAskWhatAProductCosts() {
+        signedOn();
+        begin(Kind.PRODUCT);
+
+        MessageView asked = next();
+        assertEquals(0x0600, asked.mti());
+        assertEquals(900_000, asked.number(3));
+        assertEquals("200136901234567892", asked.text(48));
+        assertEquals(90_000_001, asked.number(60));
+        assertFalse(asked.has(2) || asked.has(4) || asked.has(22) || asked.has(49));
+        assertTrue(peer.macGood(mac));
+        answer("25");
+        assertEquals(List.of(Outcome.REFUSED), outcomes);
+    }
+
     private Terminal terminal(Memory memory) {
         return new Terminal(lane, 0, new FleetRow("T0000001", "POSTERN00000001", "5411", 156, "tdes", master), memory);
     }
@@ -695,7 +933,7 @@ class TerminalTest {
     }
 
     private boolean begin(Kind kind) {
-        boolean begun = terminal.begin(kind, 0, 1_234, now, Purpose.MEASURED);
+        boolean begun = terminal.begin(kind, card, 1_234, now, Purpose.MEASURED);
         lane.flush();
         return begun;
     }
