@@ -1,7 +1,6 @@
 package dev.postern.processor.keys;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,12 +71,7 @@ final class KeyFiles {
 
     /** Overwrites a file, then removes it. */
     void erase(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocate((int) channel.size());
-            while (zeros.hasRemaining()) {
-                channel.write(zeros, zeros.position());
-            }
-        }
+        Files.write(file, new byte[(int) Files.size(file)], StandardOpenOption.WRITE);
         forcing.force(file);
         Files.delete(file);
         forcing.force(folderOf(file));

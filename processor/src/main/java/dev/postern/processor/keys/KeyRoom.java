@@ -74,7 +74,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             throw new IOException("the file with the token's PIN is missing: " + settings.pinFile());
         }
         try (Secret pin = Secret.firstLineOf(settings.pinFile())) {
-            return Pkcs11SecurityModule.open(settings.library(), settings.slotIndex(), pin.characters(), generator());
+            return Pkcs11SecurityModule.open(settings.library(), settings.tokenLabel(), settings.tokenSerial(), pin.characters(), generator());
         }
     }
 

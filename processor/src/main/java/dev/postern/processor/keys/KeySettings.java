@@ -9,10 +9,11 @@ import java.nio.file.Path;
  * @param module which security module
  * @param passphraseFile whose first line opens the software module's master key; null: a file drawn beside the key
  * @param library the token's PKCS#11 library; null of the software module
- * @param slotIndex which of the library's slots with a token, from 0
+ * @param tokenLabel of the token; null: any
+ * @param tokenSerial its serial number; null: any
  * @param pinFile whose first line is the token user's PIN; null of the software module
  */
-public record KeySettings(Module module, Path passphraseFile, Path library, int slotIndex, Path pinFile) {
+public record KeySettings(Module module, Path passphraseFile, Path library, String tokenLabel, String tokenSerial, Path pinFile) {
 
     /** The implementations of {@link SecurityModule}. */
     public enum Module {
@@ -24,14 +25,13 @@ public record KeySettings(Module module, Path passphraseFile, Path library, int 
 
     private static final String DRAWN = "drawn";
     private static final String NONE = "none";
-    private static final int SLOTS_MAX = 1_024;
 
     /** Reads the section {@code postern.keys}. */
     public static KeySettings read(Section keys) {
         Module module = keys.oneOf("module", Module.class);
         Section token = keys.at("pkcs11");
         KeySettings settings = new KeySettings(module, path(keys.text("passphrase-file"), DRAWN), path(token.text("library"), NONE),
-                token.integer("slot-index", 0, SLOTS_MAX), path(token.text("pin-file"), NONE));
+                given(token.text("token-label")), given(token.text("token-serial")), path(token.text("pin-file"), NONE));
         if (module == Module.PKCS11 && settings.library == null) {
             throw token.refusal("library", "must name the token's PKCS#11 library with postern.keys.module = pkcs11");
         }
@@ -39,6 +39,10 @@ public record KeySettings(Module module, Path passphraseFile, Path library, int 
             throw token.refusal("pin-file", "must name the file with the token user's PIN with postern.keys.module = pkcs11");
         }
         return settings;
+    }
+
+    private static String given(String text) {
+        return text.equals(NONE) ? null : text;
     }
 
     private static Path path(String text, String nothing) {

@@ -48,7 +48,8 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     private final SoftwareSecurityModule worker;
     private final SecureRandom random;
 
-    private Pkcs11SecurityModule(Provider provider, Key master, SecureRandom random) {
+    /** @param master in the provider's token */
+    Pkcs11SecurityModule(Provider provider, Key master, SecureRandom random) {
         this.provider = provider;
         this.master = master;
         this.random = random;
@@ -59,12 +60,14 @@ public final class Pkcs11SecurityModule implements SecurityModule {
      * The module over a token; a token without a master key gets one, which is sensitive and cannot be extracted.
      *
      * @param library the token's PKCS#11 library
-     * @param slotIndex which of the library's slots with a token, from 0
+     * @param label of the token; null: any
+     * @param serial its serial number; null: any
      * @param pin of the token's user
-     * @throws IOException with one sentence: no such library, no token, or a wrong PIN
+     * @throws IOException with one sentence: no such library, not just one such token, or a wrong PIN
      */
-    public static Pkcs11SecurityModule open(Path library, int slotIndex, char[] pin, SecureRandom random) throws IOException {
-        String configuration = "--name = Postern\nlibrary = " + library.toAbsolutePath() + "\nslotListIndex = " + slotIndex + "\n"
+    public static Pkcs11SecurityModule open(Path library, String label, String serial, char[] pin, SecureRandom random) throws IOException {
+        TokenSlots.Token chosen = TokenSlots.find(library, label, serial);
+        String configuration = "--name = Postern\nlibrary = " + library.toAbsolutePath() + "\nslot = " + chosen.slot() + "\n"
                 + "attributes(*, CKO_SECRET_KEY, CKK_AES) = { CKA_SENSITIVE = true CKA_EXTRACTABLE = false CKA_ENCRYPT = true CKA_DECRYPT = true }\n";
         try {
             Provider provider = Security.getProvider("SunPKCS11").configure(configuration);
@@ -77,7 +80,7 @@ public final class Pkcs11SecurityModule implements SecurityModule {
             }
             return new Pkcs11SecurityModule(provider, token.getKey(LABEL, null), random);
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new IOException("the token behind " + library + " cannot be used: " + e.getMessage());
+            throw new IOException("the token " + chosen + " behind " + library + " cannot be used: " + e.getMessage());
         }
     }
 
@@ -120,7 +123,7 @@ public final class Pkcs11SecurityModule implements SecurityModule {
 
     @Override
     public synchronized ModuleKey open(SealedKey key) throws KeyCheckFailed {
-        String[] parts = key.text().split(":");
+        String[] parts = key.text().split(":", -1);
         if (parts.length != 3) {
             throw new KeyCheckFailed("the sealed key is not of this module's form");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /**
  * The bytes of a key, or the characters of a passphrase, for as long as they are needed: for {@code try}, at the end of which they are
@@ -36,19 +37,11 @@ final class Secret implements AutoCloseable {
     /** The first line of a text file, without the white space around. */
     static Secret firstLineOf(Path file) throws IOException {
         try (Secret text = of(Files.readAllBytes(file)); Secret decoded = decoded(text.bytes)) {
-            char[] all = decoded.characters;
-            int end = 0;
-            while (end < all.length && all[end] != '\n') {
-                end++;
-            }
-            int begin = 0;
-            while (begin < end && Character.isWhitespace(all[begin])) {
-                begin++;
-            }
-            while (end > begin && Character.isWhitespace(all[end - 1])) {
-                end--;
-            }
-            return of(Arrays.copyOfRange(all, begin, end));
+            CharBuffer all = CharBuffer.wrap(decoded.characters);
+            int end = (int) all.chars().takeWhile(character -> character != '\n').count();
+            int begin = (int) all.chars().limit(end).takeWhile(Character::isWhitespace).count();
+            int trailing = (int) IntStream.range(begin, end).map(i -> all.get(end - 1 - (i - begin))).takeWhile(Character::isWhitespace).count();
+            return of(Arrays.copyOfRange(decoded.characters, begin, end - trailing));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.postern.processor.terminal;
 
 /**
- * Age and use of one terminal's working keys, the former ones for the grace time, and how often keys were drawn. Of the running process
- * only: after a restart the age begins anew and former keys are gone. Confined to the terminal's partition.
+ * Age and use of one terminal's working keys, the former ones for the grace time, and how often keys were drawn. The age is as old as the
+ * record of their activation, whatever restarts lie between; the uses are those of the running process. Confined to the terminal's partition.
  */
 final class KeyLife {
 
@@ -20,6 +20,16 @@ final class KeyLife {
         former = replaced;
         activatedEpochMillis = atEpochMillis;
         uses = 0;
+    }
+
+    /** When the keys in use proved their first message; 0 when nobody knows. */
+    long activatedEpochMillis() {
+        return activatedEpochMillis;
+    }
+
+    /** The keys in use came from a snapshot that says so. */
+    void restored(long atEpochMillis) {
+        activatedEpochMillis = atEpochMillis;
     }
 
     /** The former keys while their MACs are still taken, else null. */
@@ -47,7 +57,7 @@ final class KeyLife {
 
     /** Whether it is time for new keys. */
     boolean worn(long atEpochMillis, KeyTerms terms) {
-        return uses >= terms.usesMax() || uses > 0 && atEpochMillis - activatedEpochMillis >= terms.ageMaxMillis();
+        return uses >= terms.usesMax() || activatedEpochMillis > 0 && atEpochMillis - activatedEpochMillis >= terms.ageMaxMillis();
     }
 
     /** Whether keys may be drawn once more in this minute; counts it when so. */

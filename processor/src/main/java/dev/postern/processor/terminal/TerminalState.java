@@ -209,7 +209,7 @@ final class TerminalState {
 
     /** Bytes that {@link #write} needs. */
     int bytes() {
-        return 2 * Long.BYTES + Integer.BYTES + bytes(active) + bytes(pending) + window.bytes()
+        return 3 * Long.BYTES + Integer.BYTES + bytes(active) + bytes(pending) + window.bytes()
                 + batchState.bytes() + shownCodes.bytes();
     }
 
@@ -225,6 +225,7 @@ final class TerminalState {
         window.write(out);
         batchState.write(out);
         shownCodes.write(out);
+        out.putLong(life.activatedEpochMillis());
     }
 
     private static void write(TerminalKeys keys, ByteBuffer out) {
@@ -244,6 +245,8 @@ final class TerminalState {
         window.read(in);
         batchState.read(in);
         shownCodes.read(in);
+        // Snapshots of older builds end here: there the age begins with the first use.
+        life.restored(in.hasRemaining() ? in.getLong() : 0);
     }
 
     private static byte[] blob(ByteBuffer in) {

@@ -14,13 +14,13 @@ class KeySettingsTest {
 
     @Test
     void shouldTakeTheSoftwareModuleAndADrawnPassphraseAsShipped() {
-        assertEquals(new KeySettings(KeySettings.Module.SOFTWARE, null, null, 0, null), read());
+        assertEquals(new KeySettings(KeySettings.Module.SOFTWARE, null, null, null, null, null), read());
     }
 
     @Test
     void shouldReadWhereTheTokenIs() {
-        KeySettings settings = read("postern.keys.module = pkcs11", "postern.keys.passphrase-file = p", "postern.keys.pkcs11 { library = lib.so, slot-index = 3, pin-file = pin }");
-        assertEquals(new KeySettings(KeySettings.Module.PKCS11, Path.of("p"), Path.of("lib.so"), 3, Path.of("pin")), settings);
+        KeySettings settings = read("postern.keys.module = pkcs11", "postern.keys.passphrase-file = p", "postern.keys.pkcs11 { library = lib.so, token-label = postern, token-serial = a1b2, pin-file = pin }");
+        assertEquals(new KeySettings(KeySettings.Module.PKCS11, Path.of("p"), Path.of("lib.so"), "postern", "a1b2", Path.of("pin")), settings);
     }
 
     @Test

@@ -26,6 +26,8 @@ final class Pkcs11Child {
     private static final CardToken TOKEN = new CardToken(1, 2);
     private static final long AT = 1_800_000_000_000L;
 
+    private static final String LABEL = "postern";
+
     private Pkcs11Child() {
     }
 
@@ -39,7 +41,11 @@ final class Pkcs11Child {
             refuseAWrongPin(Path.of(arguments[1]));
             return;
         }
-        try (Pkcs11SecurityModule module = Pkcs11SecurityModule.open(Path.of(arguments[1]), 0, arguments[2].toCharArray(), new SecureRandom())) {
+        if (arguments[0].equals("find")) {
+            find(Path.of(arguments[1]));
+            return;
+        }
+        try (Pkcs11SecurityModule module = Pkcs11SecurityModule.open(Path.of(arguments[1]), LABEL, null, arguments[2].toCharArray(), new SecureRandom())) {
             require(!module.givesItsMasterKey(), "the master key left the token");
             if (arguments[0].equals("seal")) {
                 seal(module, file);
@@ -54,7 +60,7 @@ final class Pkcs11Child {
         Path data = Files.createDirectories(file.resolveSibling("data"));
         Path pinFile = Files.writeString(file.resolveSibling("pin"), pin + "\n");
         Section keys = Section.of(ConfigFactory.parseMap(Map.of("module", "pkcs11", "passphrase-file", "drawn", "pkcs11.library", library.toString(),
-                "pkcs11.slot-index", 0, "pkcs11.pin-file", pinFile.toString())));
+                "pkcs11.token-label", LABEL, "pkcs11.token-serial", "none", "pkcs11.pin-file", pinFile.toString())));
         KeyProfile profile = KeyProfile.TDES;
         CipherKey own = profile.masterKey("0123456789ABCDEFFEDCBA9876543210");
         try (KeyRoom room = KeyRoom.open(data, KeySettings.read(keys))) {
@@ -73,8 +79,23 @@ final class Pkcs11Child {
         require(!Files.exists(MasterKey.fileIn(KeyRoom.folderIn(data))), "a master key in a file");
     }
 
+    /** Two tokens are there, whichever slots they are in. */
+    private static void find(Path library) throws IOException {
+        TokenSlots.Token other = TokenSlots.find(library, "other", null);
+        TokenSlots.Token ours = TokenSlots.find(library, LABEL, null);
+        require(ours.label().equals(LABEL) && other.label().equals("other") && ours.slot() != other.slot() && !ours.serial().isBlank(), ours + " and " + other);
+        require(ours.equals(TokenSlots.find(library, null, ours.serial())), "another by its serial number");
+        try {
+            TokenSlots.find(library, null, null);
+        } catch (IOException refused) {
+            require(refused.getMessage().contains(ours.serial()) && refused.getMessage().contains(other.serial()), refused.getMessage());
+            return;
+        }
+        throw new AssertionError("one of two was taken");
+    }
+
     private static void refuseAWrongPin(Path library) {
-        try (Pkcs11SecurityModule stranger = Pkcs11SecurityModule.open(library, 0, "000000".toCharArray(), new SecureRandom())) {
+        try (Pkcs11SecurityModule stranger = Pkcs11SecurityModule.open(library, LABEL, null, "000000".toCharArray(), new SecureRandom())) {
             throw new AssertionError("a wrong PIN opened the token: " + stranger);
         } catch (IOException refused) {
             require(refused.getMessage().contains("cannot be used"), refused.getMessage());

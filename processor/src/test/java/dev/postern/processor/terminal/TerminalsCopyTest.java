@@ -1,6 +1,7 @@
 package dev.postern.processor.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,41 @@ class TerminalsCopyTest {
         PieceReader.read(copyOf(without), List.of(back));
         assertNotNull(back.find(left));
         assertSame(back, "seed " + seed);
+    }
+
+    @Test
+    void shouldKnowTheAgeOfKeysWhateverRestartsLieBetween() {
+        KeyTerms terms = new KeyTerms(86_400_000, 1_000, 0, 100, 0);
+        long terminal = TerminalState.pack(fleet.getFirst().terminalId());
+        long at = 1_800_000_000_000L;
+        live.apply(new TerminalSignedOn(terminal, 1, new byte[40], at - 5_000));
+        live.apply(new KeysActivated(terminal, at));
+        Terminals fromSnapshot = commissioned(fleet);
+        PieceReader.read(copyOf(live), List.of(fromSnapshot));
+        Terminals fromTheSecond = commissioned(fleet);
+        PieceReader.read(copyOf(fromSnapshot), List.of(fromTheSecond));
+        for (Terminals each : List.of(live, fromSnapshot, fromTheSecond)) {
+            assertFalse(each.find(terminal).wantsNewKeys(at + 86_399_999, terms));
+            assertTrue(each.find(terminal).wantsNewKeys(at + 86_400_000, terms));
+        }
+        ByteBuffer older = bytesOf(live, terminal);
+        older.limit(older.limit() - Long.BYTES).position(Long.BYTES);
+        TerminalState ofAnOlderBuild = commissioned(fleet).find(terminal);
+        ofAnOlderBuild.read(older);
+        assertFalse(ofAnOlderBuild.wantsNewKeys(at + 86_400_000, terms), "it did not say, so the age begins with the first use");
+        assertEquals(bytesOf(live, terminal).slice(0, 40), bytesOf(ofAnOlderBuild, terminal).slice(0, 40), "all else is read");
+    }
+
+    private static ByteBuffer bytesOf(Terminals terminals, long terminal) {
+        return bytesOf(terminals.find(terminal), terminal);
+    }
+
+    private static ByteBuffer bytesOf(TerminalState state, long terminal) {
+        assertEquals(terminal, state.id);
+        ByteBuffer bytes = ByteBuffer.allocate(state.bytes());
+        state.write(bytes);
+        assertFalse(bytes.hasRemaining(), "as long as it says");
+        return bytes.flip();
     }
 
     private void live(int events) {
