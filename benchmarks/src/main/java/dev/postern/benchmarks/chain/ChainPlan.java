@@ -34,6 +34,11 @@ public record ChainPlan(List<Integer> connections, int pairs, int seconds, int w
         return new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, "purchase=1", "tdes", CARDS, cores, cores, SEED);
     }
 
+    /** The same with more or fewer cards of each terminal. */
+    ChainPlan with(int otherCards) {
+        return new ChainPlan(connections, pairs, seconds, warmUpSeconds, durability, mix, profile, otherCards, eventLoops, generatorLoops, seed);
+    }
+
     /** What {@code serve} is set to where nothing but these differs from the shipped settings. */
     String shipped(String itsDurability) {
         return "postern.journal.durability = " + itsDurability + "\npostern.terminal { event-loops = " + eventLoops + ", measure-without-mac = on }\n";

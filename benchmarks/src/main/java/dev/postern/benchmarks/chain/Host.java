@@ -30,7 +30,9 @@ final class Host implements AutoCloseable {
     private final boolean bareEcho;
     private final Path folder;
     private final Path fleet;
-    private final Child child;
+    private final List<String> command;
+    private Child child;
+    private long startNanos;
     private int loads;
 
     Host(Rig rig, String name, boolean bareEcho, List<String> command, Path fleet, Path folder) throws IOException {
@@ -39,7 +41,25 @@ final class Host implements AutoCloseable {
         this.bareEcho = bareEcho;
         this.folder = folder;
         this.fleet = Files.copy(fleet, Files.createDirectory(folder.resolve("fleet")).resolve("fleet.csv"));
+        this.command = command;
+        start();
+    }
+
+    private void start() throws IOException {
+        startNanos = System.nanoTime();
         child = Child.server(name, command, folder.resolve("server.log"));
+    }
+
+    /** Ends it and starts it again on what it left. */
+    void restart() throws IOException {
+        child.close();
+        start();
+    }
+
+    /** From its start until it took connections; to be asked before anything else, since it is awaited here. */
+    double readySeconds() throws IOException, InterruptedException {
+        child.ready("terminals");
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     long pid() {
@@ -83,6 +103,11 @@ final class Host implements AutoCloseable {
     /** What its journal did since its start. */
     JournalFigures journal() throws IOException, InterruptedException {
         return JournalFigures.of(stage("journal").path("p99").asDouble() / 1_000, metrics());
+    }
+
+    /** Records that this process has journaled. */
+    double journalRecords() throws IOException, InterruptedException {
+        return metric("postern_journal_batch_records_sum").orElseThrow(() -> new IOException(name + " tells no records of its journal"));
     }
 
     /** Median time of a force since its start. */

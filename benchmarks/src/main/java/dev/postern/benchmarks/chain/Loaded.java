@@ -13,6 +13,7 @@ import dev.postern.load.run.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +65,24 @@ record Loaded(Path folder, Result result, Double othersShare) {
         Percentiles response = found.all().response();
         return new ServerRun(found.answeredPerSecond(), found.cpu().serverMicros(), found.cpu().clientMicros(),
                 micros(response.p50Nanos()), micros(response.p99Nanos()), micros(response.maxNanos()), othersShare, result.verdict().sentence());
+    }
+
+    /** Heap bytes that the server allocated for each answer, over its seconds that lie within the measured part. */
+    double allocatedBytes() throws IOException {
+        long from = Instant.parse(found().started()).toEpochMilli();
+        long to = from + found().durationNanos() / 1_000_000;
+        double bytes = 0;
+        long answers = 0;
+        for (JsonNode second : seconds()) {
+            if (second.path("from_epoch_millis").asLong() >= from && second.path("to_epoch_millis").asLong() <= to) {
+                bytes += second.at("/values/jvm_allocated_bytes").asDouble();
+                answers += second.at("/stages/whole/count").asLong();
+            }
+        }
+        if (answers == 0 || bytes == 0) {
+            throw new IOException("the server tells no whole second of the measured part, or not what it allocated: measure longer");
+        }
+        return bytes / answers;
     }
 
     /**

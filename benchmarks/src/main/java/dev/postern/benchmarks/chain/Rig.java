@@ -1,5 +1,6 @@
 package dev.postern.benchmarks.chain;
 
+import dev.postern.benchmarks.RuleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.List;
  */
 record Rig(Path home, Path work) {
 
+    /** What the shipped fleet trades in. */
+    static final String CURRENCY = "CNY";
     private static final int FLEET_SECONDS_MAX = 60;
 
     /** A command line of {@code postern}. */
@@ -36,6 +39,20 @@ record Rig(Path home, Path work) {
             }
         }
         return file;
+    }
+
+    /** The setting of so many fraud rules over 30 features, none of which refuses anything; nothing for none. */
+    String rules(int count) throws IOException {
+        if (count == 0) {
+            return "";
+        }
+        Path file = Files.writeString(rulesFile(count), RuleText.file(count, CURRENCY));
+        return "postern.fraud { rules-file = \"" + file + "\", rules-watch = 100ms }\n";
+    }
+
+    /** The file that stands in that setting; another one may be put in its place. */
+    Path rulesFile(int count) {
+        return work.resolve("rules-" + count + ".yaml");
     }
 
     /**

@@ -21,9 +21,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RuleRuns {
 
-    /** What the shipped fleet trades in. */
-    private static final String CURRENCY = "CNY";
-
     private record Kind(int rules, boolean reloading) {
     }
 
@@ -69,13 +66,9 @@ public final class RuleRuns {
 
     private RulesRun serve(int round, Kind kind) throws IOException, InterruptedException {
         int connections = plan.connections().getFirst();
-        Path rules = rig.work().resolve("rules.yaml");
-        String text = RuleText.file(kind.rules, CURRENCY);
-        Files.writeString(rules, text);
-        String setting = kind.rules == 0 ? "" : "postern.fraud { rules-file = \"" + rules + "\", rules-watch = 100ms }\n";
-        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.config(plan.durability()) + setting)) {
+        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.config(plan.durability()) + rig.rules(kind.rules))) {
             ServerRun run;
-            try (Reloading _ = kind.reloading ? new Reloading(rules, text) : null) {
+            try (Reloading _ = kind.reloading ? new Reloading(rig.rulesFile(kind.rules), RuleText.file(kind.rules, Rig.CURRENCY)) : null) {
                 run = host.load(plan.closedLoop(connections)).run();
             }
             return new RulesRun(round, kind.rules, kind.reloading, run, count(host, "postern_fraud_rules_taken_total"),

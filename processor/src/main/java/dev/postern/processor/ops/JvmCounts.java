@@ -1,5 +1,6 @@
 package dev.postern.processor.ops;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
@@ -19,6 +20,9 @@ final class JvmCounts {
         counts.gauge("jvm_heap_used_bytes", "Heap in use.", () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         counts.gauge("jvm_heap_max_bytes", "Heap that may be used.", () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax());
         counts.gauge("jvm_threads", "Platform threads alive.", () -> ManagementFactory.getThreadMXBean().getThreadCount());
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
+            counts.counter("jvm_allocated_bytes", "Heap allocated by all threads, those that have ended too.", threads::getTotalThreadAllocatedBytes);
+        }
         List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
         counts.gauge("jvm_buffers_used_bytes", "Memory of direct and mapped buffers known to the JVM.",
                 () -> pools.stream().mapToLong(pool -> Math.max(0, pool.getMemoryUsed())).sum());

@@ -99,6 +99,7 @@ class CountsTest {
         assertTrue(sample("jvm_heap_used_bytes") > 0);
         assertTrue(sample("jvm_heap_max_bytes") > 0);
         assertTrue(sample("jvm_threads") > 0);
+        assertTrue(sample("jvm_allocated_bytes_total") > 0);
         assertTrue(sample("process_cpu_seconds_total") > 0);
         assertTrue(scrape().contains("jvm_gc_collections_total "));
         assertTrue(scrape().contains("jvm_gc_seconds_total "));

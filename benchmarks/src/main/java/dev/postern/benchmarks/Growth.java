@@ -1,0 +1,71 @@
+package dev.postern.benchmarks;
+
+import dev.postern.benchmarks.chain.Axis;
+import dev.postern.benchmarks.chain.ChainPlan;
+import dev.postern.benchmarks.chain.GrowthRuns;
+import dev.postern.benchmarks.results.Conditions;
+import dev.postern.benchmarks.results.GrowthReport;
+import dev.postern.benchmarks.results.GrowthRun;
+import dev.postern.benchmarks.results.Report;
+import dev.postern.benchmarks.results.ResultFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what an answer of {@code serve} costs as cards, journal, rules, connections and shards grow, one at a time. */
+@Command(name = "growth", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Drive serve with more and more of one kind of work at a time: CPU, p99 and bytes allocated for an answer at each point, and the slope;",
+    "ends with 1 when an answer allocates more than 1 KiB at any of them."})
+public final class Growth extends Measurement {
+
+    private static final int RATE_MAX = 1_000_000;
+
+    @Option(names = "--axes", split = ",", defaultValue = "cards,journal,rules,connections,shards", paramLabel = "AXIS",
+            description = "What grows: cards, journal, rules, connections, shards (default: all). The journal's hundredfold takes minutes and gigabytes.")
+    private List<Axis> axes;
+
+    @Option(names = "--connections", defaultValue = "1000", paramLabel = "N", description = "Number of connections where they do not grow (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(names = "--rate", defaultValue = "5000", paramLabel = "N", description = "Sends a second of the open loops (default: ${DEFAULT-VALUE}).")
+    private int perSecond;
+
+    @Mixin
+    private Turns turns;
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Growth()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    @Override
+    protected String complaint() {
+        return turns.complaint() != null ? turns.complaint()
+                : perSecond < 1 || perSecond > RATE_MAX ? "--rate " + perSecond + " is not 1 to " + RATE_MAX : connectionsComplaint(connections);
+    }
+
+    @Override
+    protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
+        ChainPlan plan = turns.plan(connections, "power");
+        Map<String, String> settings = plan.settings();
+        settings.put("load", perSecond + "/s, open loop (Poisson), or a closed loop where the axis says so; " + connections + " connections and " + plan.cards()
+                + " cards a terminal where they do not grow; mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops() + " event loops");
+        settings.put("measured", turns.seconds() + " s after " + turns.warmUpSeconds() + " s of the same load, a new server process each time, steps in turns");
+        Conditions conditions = conditions(settings, work);
+        GrowthRuns grown = new GrowthRuns(home, plan, perSecond, work, System.out);
+        Map<String, String> means = new LinkedHashMap<>();
+        List<GrowthRun> runs = new ArrayList<>();
+        for (Axis axis : axes) {
+            means.put(axis.label(), axis.means());
+            runs.addAll(grown.run(axis));
+        }
+        return new GrowthReport(conditions, means, runs);
+    }
+}
