@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.load.fleet.Catalogues;
 import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.record.LiveLine;
+import dev.postern.load.run.BatchPlan;
 import dev.postern.load.run.CardPlan;
 import dev.postern.load.run.Limits;
 import dev.postern.load.run.LinePlan;
@@ -57,10 +58,12 @@ class EveryKindTest {
 
         Process serve = serve(fleetFile, settings);
         try (BufferedReader out = serve.inputReader()) {
-            Result result = run(fleetFile, address(out), Traffic.open(Profile.hold(250, 2_000 * MILLI), Arrivals.EVEN, Mix.parse(mix), 0));
+            Result result = run(fleetFile, address(out), Traffic.open(Profile.hold(250, 2_000 * MILLI), Arrivals.EVEN, Mix.parse(mix), 0)
+                .with(new BatchPlan(15, 0.3)));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), () -> result.verdict().sentence() + log());
             assertTrue(result.money().passed() && result.money().receivedMinor() > 0);
+            assertTrue(result.money().batches().balanced() > 0 && result.money().batches().uploaded() > 0, () -> result.money().batches().toString());
             assertEquals(kinds().size(), result.measured().counts().size());
             // Two at the same counter may ask for the same bill.
             result.measured().counts().forEach(counts -> assertTrue(counts.outcomes().get("approved") + counts.outcomes().get("reversed")

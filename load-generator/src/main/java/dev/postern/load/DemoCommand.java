@@ -63,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         }
         return new Demo(Path.of(launcher), Screen.standard()).run(new Demo.Plan(terminals, profile, fleet, port,
-            Traffic.open(Profile.hold(rate.perSecond(), traffic.durationNanos()), Arrivals.POISSON, traffic.mix().mix(), traffic.warmUpNanos()),
+            traffic.withBatches(Traffic.open(Profile.hold(rate.perSecond(), traffic.durationNanos()), Arrivals.POISSON, traffic.mix().mix(),
+                traffic.warmUpNanos())),
             traffic.cardPlan(), traffic.limits(lagLimit), Promise.DEFAULT, traffic.eventLoops(), traffic.seed(), traffic.out(),
             Main.typed(spec)));
     }

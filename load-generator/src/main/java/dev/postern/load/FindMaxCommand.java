@@ -38,7 +38,7 @@ final class FindMaxCommand implements Callable<Integer> {
         if (complaint != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
-        Traffic each = Traffic.closed(traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos());
+        Traffic each = traffic.withBatches(Traffic.closed(traffic.mix().mix(), traffic.warmUpNanos(), traffic.durationNanos()));
         return new FindMax(target.plan(each, promise.promise(), traffic, Main.typed(spec)), Screen.standard()).run();
     }
 }

@@ -61,7 +61,7 @@ final class LoadCommand implements Callable<Integer> {
         if (complaint != null) {
             throw new ParameterException(spec.commandLine(), complaint);
         }
-        Traffic sent = traffic();
+        Traffic sent = traffic.withBatches(traffic());
         return new LoadRun(target.plan(sent, promise(sent), traffic, Main.typed(spec)), Screen.standard()).run().verdict().exit();
     }
 

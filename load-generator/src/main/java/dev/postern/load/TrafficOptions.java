@@ -1,7 +1,9 @@
 package dev.postern.load;
 
+import dev.postern.load.run.BatchPlan;
 import dev.postern.load.run.CardPlan;
 import dev.postern.load.run.Limits;
+import dev.postern.load.run.Traffic;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -18,7 +20,8 @@ final class TrafficOptions {
     @Option(names = "--mix", defaultValue = "purchase=70,balance=10,echo=10,reversal=10", paramLabel = "MIX",
         description = {"Weights of what is sent, or a mix that ships: retail, restaurant, fuel, wallet, utility, worst-day (default: ${DEFAULT-VALUE}).",
             "Kinds: purchase, balance, echo, reversal, cashback, void, refund, credit, hold, hold-raised, hold-voided, hold-advised, completion-voided, offline, tip, top-up, load,",
-            "transfer, bill, customer-code, merchant-code, merchant-code-cancelled, merchant-code-expired, cash, adjustment, stand-in, stand-in-hold, product."})
+            "transfer, bill, customer-code, merchant-code, merchant-code-cancelled, merchant-code-expired, cash, adjustment, stand-in, stand-in-hold, product,",
+            "batch-close."})
     private MixOption mix;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of cards and schedule (default: drawn, and shown).")
@@ -57,6 +60,19 @@ final class TrafficOptions {
     @Option(names = "--settle", defaultValue = "60s", paramLabel = "TIME",
         description = "How long reversals may take after the last send (default: ${DEFAULT-VALUE}).")
     private NanosOption settle;
+
+    @Option(names = "--batch-entries", paramLabel = "N", description = {
+        "Entries after which a terminal closes its batch; it does so at the end of the run too. 0: never (default: 900; 0 in closed loops)."})
+    private Integer batchEntries;
+
+    @Option(names = "--left-out", defaultValue = "0", paramLabel = "SHARE",
+        description = "Share of closed batches of which the terminal leaves an entry out, which the host has to name (default: ${DEFAULT-VALUE}).")
+    private double leftOut;
+
+    /** The same, with batches closed as the options say. */
+    Traffic withBatches(Traffic sent) {
+        return sent.with(new BatchPlan(batchEntries == null ? sent.batches().entriesMax() : batchEntries, leftOut));
+    }
 
     long durationNanos() {
         return duration.nanos();
@@ -100,6 +116,8 @@ final class TrafficOptions {
             : cards < 1 || cards > 1_000 ? "--cards " + cards + " is not 1 to 1000"
             : !(specialShare >= 0 && specialShare <= 1) ? "--special-share " + specialShare + " is not 0 to 1"
             : cases.stream().anyMatch(digits -> digits < 9000 || digits > 9099) ? "--special-cases has a number that is not 9000 to 9099"
+            : batchEntries != null && (batchEntries < 0 || batchEntries > 20_000) ? "--batch-entries " + batchEntries + " is not 0 to 20000"
+            : !(leftOut >= 0 && leftOut <= 1) ? "--left-out " + leftOut + " is not 0 to 1"
             : eventLoops < 1 || eventLoops > 64 ? "--event-loops " + eventLoops + " is not 1 to 64" : null;
     }
 }

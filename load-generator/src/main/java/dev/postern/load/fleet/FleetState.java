@@ -34,10 +34,10 @@ public final class FleetState implements AutoCloseable {
     private static final String FIRST_LINE = "# postern fleet state 1";
     private static final String COLUMNS_WITHOUT_CHIPS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
     private static final String COLUMNS_WITHOUT_CODES = COLUMNS_WITHOUT_CHIPS + "\tchip_counter";
-    private static final String COLUMNS = COLUMNS_WITHOUT_CODES + "\tnext_code";
+    private static final String COLUMNS = COLUMNS_WITHOUT_CODES + "\tnext_code\tbatch_is_empty";
     private static final Set<String> COLUMNS_READ = Set.of(COLUMNS_WITHOUT_CHIPS, COLUMNS_WITHOUT_CODES, COLUMNS);
     private static final int COLUMNS_MIN = 4;
-    private static final int COLUMNS_MAX = 6;
+    private static final int COLUMNS_MAX = 7;
 
     private final Path file;
     private final FileChannel lockFile;
@@ -96,7 +96,8 @@ public final class FleetState implements AutoCloseable {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n').append(COLUMNS).append('\n');
         memories.forEach((terminal, memory) -> text.append(terminal).append('\t').append(memory.batch()).append('\t')
             .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\t').append(memory.chipCounter())
-            .append('\t').append(memory.nextCode()).append('\n'));
+            .append('\t').append(memory.nextCode())
+            .append('\t').append(memory.clean() ? 'Y' : 'N').append('\n'));
         Path fresh = Path.of(file + ".new");
         try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
@@ -128,11 +129,13 @@ public final class FleetState implements AutoCloseable {
             : columns.length > 4 && (!columns[4].matches("[0-9]{1,5}") || Integer.parseInt(columns[4]) > Memory.CHIP_COUNTER_MAX)
                 ? "the chips' counter '" + columns[4] + "' is not 0 to " + Memory.CHIP_COUNTER_MAX
             : columns.length > 5 && !columns[5].matches("[0-9]{1,7}") ? "the wallet's next code '" + columns[5] + "' is not a number of up to 7 digits"
+            : columns.length > 6 && !columns[6].matches("[YN]") ? "whether the batch is empty '" + columns[6] + "' is not Y or N"
             : into.containsKey(columns[0]) ? "terminal " + columns[0] + " stands there twice" : null;
         if (wrong != null) {
             throw new BadFleetState(file + ", line " + number + ": " + wrong);
         }
         into.put(columns[0], new Memory(Integer.parseInt(columns[1]), Integer.parseInt(columns[2]), HexFormat.of().parseHex(columns[3]),
-            columns.length > 4 ? Integer.parseInt(columns[4]) : 0, columns.length > 5 ? Integer.parseInt(columns[5]) : 0));
+            columns.length > 4 ? Integer.parseInt(columns[4]) : 0, columns.length > 5 ? Integer.parseInt(columns[5]) : 0,
+            columns.length > 6 && columns[6].equals("Y")));
     }
 }

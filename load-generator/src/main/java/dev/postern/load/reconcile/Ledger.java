@@ -18,6 +18,7 @@ public final class Ledger {
     private final AtomicLongArray heldMinor;
     private final AtomicIntegerArray approvedCount;
     private final AtomicIntegerArray reversedCount;
+    private final Batches batches = new Batches();
 
     /** An empty ledger for cards 0 to {@code cards - 1}. */
     public Ledger(int cards) {
@@ -28,6 +29,11 @@ public final class Ledger {
         heldMinor = new AtomicLongArray(cards);
         approvedCount = new AtomicIntegerArray(cards);
         reversedCount = new AtomicIntegerArray(cards);
+    }
+
+    /** How batches were closed. */
+    public Batches batches() {
+        return batches;
     }
 
     /** Books an approval. */

@@ -24,10 +24,17 @@ import java.util.List;
  * @param differenceMinor sum of (found − expected) over all cards; may be 0 while single cards differ
  * @param differing       how many cards differ
  * @param differences     the first of them, at most {@value #DIFFERENCES_LISTED_MAX}
+ * @param batches         whether host and terminals count the same entries
  */
 public record MoneyCheck(int terminals, int cards, int withheld, long approvedCount, long approvedMinor, long reversedCount,
-                         long reversedMinor, long givenMinor, long receivedMinor, long heldMinor, long differenceMinor, int differing, List<Difference> differences) {
+                         long reversedMinor, long givenMinor, long receivedMinor, long heldMinor, long differenceMinor, int differing, List<Difference> differences,
+                         BatchCheck batches) {
     private static final int DIFFERENCES_LISTED_MAX = 20;
+
+    /** A run that was kept before batches were checked has none. */
+    public MoneyCheck {
+        batches = batches == null ? BatchCheck.NONE : batches;
+    }
 
     /** Compares; after the lanes have stopped. */
     public static MoneyCheck of(Cards cards, Ledger ledger, Balances opening, Balances closing) {
@@ -66,11 +73,12 @@ public record MoneyCheck(int terminals, int cards, int withheld, long approvedCo
             }
         }
         return new MoneyCheck(cards.terminals(), cards.count(), withheld, approvedCount, approvedMinor, reversedCount, reversedMinor,
-            givenMinor, receivedMinor, heldMinor, differenceMinor, differing, List.copyOf(differences));
+            givenMinor, receivedMinor, heldMinor, differenceMinor, differing, List.copyOf(differences),
+            ledger.batches().check());
     }
 
-    /** Whether every card's money is where the terminals were told it is. */
+    /** Whether every card's money is where the terminals were told it is, and every batch has the entries that its terminal knows. */
     public boolean passed() {
-        return differing == 0;
+        return differing == 0 && batches.differing() == 0;
     }
 }

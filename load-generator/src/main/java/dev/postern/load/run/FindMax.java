@@ -48,7 +48,7 @@ public final class FindMax {
         RunFolder folder = RunFolder.create(plan.runs(), Instant.now(), plan.seed());
         Traffic traffic = plan.traffic();
         screen.line("find-max: %s, %s a run", plan.promise(), Percentiles.millis(traffic.durationNanos()) + " ms");
-        Result ceiling = quietly(plan.with(Traffic.closed(traffic.mix(), traffic.warmUpNanos(), traffic.durationNanos()), Promise.NONE));
+        Result ceiling = quietly(plan.with(Traffic.closed(traffic.mix(), traffic.warmUpNanos(), traffic.durationNanos()).with(traffic.batches()), Promise.NONE));
         if (ceiling.verdict().exit() == Verdict.INTEGRITY_BROKEN) {
             screen.line("%s: %s", ceiling.verdict().word(), ceiling.verdict().sentence());
             return Verdict.INTEGRITY_BROKEN;
@@ -82,7 +82,7 @@ public final class FindMax {
     private String missedAt(double perSecond) throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
         Traffic traffic = plan.traffic();
         Result result = quietly(plan.with(Traffic.open(Profile.hold(perSecond, traffic.durationNanos()), Arrivals.POISSON, traffic.mix(),
-            traffic.warmUpNanos()), plan.promise()));
+            traffic.warmUpNanos()).with(traffic.batches()), plan.promise()));
         Verdict verdict = result.verdict();
         if (verdict.exit() == Verdict.INTEGRITY_BROKEN) {
             throw new MoneyWrong(verdict.sentence());

@@ -85,7 +85,8 @@ final class FleetInUse implements AutoCloseable {
             setAside[i] = Math.min(Memory.STAN_MAX + 1, memory.nextStan() + stansAhead);
             kept.add(new Memory(memory.batch(), setAside[i], memory.wrappedKeys(),
                 memory.chipCounter() == 0 || stansAhead == 0 ? memory.chipCounter()
-                    : Math.min(Memory.CHIP_COUNTER_MAX, memory.chipCounter() + FleetState.CHIP_COUNTERS_AHEAD), memory.nextCode()));
+                    : Math.min(Memory.CHIP_COUNTER_MAX, memory.chipCounter() + FleetState.CHIP_COUNTERS_AHEAD), memory.nextCode(),
+                stansAhead == 0 && memory.clean()));
         }
         for (int i = 0; i < now.size(); i++) {
             memories.put(rows.get(i).terminalId(), kept.get(i));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.postern.load.reconcile.BatchCheck;
 import dev.postern.load.reconcile.Difference;
 import dev.postern.load.reconcile.MoneyCheck;
 import dev.postern.load.record.JoinedLog;
@@ -178,7 +179,9 @@ public final class JoinedRun {
         return new MoneyCheck((int) sum(all, MoneyCheck::terminals), (int) sum(all, MoneyCheck::cards), (int) sum(all, MoneyCheck::withheld),
             sum(all, MoneyCheck::approvedCount), sum(all, MoneyCheck::approvedMinor), sum(all, MoneyCheck::reversedCount), sum(all, MoneyCheck::reversedMinor),
             sum(all, MoneyCheck::givenMinor), sum(all, MoneyCheck::receivedMinor), sum(all, MoneyCheck::heldMinor), sum(all, MoneyCheck::differenceMinor), (int) sum(all, MoneyCheck::differing),
-            differences);
+            differences, new BatchCheck((int) sum(all, money -> money.batches().balanced()), (int) sum(all, money -> money.batches().uploaded()),
+                (int) sum(all, money -> money.batches().differing()), all.stream().flatMap(money -> money.batches().sentences().stream())
+                    .limit(DIFFERENCES_LISTED_MAX).toList()));
     }
 
     private static long sum(List<MoneyCheck> all, ToLongFunction<MoneyCheck> figure) {

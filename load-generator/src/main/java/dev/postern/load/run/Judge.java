@@ -14,6 +14,10 @@ final class Judge {
     }
 
     static Verdict judge(Findings found, MoneyCheck money, long unsettled, LoadPlan plan) {
+        if (money != null && money.differing() == 0 && !money.passed()) {
+            return new Verdict(Verdict.INTEGRITY_BROKEN, "%,d batches are not what their terminals know; %s".formatted(
+                money.batches().differing(), money.batches().sentences().getFirst()));
+        }
         if (money != null && !money.passed()) {
             return new Verdict(Verdict.INTEGRITY_BROKEN, "the money of %,d cards is not what terminals were told; %s".formatted(
                 money.differing(), money.differences().getFirst().sentence()));

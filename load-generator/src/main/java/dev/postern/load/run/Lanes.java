@@ -50,7 +50,8 @@ final class Lanes implements AutoCloseable {
         Class<? extends Channel> channelType = Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
         Limits limits = plan.limits();
         LaneSettings settings = new LaneSettings(limits.timeoutNanos(), limits.reversalSpacingNanos(), limits.inFlightMax(),
-            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho(), plan.cards().entries(), limits.pollSpacingNanos());
+            limits.signOnsMax(), plan.lines().faults(), plan.target().bareEcho(), plan.cards().entries(), limits.pollSpacingNanos(),
+            plan.target().bareEcho() ? 0 : plan.traffic().batches().entriesMax(), plan.traffic().batches().leftOutShare());
         terminals = fleet.rows().size();
         group = new MultiThreadIoEventLoopGroup(plan.eventLoops(), transport);
         for (int i = 0; i < plan.eventLoops(); i++) {

@@ -202,6 +202,9 @@ public final class LoadRun {
             measurement.watch(sending, Long.MAX_VALUE, keep);
             measurement.stopMeasuring();
             measurement.watch(lanes.begin(Settle::new), plan.limits().settleNanos(), keep);
+            if (lanes.open() == 0 && !plan.target().bareEcho() && traffic.batches().entriesMax() > 0) {
+                measurement.watch(lanes.begin(loop -> new CloseBatches(loop, plan.limits().signOnsMax())), plan.limits().settleNanos(), keep);
+            }
             measurement.recording().tick();
             screen.live().end();
             return findings(lanes, cards, measurement, start.plusNanos(measureFromNanos - startNanos), signOnNanos);

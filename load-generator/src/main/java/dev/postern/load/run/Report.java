@@ -1,5 +1,6 @@
 package dev.postern.load.run;
 
+import dev.postern.load.reconcile.BatchCheck;
 import dev.postern.load.reconcile.Difference;
 import dev.postern.load.reconcile.Money;
 import dev.postern.load.reconcile.MoneyCheck;
@@ -23,6 +24,7 @@ final class Report {
         counts(result.measured());
         if (result.money() != null) {
             money(result.money());
+            batches(result.money().batches());
         }
         screen.line("");
         machine(result.measured(), lagLimit);
@@ -83,6 +85,15 @@ final class Report {
         money.differences().stream().map(Difference::sentence).forEach(sentence -> screen.line("  %s", sentence));
         if (money.differing() > money.differences().size()) {
             screen.line("  and %,d cards more", money.differing() - money.differences().size());
+        }
+    }
+
+    private void batches(BatchCheck batches) {
+        if (!batches.equals(BatchCheck.NONE)) {
+            screen.line("");
+            screen.line("batches   closed %,d: totals agreed %,d, items uploaded %,d; differing %,d", batches.balanced() + batches.uploaded(),
+                batches.balanced(), batches.uploaded(), batches.differing());
+            batches.sentences().forEach(sentence -> screen.line("  %s", sentence));
         }
     }
 

@@ -13,16 +13,23 @@ import dev.postern.load.schedule.Profile;
  * @param mix           how often each kind is drawn
  * @param warmUpNanos   first part of the run, counted in the money check and not timed
  * @param durationNanos the measured part that follows
+ * @param batches       how terminals close their batches
  */
-public record Traffic(boolean closedLoop, Profile profile, Arrivals arrivals, Mix mix, long warmUpNanos, long durationNanos) {
+public record Traffic(boolean closedLoop, Profile profile, Arrivals arrivals, Mix mix, long warmUpNanos, long durationNanos,
+                      BatchPlan batches) {
     /** Terminals that send on a schedule. */
     public static Traffic open(Profile profile, Arrivals arrivals, Mix mix, long warmUpNanos) {
-        return new Traffic(false, profile, arrivals, mix, warmUpNanos, profile.durationNanos());
+        return new Traffic(false, profile, arrivals, mix, warmUpNanos, profile.durationNanos(), BatchPlan.DEFAULT);
     }
 
-    /** Connections that send as soon as they have their answer. */
+    /** Connections that send as soon as they have their answer; their batches stay open, for only what the host can do is looked at. */
     public static Traffic closed(Mix mix, long warmUpNanos, long durationNanos) {
-        return new Traffic(true, null, Arrivals.POISSON, mix, warmUpNanos, durationNanos);
+        return new Traffic(true, null, Arrivals.POISSON, mix, warmUpNanos, durationNanos, BatchPlan.OPEN);
+    }
+
+    /** The same with batches closed otherwise. */
+    public Traffic with(BatchPlan other) {
+        return new Traffic(closedLoop, profile, arrivals, mix, warmUpNanos, durationNanos, other);
     }
 
     /** Sends a second that are meant to be; 0 in a closed loop. */

@@ -62,7 +62,9 @@ public enum Kind {
     /** A hold that the terminal approved in the issuer's place, told as an advice, and its completion. */
     STAND_IN_HOLD(true),
     /** A product's name and price by its barcode; moves no money. */
-    PRODUCT(true);
+    PRODUCT(true),
+    /** The terminal's batch: its totals, its items when the host has others, and the next one. Terminals do it by themselves too. */
+    BATCH_CLOSE(true);
 
     private static final Kind[] ALL = values();
 

@@ -49,7 +49,8 @@ final class Cashier {
             return;
         }
         boolean approved = exchange.code == Codes.APPROVED;
-        if (exchange.form.isRepeated() && (Codes.passing(exchange.code) || Codes.wantsSignOn(exchange.code))) {
+        boolean batchIsOver = exchange.form.ofBatch() && exchange.code == Codes.WRONG_BATCH;
+        if (exchange.form.isRepeated() && !batchIsOver && (Codes.passing(exchange.code) || Codes.wantsSignOn(exchange.code))) {
             // What has happened has to be told, and a code is asked for until somebody has paid: again, soon, or when the terminal has signed on.
             DeadlineQueue.cancel(exchange);
             store(exchange);
@@ -61,6 +62,10 @@ final class Cashier {
         }
         DeadlineQueue.cancel(exchange);
         count(requestKind(exchange), exchange);
+        if (exchange.kind == Kind.BATCH_CLOSE) {
+            lane.closer.answered(terminal, exchange, view);
+            return;
+        }
         if (approved && !lane.settings.bareEcho() && !lane.reader.issuerGood(exchange, view)) {
             lane.tally.fault(Fault.ISSUER_UNPROVEN);
         }
@@ -212,8 +217,50 @@ final class Cashier {
         }
     }
 
+    /** The next message of a batch that is being closed, which keeps to that batch. */
+    void goOnClosing(Terminal terminal, Exchange exchange, Form next) {
+        int batch = exchange.batch;
+        if (!terminal.renumber(exchange)) {
+            return;
+        }
+        exchange.batch = batch;
+        exchange.step++;
+        exchange.form = next;
+        exchange.forwarded = 0;
+        exchange.intendedNanos = lane.now();
+        exchange.stage = Exchange.Stage.FORWARDING;
+        forward(terminal, exchange);
+    }
+
+    /** Takes an approval into the terminal's batch, or, with -1, out of it, as the host counts. What is of another batch the terminal cannot follow. */
+    private void enter(Exchange exchange, boolean in) {
+        if (lane.settings.batchEntriesMax() == 0 || !exchange.terminal.isOpen(exchange.batch)) {
+            return;
+        }
+        BatchBook book = exchange.terminal.book();
+        switch (exchange.form) {
+            case VOID, COMPLETION_VOID -> entry(book, exchange.originalStan, exchange.amountMinor, !in);
+            case REFUND, CREDIT, LOAD -> entry(book, exchange.stan, -exchange.amountMinor, in);
+            case TIP, ADJUSTMENT -> book.change(exchange.originalStan, exchange.amountMinor - exchange.standingMinor);
+            default -> {
+                if (exchange.form.isDebit()) {
+                    entry(book, exchange.stan, exchange.amountMinor, in);
+                }
+            }
+        }
+    }
+
+    private static void entry(BatchBook book, int stan, int signedMinor, boolean in) {
+        if (in) {
+            book.add(stan, signedMinor);
+        } else {
+            book.remove(stan);
+        }
+    }
+
     /** Takes an approval into the ledger, or, with -1, out of it. */
     private void book(Exchange exchange, int sign) {
+        enter(exchange, sign > 0);
         int amount = exchange.amountMinor * sign;
         switch (exchange.form.money) {
             case TAKEN -> {
@@ -275,7 +322,7 @@ final class Cashier {
         sendReversal(terminal, exchange);
     }
 
-    private void end(Terminal terminal, Exchange exchange, Outcome outcome) {
+    void end(Terminal terminal, Exchange exchange, Outcome outcome) {
         exchange.outcome = outcome;
         if (outcome != null && exchange.purpose != Purpose.RECONCILE) {
             lane.tally.ended(exchange.kind, outcome);

@@ -12,6 +12,7 @@ final class Codes {
     static final int CUT_OFF = '9' << 8 | '0';
     static final int UNAVAILABLE = '9' << 8 | '1';
     static final int HOST_FAULT = '9' << 8 | '6';
+    static final int TOTALS_DIFFER = '9' << 8 | '5';
     static final int NOT_COMMISSIONED = '9' << 8 | '7';
     static final int ISSUER_SILENT = '9' << 8 | '8';
     static final int MAC_ERROR = 'A' << 8 | '0';

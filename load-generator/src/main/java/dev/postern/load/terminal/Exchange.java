@@ -66,6 +66,8 @@ public final class Exchange {
     String originalReference;
     /** What is shown or asked for: a customer's code, the tags of field 48, or null. */
     String shown;
+    /** The batch that it closes, or null. */
+    Closing closing;
     String originalApproval;
     long intendedNanos;
     long sentNanos;

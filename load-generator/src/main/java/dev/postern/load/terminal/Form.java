@@ -34,7 +34,10 @@ enum Form {
     CUSTOMER_CODE(0x0200, 0, 0, 54, Money.TAKEN),
     MERCHANT_CODE(0x0200, 0, 0, 55, Money.STAYS),
     MERCHANT_CODE_POLL(0x0200, 380_000, 0, 56, Money.TAKEN),
-    PRODUCT_LOOKUP(0x0600, 900_000, 0, 90, Money.NONE);
+    PRODUCT_LOOKUP(0x0600, 900_000, 0, 90, Money.NONE),
+    BATCH_CLOSE(0x0500, 0, 0, 0, Money.NONE),
+    BATCH_ITEM(0x0320, 0, 0, 0, Money.NONE),
+    BATCH_END(0x0320, 0, 0, 0, Money.NONE);
 
     /** What an approval does with the money of the card. */
     enum Money {
@@ -101,6 +104,8 @@ enum Form {
                 case STAND_IN -> new Form[] {STAND_IN};
                 case STAND_IN_HOLD -> new Form[] {STAND_IN_HOLD, COMPLETION};
                 case PRODUCT -> new Form[] {PRODUCT_LOOKUP};
+                // What follows the totals depends on what the host says to them.
+                case BATCH_CLOSE -> new Form[] {BATCH_CLOSE};
             };
         }
         return steps;
@@ -108,12 +113,20 @@ enum Form {
 
     /** Whether it tells what has happened: it is repeated until it is answered, and never reversed. */
     boolean isAdvice() {
-        return (mti & FUNCTION_DIGIT) == ADVICE_DIGIT && this != ECHO;
+        return (mti & FUNCTION_DIGIT) == ADVICE_DIGIT && this != ECHO && !ofBatch();
     }
 
-    /** Whether it is sent until it has a final answer: an advice, and a poll, which the host answers 09 until somebody has paid. */
+    /** Whether it closes a batch. */
+    boolean ofBatch() {
+        return this == BATCH_CLOSE || this == BATCH_ITEM || this == BATCH_END;
+    }
+
+    /**
+     * Whether it is sent until it has a final answer: an advice, what closes a batch, and a poll, which the host answers 09 until somebody has
+     * paid.
+     */
     boolean isRepeated() {
-        return isAdvice() || this == MERCHANT_CODE_POLL;
+        return isAdvice() || ofBatch() || this == MERCHANT_CODE_POLL;
     }
 
     /** Whether an approval that was not received has to be undone. */
@@ -132,7 +145,7 @@ enum Form {
     /** Whether it names the card. */
     boolean namesCard() {
         return switch (this) {
-            case CUSTOMER_CODE, MERCHANT_CODE, MERCHANT_CODE_POLL, PRODUCT_LOOKUP -> false;
+            case CUSTOMER_CODE, MERCHANT_CODE, MERCHANT_CODE_POLL, PRODUCT_LOOKUP, BATCH_CLOSE, BATCH_ITEM, BATCH_END -> false;
             default -> true;
         };
     }
@@ -140,6 +153,11 @@ enum Form {
     /** The terminal, or the chip, decided in the issuer's place: 38 and 39 tell what. */
     boolean wasDecidedLocally() {
         return this == STAND_IN || this == STAND_IN_HOLD;
+    }
+
+    /** Whether an approval is a debit of the terminal's batch. */
+    boolean isDebit() {
+        return money == Money.TAKEN || money == Money.SENT || money == Money.TAKEN_OF_HOLD;
     }
 
     /** Field 4 is sent. */

@@ -1,5 +1,6 @@
 package dev.postern.load.terminal;
 
+import dev.postern.load.reconcile.Batches;
 import dev.postern.load.reconcile.Ledger;
 import dev.postern.load.record.Counter;
 import dev.postern.load.record.Latencies;
@@ -33,6 +34,8 @@ public final class Lane {
     final Requests requests = new Requests();
     final CardReader reader = new CardReader();
     final Cashier cashier = new Cashier(this);
+    final BatchCloser closer = new BatchCloser(this);
+    final Batches batches;
     final DeadlineQueue answers;
     final DeadlineQueue reversals;
     /** Codes that are asked for soon, and those whose time has to pass before. */
@@ -42,6 +45,7 @@ public final class Lane {
     private final LongSupplier nanoClock;
     private final SplittableRandom faultDice;
     private final SplittableRandom entryDice;
+    private final SplittableRandom batchDice;
     private final List<Terminal> unflushed = new ArrayList<>();
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final ArrayDeque<Terminal> waitingToSignOn = new ArrayDeque<>();
@@ -67,10 +71,12 @@ public final class Lane {
         this.tally = tally;
         this.latencies = latencies;
         this.ledger = ledger;
+        this.batches = ledger.batches();
         this.nanoClock = nanoClock;
         this.cards = cards;
         this.faultDice = new SplittableRandom(seed);
         this.entryDice = new SplittableRandom(~seed);
+        this.batchDice = new SplittableRandom(seed ^ 0xba7c4L);
         this.answers = new DeadlineQueue(settings.timeoutNanos());
         this.reversals = new DeadlineQueue(settings.reversalSpacingNanos());
         this.polls = new DeadlineQueue(settings.pollSpacingNanos());
@@ -169,6 +175,16 @@ public final class Lane {
         return settings.entries().draw(entryDice);
     }
 
+    /** Whether a terminal loses an entry of the batch that it closes now. */
+    boolean leavesOut() {
+        return batchDice.nextDouble() < settings.leftOutShare();
+    }
+
+    /** Which of so many. */
+    int drawLine(int count) {
+        return batchDice.nextInt(count);
+    }
+
     /** What the line does to the next frame, or null. */
     LineFault strikes() {
         return faulty ? settings.faults().draw(faultDice) : null;
@@ -196,6 +212,7 @@ public final class Lane {
         exchange.security = null;
         exchange.entry = Entry.KEYED;
         exchange.shown = null;
+        exchange.closing = null;
         exchange.forgetCard();
         open.add(1);
         return exchange;

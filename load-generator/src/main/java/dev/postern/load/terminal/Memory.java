@@ -10,8 +10,9 @@ package dev.postern.load.terminal;
  *                    signed on
  * @param chipCounter the highest transaction counter (ATC) that a chip used at this terminal, 0 to 65,535: its cards go on above it
  * @param nextCode    how many codes the wallet that comes to this terminal has shown
+ * @param clean       whether the open batch has no entry
  */
-public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter, int nextCode) {
+public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter, int nextCode, boolean clean) {
     /** The highest STAN. */
     public static final int STAN_MAX = 999_999;
     /** What a new terminal holds. */
@@ -24,8 +25,8 @@ public record Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounte
         this(batch, nextStan, wrappedKeys, 0);
     }
 
-    /** Of a terminal that no wallet has come to. */
+    /** Of a terminal that no wallet has come to, with an empty batch. */
     public Memory(int batch, int nextStan, byte[] wrappedKeys, int chipCounter) {
-        this(batch, nextStan, wrappedKeys, chipCounter, 0);
+        this(batch, nextStan, wrappedKeys, chipCounter, 0, true);
     }
 }

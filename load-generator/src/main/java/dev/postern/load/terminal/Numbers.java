@@ -4,6 +4,9 @@ package dev.postern.load.terminal;
  * A terminal's batch and the STANs of it, each used once. Event loop only.
  */
 final class Numbers {
+    private static final int BATCH_MAX = 999_999;
+    private static final int FOUND_STAN = 500_001;
+
     private int batch;
     private int nextStan;
 
@@ -26,6 +29,18 @@ final class Numbers {
             batch = current;
             nextStan = 1;
         }
+    }
+
+    /** The host has another batch open than the terminal remembers: who lost its memory may have used STANs of it, and begins far above them. */
+    void found(int current) {
+        batch = current;
+        nextStan = FOUND_STAN;
+    }
+
+    /** The batch is closed; the next one is open. */
+    void closed() {
+        batch = batch >= BATCH_MAX ? 1 : batch + 1;
+        nextStan = 1;
     }
 
     /** A STAN that was not used in this batch, or 0 when there is none left. */

@@ -18,6 +18,8 @@ final class Requests {
     static final int ECHO = 0x0820;
     static final int REVERSAL = 0x0400;
     static final int REVERSAL_REPEAT = 0x0401;
+    static final int BATCH_CLOSE = 0x0500;
+    static final int BATCH_UPLOAD = 0x0320;
 
     private static final long TPDU = 0x60_0003_0000L;
     private static final long HEADER = 0x60_31_00_31_10_03L;
@@ -26,6 +28,10 @@ final class Requests {
     private static final int NETWORK_SPAN = 1_000;
     private static final int SIGN_ON_DOUBLE_LENGTH_KEYS = 3;
     private static final int LINK_TEST = 301;
+    private static final int BATCH_NETWORK_CODE = 201;
+    private static final int UPLOAD_END = 207;
+    private static final int CREDIT_CODE = 200_000;
+    private static final String OPERATOR = "01 ";
     private static final int PIN_LENGTH_LIMIT = 12;
     /** Field 53: format 0 under TDES; format 4 under AES, which stands in 58. */
     private static final long PIN_FORMAT_0 = 2_600_000_000_000_000L;
@@ -56,6 +62,8 @@ final class Requests {
             case SIGN_ON -> network(terminal, exchange, currentBatch, SIGN_ON_DOUBLE_LENGTH_KEYS);
             case ECHO -> network(terminal, exchange, currentBatch, LINK_TEST);
             case REVERSAL, REVERSAL_REPEAT -> reversal(terminal, exchange, currentBatch);
+            case BATCH_CLOSE -> totals(terminal, exchange);
+            case BATCH_UPLOAD -> upload(terminal, exchange);
             default -> financial(terminal, exchange, currentBatch);
         }
         writer.end();
@@ -71,6 +79,49 @@ final class Requests {
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
         writer.number(60, (long) batch * NETWORK_SPAN + networkCode, 11);
+    }
+
+    /** The message keeps to its own batch: what closed it is asked again under its number. */
+    private void totals(Identity terminal, Exchange exchange) {
+        writer.number(11, exchange.stan);
+        place(terminal);
+        boolean short48 = exchange.closing.fitsField48();
+        if (short48) {
+            writer.text(48, exchange.closing.field48());
+        }
+        security(terminal, exchange);
+        writer.number(60, (long) exchange.batch * NETWORK_SPAN + BATCH_NETWORK_CODE, 11);
+        writer.text(63, OPERATOR);
+        if (!short48) {
+            long[] totals = exchange.closing.claimed();
+            writer.number(74, totals[3]);
+            writer.number(76, totals[1]);
+            writer.number(86, totals[2]);
+            writer.number(88, totals[0]);
+        }
+        reserveMac(exchange, short48 ? 64 : 128);
+    }
+
+    private void upload(Identity terminal, Exchange exchange) {
+        boolean item = exchange.form == Form.BATCH_ITEM;
+        int minor = item ? exchange.closing.itemMinor() : 0;
+        if (item) {
+            writer.number(3, minor < 0 ? CREDIT_CODE : 0);
+            writer.number(4, Math.abs(minor));
+        }
+        writer.number(11, exchange.stan);
+        place(terminal);
+        security(terminal, exchange);
+        writer.number(60, (long) exchange.batch * NETWORK_SPAN + (item ? BATCH_NETWORK_CODE : UPLOAD_END), 11);
+        if (item) {
+            writer.number(61, (long) exchange.batch * BATCH_SPAN + exchange.closing.itemStan(), 12);
+        }
+        reserveMac(exchange, 64);
+    }
+
+    private void place(Identity terminal) {
+        writer.ascii8(41, terminal.packedId);
+        writer.text(42, terminal.merchantId);
     }
 
     private void financial(Identity terminal, Exchange exchange, int batch) {

@@ -35,6 +35,10 @@ public final class Terminal {
     private int chipCounter;
     /** How many codes the customers' wallet has shown here. */
     private int nextCode;
+    private final BatchBook book;
+    /** The batch is to be closed as soon as nothing is on its way; is being closed. */
+    private boolean draining;
+    private boolean closing;
 
     private Standing standing = Standing.AWAY;
     private TerminalLink link;
@@ -52,6 +56,7 @@ public final class Terminal {
         this.keys = Keys.of(row, memory.wrappedKeys());
         this.chipCounter = memory.chipCounter();
         this.nextCode = memory.nextCode();
+        this.book = new BatchBook(memory.clean());
     }
 
     /** Its place in the fleet. */
@@ -66,7 +71,7 @@ public final class Terminal {
 
     /** What it would keep if it were switched off now. */
     public Memory memory() {
-        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter, nextCode);
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter, nextCode, book.known() && book.count() == 0);
     }
 
     /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
@@ -87,7 +92,14 @@ public final class Terminal {
      * @param intendedNanos when the schedule meant it to leave, on the lane's clock
      */
     public boolean begin(Kind kind, int card, int amountMinor, long intendedNanos, Purpose purpose) {
-        if (standing != Standing.READY || inFlight.count() >= lane.settings.inFlightMax()) {
+        if (standing != Standing.READY || closing || inFlight.count() >= lane.settings.inFlightMax()) {
+            return false;
+        }
+        if (kind == Kind.BATCH_CLOSE) {
+            draining = inFlight.count() > 0;
+            return !draining && close(intendedNanos, purpose);
+        }
+        if (draining || full()) {
             return false;
         }
         Exchange exchange = open(Exchange.Stage.ASKED);
@@ -124,6 +136,69 @@ public final class Terminal {
         }
         lane.cashier.ask(this, exchange);
         return true;
+    }
+
+    /** Entries of the open batch. */
+    public int entries() {
+        return book.count();
+    }
+
+    private boolean full() {
+        return lane.settings.batchEntriesMax() > 0 && book.count() >= lane.settings.batchEntriesMax();
+    }
+
+    /** Closes the batch; nothing else of the terminal is on its way, and nothing is until it is closed. */
+    private boolean close(long intendedNanos, Purpose purpose) {
+        Exchange exchange = open(Exchange.Stage.ASKED);
+        if (exchange == null) {
+            return false;
+        }
+        closing = true;
+        exchange.kind = Kind.BATCH_CLOSE;
+        exchange.step = 0;
+        exchange.form = Form.BATCH_CLOSE;
+        exchange.forwarded = 0;
+        exchange.purpose = purpose;
+        exchange.card = 0;
+        exchange.intendedNanos = intendedNanos;
+        exchange.closing = lane.closer.closing(book);
+        keys.prepare(exchange);
+        lane.cashier.ask(this, exchange);
+        return true;
+    }
+
+    private void closeWhenFull(Purpose purpose) {
+        if (full() && !closing && inFlight.count() == 0 && standing == Standing.READY) {
+            close(lane.now(), purpose);
+        }
+    }
+
+    /** The host has closed that batch. */
+    void batchClosed(int batch) {
+        closing = false;
+        if (batch == numbers.batch()) {
+            numbers.closed();
+        }
+        book.open();
+    }
+
+    /** The host would not close it: what it holds is not what the terminal thinks. */
+    void batchLost() {
+        closing = false;
+        book.lost();
+    }
+
+    BatchBook book() {
+        return book;
+    }
+
+    /** Whether that is the batch that the terminal's entries are of. */
+    boolean isOpen(int batch) {
+        return batch == numbers.batch();
+    }
+
+    String name() {
+        return identity.terminalId;
     }
 
     /** A card that is only asked for its balance by the money check is not at hand. A chip that has used all counters is dead. */
@@ -276,6 +351,7 @@ public final class Terminal {
     /** An exchange has its outcome. */
     void ended(Exchange exchange) {
         inFlight.remove(exchange);
+        closeWhenFull(exchange.purpose);
         lane.work().ended(this, exchange);
         lane.giveBack(exchange);
     }
@@ -321,10 +397,24 @@ public final class Terminal {
             return;
         }
         if (view.has(60) && view.length(60) >= 8) {
-            numbers.batch((int) view.number(60, 2, 6));
+            batchIs((int) view.number(60, 2, 6));
         }
         signOnEnded(exchange);
         ready();
+    }
+
+    private void batchIs(int current) {
+        if (current == numbers.batch()) {
+            return;
+        }
+        if (everReady) {
+            numbers.batch(current);
+        } else {
+            numbers.found(current);
+        }
+        if (!closing) {
+            book.lost();
+        }
     }
 
     private void signOnEnded(Exchange exchange) {
@@ -345,6 +435,7 @@ public final class Terminal {
                 lane.cashier.forward(this, exchange);
             }
         }
+        closeWhenFull(Purpose.WARM_UP);
         lane.work().ready(this);
     }
 

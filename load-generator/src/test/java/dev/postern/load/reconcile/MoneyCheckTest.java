@@ -26,7 +26,7 @@ class MoneyCheckTest {
         MoneyCheck check = check();
 
         assertTrue(check.passed());
-        assertEquals(new MoneyCheck(2, 2, 0, 2, 1_500, 1, 300, 0, 0, 0, 0, 0, check.differences()), check);
+        assertEquals(new MoneyCheck(2, 2, 0, 2, 1_500, 1, 300, 0, 0, 0, 0, 0, check.differences(), BatchCheck.NONE), check);
     }
 
     @Test

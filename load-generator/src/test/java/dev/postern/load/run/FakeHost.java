@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A small host for tests over loopback TCP, with the real codec: knows a fleet, keeps balances, answers repeats, reverses.
@@ -39,6 +40,10 @@ final class FakeHost implements AutoCloseable {
         LOSES_AN_APPROVAL,
         /** Takes a transfer's money from the payer and never gives it to the payee. */
         KEEPS_A_TRANSFER,
+        /** Counts one entry of a batch twice. */
+        MISCOUNTS_A_BATCH,
+        /** Names another entry than the one that differs. */
+        NAMES_ANOTHER_ENTRY,
         /** Takes the money of one approval twice. */
         TAKES_TWICE,
         /** Says that it reversed, and gives nothing back. */
@@ -77,6 +82,9 @@ final class FakeHost implements AutoCloseable {
     private final Set<String> reversed = new HashSet<>();
     private final Set<String> stans = new HashSet<>();
     private final Set<String> asked = new HashSet<>();
+    /** Entries of each terminal's batch by STAN, debits above 0; and those that the terminal uploads. */
+    private final Map<String, Map<Integer, Long>> entries = new HashMap<>();
+    private final Map<String, Map<Integer, Long>> uploaded = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final Flaw flaw;
     private int sales;
@@ -183,6 +191,8 @@ final class FakeHost implements AutoCloseable {
             parts.code = "77";
         } else if (request.mti() == 0x0400 || request.mti() == 0x0401) {
             return reverse(codec, request, parts);
+        } else if (request.mti() == 0x0500 || request.mti() == 0x0320) {
+            closeBatch(request, parts, terminal, batch);
         } else {
             // An advice is repeated under its STAN until it is answered.
             if (!stans.add(terminal + batch + "/" + request.number(11)) && (request.mti() & 1) == 0
@@ -216,7 +226,7 @@ final class FakeHost implements AutoCloseable {
             return codec.answer(parts);
         }
         if (flaw == Flaw.CHANGES_BATCHES && sales % 20 == 0) {
-            batches.put(terminal, batch + 1);
+            nextBatch(terminal, batch);
             parts.code = "77";
             return codec.answer(parts);
         }
@@ -238,6 +248,7 @@ final class FakeHost implements AutoCloseable {
                 balances.merge(did[2], OPENING_MINOR + times * -did[0], (now, _) -> now + times * -did[0]);
             }
             approved.put(key, did);
+            enter(request, did, terminal, false);
         }
         if (flaw == Flaw.SWALLOWS_ANSWERS && sales % 20 == 0) {
             return null;
@@ -261,6 +272,9 @@ final class FakeHost implements AutoCloseable {
         }
         String key = request.text(41) + "%012d".formatted(request.number(61));
         long[] did = reversed.add(key) ? approved.remove(key) : null;
+        if (did != null) {
+            enter(request, did, request.text(41), true);
+        }
         if (did != null && !showFlaw(Flaw.FORGETS_A_REVERSAL, true)) {
             move(request, -did[0], -did[1]);
             if (type(request) == TRANSFER) {
@@ -277,7 +291,7 @@ final class FakeHost implements AutoCloseable {
             return null;
         }
         return switch (type(request)) {
-            case 23 -> new long[] {-of[0], 0, 0};
+            case 23 -> new long[] {-of[0], 0, 0, request.number(61, 6, 6)};
             case 25, 52 -> new long[] {amount, 0, 0};
             case 10 -> new long[] {0, amount, amount};
             case 36 -> request.mti() == 0x0120 || request.mti() == 0x0121 ? new long[] {0, amount, amount} : new long[] {-amount, 0, 0};
@@ -288,10 +302,68 @@ final class FakeHost implements AutoCloseable {
             }
             case 11 -> new long[] {0, -of[2], 0};
             case 20, 24 -> new long[] {-amount, -of[2], of[2]};
-            case 21 -> new long[] {-of[0], of[2], 0};
+            case 21 -> new long[] {-of[0], of[2], 0, request.number(61, 6, 6)};
             case 32, 34 -> new long[] {-(amount + of[0]), 0, 0};
             default -> new long[] {-amount, 0, 0};
         };
+    }
+
+    /** What a message adds to its terminal's batch, or a reversal of it takes out. */
+    private void enter(MessageView request, long[] did, String terminal, boolean back) {
+        Map<Integer, Long> lines = entries.computeIfAbsent(terminal, _ -> new TreeMap<>());
+        int stan = (int) request.number(11);
+        int original = request.has(61) ? (int) request.number(61, 6, 6) : 0;
+        switch (type(request)) {
+            case 21, 23 -> {
+                if (back) {
+                    lines.put((int) did[3], did[0]);
+                } else {
+                    lines.remove(original);
+                }
+            }
+            case 32, 34 -> lines.merge(original, -did[0], Long::sum);
+            default -> {
+                if (did[0] != 0 && !back) {
+                    lines.put(stan, -did[0]);
+                } else if (did[0] != 0) {
+                    lines.remove(stan);
+                }
+            }
+        }
+    }
+
+    private void closeBatch(MessageView request, Answers.Parts parts, String terminal, int batch) {
+        Map<Integer, Long> ours = entries.computeIfAbsent(terminal, _ -> new TreeMap<>());
+        if (request.mti() == 0x0500) {
+            long extra = showFlaw(Flaw.MISCOUNTS_A_BATCH, !ours.isEmpty()) ? 1 : 0;
+            String totals = "%012d%03d%012d%03d".formatted(ours.values().stream().filter(minor -> minor > 0).mapToLong(minor -> minor).sum() + extra,
+                ours.values().stream().filter(minor -> minor > 0).count(), -ours.values().stream().filter(minor -> minor < 0).mapToLong(minor -> minor).sum(),
+                ours.values().stream().filter(minor -> minor < 0).count());
+            parts.code = request.text(48).startsWith(totals) ? "00" : "95";
+            parts.tags48 = totals + "2" + "0".repeat(31);
+            if (parts.code.equals("00")) {
+                nextBatch(terminal, batch);
+            }
+        } else if (request.number(60, 8, 3) == 201) {
+            long minor = request.number(4);
+            uploaded.computeIfAbsent(terminal, _ -> new TreeMap<>()).put((int) request.number(61, 6, 6), request.number(3) == 200_000 ? -minor : minor);
+        } else {
+            Map<Integer, Long> theirs = uploaded.getOrDefault(terminal, Map.of());
+            StringBuilder differences = new StringBuilder();
+            ours.forEach((stan, minor) -> {
+                if (!theirs.containsKey(stan)) {
+                    differences.append("%06d T %d 0;".formatted(stan + (showFlaw(Flaw.NAMES_ANOTHER_ENTRY, true) ? 1 : 0), minor));
+                }
+            });
+            parts.field56 = differences.isEmpty() ? null : differences.toString();
+            nextBatch(terminal, batch);
+        }
+    }
+
+    private void nextBatch(String terminal, int batch) {
+        batches.put(terminal, batch + 1);
+        entries.remove(terminal);
+        uploaded.remove(terminal);
     }
 
     private void move(MessageView request, long balanceMinor, long heldMinor) {

@@ -119,7 +119,7 @@ class JoinedRunTest {
         Findings found = new Findings(Instant.ofEpochMilli(START + lateMillis).toString(), "127.0.0.1:1", "open loop", "poisson", answers, "purchase=1", 10, 20, 5,
             1, 0, 1_000 * MILLI, answers, answers, List.of(new KindTimes("all", none, none)), none, none, none, none,
             List.of(new KindCounts("purchase", answers, Map.of("approved", (long) answers), Map.of("00", (long) answers))), Map.of(), new CpuPerMessage(10.0, 4));
-        MoneyCheck money = new MoneyCheck(10, 20, 0, answers, 100L * answers, 0, 0, 0, 0, 0, 0, 0, List.of());
+        MoneyCheck money = new MoneyCheck(10, 20, 0, answers, 100L * answers, 0, 0, 0, 0, 0, 0, 0, List.of(), null);
         JSON.writeValue(run.resolve("result.json").toFile(), new Result(1, found, money, new Verdict(exit, "as it was"), run.toString()));
         return run;
     }

@@ -150,7 +150,7 @@ class LoadRunTest {
 
     /** One booking of the kind is lost at the host, whichever of its messages that is: the money check must tell. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BALANCE", "ECHO", "PRODUCT", "MERCHANT_CODE_CANCELLED", "MERCHANT_CODE_EXPIRED"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BALANCE", "ECHO", "PRODUCT", "MERCHANT_CODE_CANCELLED", "MERCHANT_CODE_EXPIRED", "BATCH_CLOSE"})
     void shouldFindOneLostBookingOfEveryKind(Kind kind) throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.LOSES_AN_APPROVAL)) {
             Result result = run(host.address(), Traffic.open(Profile.hold(1_000, 60 * MILLI), Arrivals.EVEN, Mix.parse(kind.label() + "=1"), 0));
@@ -170,6 +170,32 @@ class LoadRunTest {
             assertEquals(1, result.money().differing());
             assertTrue(result.money().differenceMinor() < 0);
             assertTrue(result.money().receivedMinor() > -result.money().differenceMinor());
+        }
+    }
+
+    @Test
+    void shouldCloseBatchesAndAgreeOnEveryEntry() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            Result result = run(host.address(), openLoop(Mix.parse("worst-day")).with(new BatchPlan(8, 0.3)));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.money().batches().balanced() >= TERMINALS / 2, () -> result.money().batches().toString());
+            assertTrue(result.money().batches().uploaded() > 0, () -> result.money().batches().toString());
+            assertEquals(0, host.stansUsedTwice());
+            memories().forEach((terminal, memory) -> assertTrue(memory.clean() && memory.batch() > 1, terminal));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MISCOUNTS_A_BATCH", "NAMES_ANOTHER_ENTRY"})
+    void shouldNameTheBatchThatTheHostHasOtherwise(FakeHost.Flaw flaw) throws Exception {
+        try (FakeHost host = new FakeHost(fleet, flaw)) {
+            Result result = run(host.address(), openLoop(SALES).with(new BatchPlan(8, flaw == FakeHost.Flaw.MISCOUNTS_A_BATCH ? 0 : 1)));
+
+            assertEquals(Verdict.INTEGRITY_BROKEN, result.verdict().exit(), result.verdict().sentence());
+            assertEquals(1, result.money().batches().differing());
+            assertTrue(result.verdict().sentence().matches("1 batches are not what their terminals know; batch 0000[0-9]{2} of terminal T00000[0-9]{2}: .*"),
+                result.verdict().sentence());
         }
     }
 

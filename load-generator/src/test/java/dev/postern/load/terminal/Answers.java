@@ -46,6 +46,7 @@ public final class Answers {
         public byte[] chip;
         public String tags48;
         public String tags59;
+        public String field56;
     }
 
     /** The whole frame, length included, of an answer to the request read last. */
@@ -86,6 +87,9 @@ public final class Answers {
         }
         if (parts.chip != null) {
             writer.bytes(55, parts.chip, 0, parts.chip.length);
+        }
+        if (parts.field56 != null) {
+            writer.text(56, parts.field56);
         }
         if (parts.tags59 != null) {
             writer.text(59, parts.tags59);

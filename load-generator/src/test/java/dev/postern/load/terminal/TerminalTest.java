@@ -39,6 +39,7 @@ class TerminalTest {
     private static final long TIMEOUT = 10_000;
     private static final long SPACING = 2_000;
     private static final long POLL = 700;
+    private static final int ENTRIES = 5;
     private static final long PAN = 6_224_240_000_000_006L;
     /** Digits 12 to 15 are 9001. */
     private static final long OTHER_PAN = 6_224_240_000_000_014L;
@@ -54,7 +55,7 @@ class TerminalTest {
     private final List<Long> dialed = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
-    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false, EntryMix.KEYED, POLL), (_, delay) -> dialed.add(delay),
+    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false, EntryMix.KEYED, POLL, ENTRIES, 0), (_, delay) -> dialed.add(delay),
         tally, latencies, ledger, () -> now, Cards.of(3, PAN, SPECIAL_PAN, OTHER_PAN).withWallets(), 1);
 
     private Terminal terminal = terminal(Memory.NEW);
@@ -906,6 +907,150 @@ class TerminalTest {
         assertTrue(peer.macGood(mac));
         answer("25");
         assertEquals(List.of(Outcome.REFUSED), outcomes);
+    }
+
+    @Test
+    void shouldCloseItsBatchWhenItIsFullAndBeginTheNextAtStan1() {
+        signedOn();
+        sell(ENTRIES);
+
+        MessageView close = next();
+        assertEquals(0x0500, close.mti());
+        assertEquals(1_201, close.number(60));
+        assertEquals("000000006170005" + "000000000000000" + "0" + "0".repeat(31), close.text(48));
+        assertEquals("01 ", close.text(63));
+        assertTrue(peer.macGood(mac));
+        assertFalse(begin(Kind.PURCHASE), "nothing is sold while the batch is closed");
+        answer("00");
+
+        begin(Kind.PURCHASE);
+        MessageView purchase = next();
+        assertEquals(22_000_002, purchase.number(60));
+        assertEquals(1, purchase.number(11));
+        assertEquals(1, ledger.batches().check().balanced());
+        assertEquals(0, ledger.batches().check().differing());
+        assertFalse(terminal.memory().clean() && terminal.entries() > 0);
+    }
+
+    @Test
+    void shouldRepeatTheTotalsWithTheSameStanInTheirOwnBatchUntilTheyAreAnswered() {
+        signedOn();
+        sell(ENTRIES);
+        long stan = next().number(11);
+        pass(TIMEOUT);
+        pass(POLL);
+        MessageView again = next();
+        assertEquals(0x0500, again.mti());
+        assertEquals(stan, again.number(11));
+        answer("90");
+        pass(POLL);
+        MessageView third = next();
+        assertEquals(stan, third.number(11));
+        assertEquals(1_201, third.number(60));
+        answer("00");
+
+        assertEquals(2, terminal.memory().batch());
+        assertEquals(0, ledger.batches().check().differing(), "a late answer is no difference");
+    }
+
+    @Test
+    void shouldUploadEveryEntryWhenTheHostHasOtherTotalsAndSayWhichBatchItWas() {
+        signedOn();
+        begin(Kind.CREDIT);
+        next();
+        answer("00");
+        sell(ENTRIES - 1);
+        next();
+        Answers.Parts differ = parts("95");
+        differ.tags48 = "000000004937004" + "000000001234001" + "2" + "0".repeat(31);
+        send(differ);
+
+        for (int item = 0; item < ENTRIES; item++) {
+            MessageView line = next();
+            assertEquals(0x0320, line.mti());
+            assertEquals(1_201, line.number(60));
+            assertEquals(item == 0 ? 200_000 : 0, line.number(3), "what gives is a credit");
+            assertEquals(1_234, line.number(4));
+            assertEquals(1_000_002 + item, line.number(61));
+            assertFalse(line.has(2));
+            answer("00");
+        }
+        MessageView end = next();
+        assertEquals(1_207, end.number(60));
+        assertFalse(end.has(4) || end.has(61));
+        answer("00");
+
+        assertEquals(2, terminal.memory().batch());
+        assertEquals(List.of("batch 000001 of terminal T0000001: debits 4 of 4936 and credits 1 of 1234 at the terminal; "
+            + "the host has debits 4 of 4937 and credits 1 of 1234"), ledger.batches().check().sentences());
+    }
+
+    @Test
+    void shouldCountAsTheContractDoesWhatIsVoidedReversedTippedAndCompleted() {
+        signedOn();
+        begin(Kind.VOID);
+        next();
+        answer("00");
+        next();
+        answer("00");
+        begin(Kind.REVERSAL);
+        next();
+        answer("00");
+        next();
+        answer("00");
+        begin(Kind.TIP);
+        next();
+        answer("00");
+        next();
+        answer("00");
+        begin(Kind.HOLD);
+        next();
+        answer("00");
+        next();
+        answer("00");
+        begin(Kind.REFUND);
+        next();
+        answer("00");
+        begin(Kind.BATCH_CLOSE);
+        next();
+        answer("00");
+
+        assertTrue(begin(Kind.BATCH_CLOSE));
+        assertEquals("%012d%03d%012d%03d0".formatted(1_357 + 1_110 + 1_234, 3, 617, 1) + "0".repeat(31), next().text(48));
+    }
+
+    @Test
+    void shouldNotVouchForABatchWhoseBeginningItDoesNotRemember() {
+        terminal = terminal(new Memory(1, 40, new byte[0], 0, 0, false));
+        signedOn();
+        begin(Kind.BATCH_CLOSE);
+        next();
+        answer("95");
+        assertEquals(1_207, next().number(60));
+        answer("00");
+
+        assertEquals(1, ledger.batches().check().uploaded());
+        assertEquals(0, ledger.batches().check().differing());
+    }
+
+    @Test
+    void shouldKeepFarFromStansThatItMayHaveUsedInABatchItDoesNotKnow() {
+        terminal = terminal(new Memory(3, 40, new byte[0]));
+        connect();
+        next();
+        acceptSignOn(5);
+        begin(Kind.PURCHASE);
+
+        assertEquals(500_001, next().number(11));
+        assertFalse(terminal.memory().clean());
+    }
+
+    private void sell(int sales) {
+        for (int i = 0; i < sales; i++) {
+            begin(Kind.PURCHASE);
+            next();
+            answer("00");
+        }
     }
 
     private Terminal terminal(Memory memory) {
