@@ -26,6 +26,11 @@ public final class CardTokens {
         this.mac = mac;
     }
 
+    /** Its own array, which holds no digit between two calls. */
+    byte[] digits() {
+        return digits;
+    }
+
     /** The token of a card; the same for the same number as long as the key is the same. */
     public CardToken of(Pan pan) {
         pan.copyAscii(digits, 0);

@@ -30,16 +30,14 @@ final class KeyComponents {
             if (components.size() < COMPONENTS_MIN) {
                 throw new KeyCheckFailed("a key is entered in at least " + COMPONENTS_MIN + " components");
             }
-            byte[] sum = new byte[components.getFirst().length];
-            for (byte[] component : components) {
-                if (component.length != sum.length) {
-                    throw new KeyCheckFailed("the components are not of one length");
+            try (Secret sum = Secret.of(new byte[components.getFirst().length])) {
+                for (byte[] component : components) {
+                    add(component, sum.bytes());
                 }
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] ^= component[i];
-                }
+                return checked(of(usage, algorithm.aes() ? AES : TDES, sum.bytes()), kcv);
             }
-            return checked(usage, algorithm, sum, kcv);
+        } catch (IllegalArgumentException wrongLength) {
+            throw new KeyCheckFailed("the components are not of the length of a key");
         } finally {
             components.forEach(component -> Arrays.fill(component, (byte) 0));
         }
@@ -64,19 +62,22 @@ final class KeyComponents {
         };
     }
 
-    private static CipherKey checked(KeyUsage usage, KeyProfile algorithm, byte[] sum, String kcv) throws KeyCheckFailed {
-        try {
-            CipherKey key = of(usage, algorithm.aes() ? AES : TDES, sum);
-            boolean wellFormed = kcv.matches("([0-9A-Fa-f]{2}){3,8}");
-            if (!wellFormed || !key.kcvHex(kcv.length() / 2).equalsIgnoreCase(kcv)) {
-                key.destroy();
-                throw new KeyCheckFailed("the check value of the whole key is not " + (wellFormed ? kcv : "six to sixteen hex digits"));
-            }
-            return key;
-        } catch (IllegalArgumentException wrongLength) {
-            throw new KeyCheckFailed("the components are not of the length of a key");
-        } finally {
-            Arrays.fill(sum, (byte) 0);
+    private static void add(byte[] component, byte[] sum) throws KeyCheckFailed {
+        if (component.length != sum.length) {
+            throw new KeyCheckFailed("the components are not of one length");
         }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] ^= component[i];
+        }
+    }
+
+    /** The key, or what is wrong with its check value: then it is overwritten. */
+    static CipherKey checked(CipherKey key, String kcv) throws KeyCheckFailed {
+        boolean wellFormed = kcv.matches("([0-9A-Fa-f]{2}){3,8}");
+        if (!wellFormed || !key.kcvHex(kcv.length() / 2).equalsIgnoreCase(kcv)) {
+            key.destroy();
+            throw new KeyCheckFailed("the check value of the whole key is not " + (wellFormed ? kcv : "six to sixteen hex digits"));
+        }
+        return key;
     }
 }

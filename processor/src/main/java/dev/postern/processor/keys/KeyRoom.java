@@ -117,10 +117,9 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             refuseWhatAMasterSealed(folder, file);
         }
         try (Secret passphrase = passphrase(folder, settings.passphraseFile(), !Files.exists(file), generator())) {
-            AesKey key = MasterKey.enter(file, passphrase.characters(), components, kcv);
-            String entered = key.kcvHex(KCV_BYTES);
-            key.destroy();
-            return entered;
+            try (AesKey key = MasterKey.enter(file, passphrase.characters(), components, kcv)) {
+                return key.kcvHex(KCV_BYTES);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -63,16 +64,17 @@ public final class PanSealer {
             return null;
         }
         try {
-            byte[] clear = opening.open(bound(day, token), sealed, DAY_BYTES);
-            StringBuilder text = new StringBuilder(clear.length);
-            for (byte digit : clear) {
-                text.append((char) digit);
+            try (Secret clear = Secret.of(opening.open(bound(day, token), sealed, DAY_BYTES))) {
+                return Pan.of(StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(clear.bytes())));
             }
-            Arrays.fill(clear, (byte) 0);
-            return Pan.of(text);
         } catch (GeneralSecurityException e) {
             throw new IOException("a sealed card number of " + LocalDate.ofEpochDay(day) + " was changed");
         }
+    }
+
+    /** Its own array, which holds no digit between two calls. */
+    byte[] digits() {
+        return digits;
     }
 
     /** The UTC day of a moment. */

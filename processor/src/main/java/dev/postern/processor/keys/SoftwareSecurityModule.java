@@ -26,7 +26,6 @@ import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -87,12 +86,9 @@ public final class SoftwareSecurityModule implements SecurityModule {
 
     @Override
     public ModuleKey generateHmac() {
-        byte[] drawn = new byte[HMAC_BYTES];
-        random.nextBytes(drawn);
-        try {
-            return hold(HmacKey.of(drawn));
-        } finally {
-            Arrays.fill(drawn, (byte) 0);
+        try (Secret drawn = Secret.of(new byte[HMAC_BYTES])) {
+            random.nextBytes(drawn.bytes());
+            return hold(HmacKey.of(drawn.bytes()));
         }
     }
 
@@ -150,12 +146,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
 
     @Override
     public byte[] drawLinkKeys(ModuleKey own, KeyProfile profile) {
-        WorkingKeys keys = WorkingKeys.generate(random, profile);
-        try {
+        try (WorkingKeys keys = WorkingKeys.generate(random, profile)) {
             return keys.wrap(clear(own), random);
-        } finally {
-            keys.pin().destroy();
-            keys.mac().destroy();
         }
     }
 
@@ -237,11 +229,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
         if (version == null || !version.covers(chip)) {
             return false;
         }
-        TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence);
-        try {
+        try (TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence)) {
             return MessageMac.matches(version.cryptogram(card, chip), chip.number(ChipData.CRYPTOGRAM));
-        } finally {
-            card.destroy();
         }
     }
 
@@ -252,11 +241,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
             return new byte[0];
         }
         byte[] code = responseCode.getBytes(StandardCharsets.US_ASCII);
-        TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence);
-        try {
+        try (TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence)) {
             return version.issuerAuthentication(card, chip, (code[0] & 0xFF) << 8 | code[1] & 0xFF, 0);
-        } finally {
-            card.destroy();
         }
     }
 
@@ -267,6 +253,11 @@ public final class SoftwareSecurityModule implements SecurityModule {
             opened.clear();
         }
         master.destroy();
+    }
+
+    /** How many keys it holds: each is overwritten when it is released. */
+    int holds() {
+        return opened.size();
     }
 
     ModuleKey hold(CipherKey key) {

@@ -108,14 +108,11 @@ public final class TokenKey {
     }
 
     private static String sealed(Path clear, SecurityModule module) throws IOException {
-        HmacKey key = clearKey(clear);
-        if (key == null) {
-            throw new IOException(clear + " is not a token key: 64 hex digits are expected");
-        }
-        try {
+        try (HmacKey key = clearKey(clear)) {
+            if (key == null) {
+                throw new IOException(clear + " is not a token key: 64 hex digits are expected");
+            }
             return module.seal(module.adopt(key)).text();
-        } finally {
-            key.destroy();
         }
     }
 
@@ -130,11 +127,8 @@ public final class TokenKey {
 
     /** What is left of the clear file: the same key, or what was overwritten and not yet removed. */
     private void eraseClear(Path clear, Path file) throws IOException {
-        HmacKey left = clearKey(clear);
-        if (left != null) {
-            boolean other = !Arrays.equals(left.sha256(CHECKED), module.hmac(key).doFinal(CHECKED));
-            left.destroy();
-            if (other) {
+        try (HmacKey left = clearKey(clear)) {
+            if (left != null && !Arrays.equals(left.sha256(CHECKED), module.hmac(key).doFinal(CHECKED))) {
                 throw new IOException(clear + " is another key than the sealed one in " + file + ": take the one away that does not belong here");
             }
         }

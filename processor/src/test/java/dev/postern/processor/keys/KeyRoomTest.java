@@ -135,7 +135,8 @@ class KeyRoomTest {
         assertTrue(after.shredded(DAY));
         assertEquals(List.of(DAY.plusDays(1)), DayKeys.days(of));
         assertThrows(IOException.class, () -> new PanSealer(after, RANDOM).seal(CARD, TOKEN, AT), "nothing more is sealed under it");
-        assertThrows(IOException.class, () -> DayKeys.shred(of, DAY, "again"));
+        assertEquals("there is no key of " + DAY + ": it was shredded before", assertThrows(IOException.class, () -> DayKeys.shred(of, DAY, "again")).getMessage());
+        assertEquals("there is no key of 1999-01-01", assertThrows(IOException.class, () -> DayKeys.shred(of, LocalDate.of(1999, 1, 1), "never")).getMessage());
         try (var files = Files.list(of)) {
             for (Path file : files.toList()) {
                 assertNotEquals(new String(keyFile, StandardCharsets.US_ASCII).strip(), Files.readString(file).strip(), "no copy is left in " + file);
@@ -177,6 +178,45 @@ class KeyRoomTest {
     }
 
     @Test
+    void shouldTakeADayThatWasHalfShreddedForGone() throws IOException {
+        Path of = folder.resolve("days");
+        SecurityModule module = module();
+        byte[] sealed = new PanSealer(DayKeys.open(of, module), RANDOM).seal(CARD, TOKEN, AT);
+        byte[] keyFile = Files.readAllBytes(of.resolve(DAY + ".key"));
+        Files.writeString(of.resolve(DAY + ".shredded"), "by two\n");
+        for (byte[] left : new byte[][] {keyFile, new byte[keyFile.length]}) {
+            Files.write(of.resolve(DAY + ".key"), left);
+            assertNull(new PanSealer(DayKeys.open(of, module), RANDOM).open(sealed, TOKEN), "a power cut is no way back");
+            assertThrows(IOException.class, () -> DayKeys.open(of, module).sealing(DAY));
+        }
+        DayKeys.shred(of, DAY, "by two, again");
+        assertEquals(List.of(), DayKeys.days(of), "it can be finished");
+    }
+
+    @Test
+    void shouldHoldTheKeysOfTwoDaysAndNoMore() throws IOException {
+        SoftwareSecurityModule module = module();
+        DayKeys days = DayKeys.open(folder.resolve("days"), module);
+        days.sealing(DAY);
+        days.sealing(DAY.plusDays(1));
+        days.sealing(DAY);
+        assertEquals(2, module.holds());
+        days.sealing(DAY.plusDays(2));
+        assertEquals(2, module.holds(), "the first day's key is overwritten");
+        for (int i = 0; i < 3; i++) {
+            days.opening(DAY);
+        }
+        assertEquals(2, module.holds(), "a key that is read for once is not kept");
+    }
+
+    @Test
+    void shouldLeaveNoDigitInItsArrays() throws IOException {
+        PanSealer sealer = new PanSealer(days(), RANDOM);
+        sealer.open(sealer.seal(CARD, TOKEN, AT), TOKEN);
+        assertArrayEquals(new byte[19], sealer.digits());
+    }
+
+    @Test
     void shouldPrintNoSealedKey() {
         SealedKey key = new SealedKey(KeyUsage.MAC, "08D7B4", "D0112");
         assertEquals("SealedKey[MAC, kcv=08D7B4]", key.toString());
@@ -197,9 +237,18 @@ class KeyRoomTest {
         assertThrows(IOException.class, () -> read.add("alice", "another one".toCharArray()));
         assertThrows(IOException.class, () -> read.add("dave", "short".toCharArray()));
         assertThrows(IOException.class, () -> read.add("two words", "long enough".toCharArray()));
+        assertThrows(IOException.class, () -> read.add("dave", "seven 7".toCharArray()));
+        read.add("dave", "eight 88".toCharArray());
+        read.add("erin", "eight 88".toCharArray());
+        List<String> lines = Files.readAllLines(folder.resolve("custodians"));
+        assertEquals(4, lines.size());
+        assertNotEquals(lines.get(2).substring(5), lines.get(3).substring(5), "each has a salt of its own");
+        Files.writeString(folder.resolve("custodians"), "alice\n");
+        String said = assertThrows(IOException.class, () -> Custodians.read(folder)).getMessage();
+        assertTrue(said.endsWith("is damaged: a line is not 'name salt hash'"), said);
     }
 
-    private static SecurityModule module() {
+    private static SoftwareSecurityModule module() {
         return new SoftwareSecurityModule(AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK), RANDOM);
     }
 

@@ -190,6 +190,36 @@ class SoftwareSecurityModuleTest {
     }
 
     @Test
+    void shouldOverwriteTheKeysThemselves() {
+        AesKey master = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+        SoftwareSecurityModule own = new SoftwareSecurityModule(master, RANDOM);
+        AesKey released = AesKey.generate(RANDOM, 16, KeyUsage.MAC);
+        AesKey left = AesKey.generate(RANDOM, 16, KeyUsage.MAC);
+        AesKey adopted = AesKey.generate(RANDOM, 16, KeyUsage.MAC);
+        ModuleKey handle = own.hold(released);
+        own.hold(left);
+        own.adopt(adopted);
+        assertEquals(2, own.holds());
+        own.release(handle);
+        assertTrue(released.isDestroyed());
+        assertFalse(left.isDestroyed());
+        own.close();
+        assertTrue(left.isDestroyed() && master.isDestroyed());
+        assertEquals(0, own.holds());
+        assertFalse(adopted.isDestroyed(), "its owner's");
+    }
+
+    @Test
+    void shouldOverwriteAKeyWhoseCheckValueIsWrong() {
+        for (String wrong : List.of("00000000000000FF", "0000", "000000000000000000", "00000G")) {
+            AesKey key = AesKey.generate(RANDOM, 32, KeyUsage.KEY_BLOCK);
+            String said = assertThrows(KeyCheckFailed.class, () -> KeyComponents.checked(key, wrong)).getMessage();
+            assertEquals("the check value of the whole key is not " + (wrong.startsWith("00000000000000FF") ? wrong : "six to sixteen hex digits"), said);
+            assertTrue(key.isDestroyed());
+        }
+    }
+
+    @Test
     void shouldForgetAllKeysWhenClosed() {
         ModuleKey mac = module.generate(KeyUsage.MAC, KeyProfile.TDES);
         module.close();

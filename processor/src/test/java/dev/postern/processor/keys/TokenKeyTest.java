@@ -55,8 +55,17 @@ class TokenKeyTest {
         CardTokens tokens = TokenKey.of(module, module.adopt(key)).tokens();
         CardToken expected = new CardToken(hmac.getLong(), hmac.getLong());
         assertEquals(expected, tokens.of(CARD));
+        assertArrayEquals(new byte[19], tokens.digits(), "no digit is left");
         tokens.of(Pan.of("4111111111111111"));
         assertEquals(expected, tokens.of(CARD), "a shorter number between changes nothing");
+    }
+
+    @Test
+    void shouldHoldOneKeyHoweverItCameByIt() throws IOException {
+        SoftwareSecurityModule module = (SoftwareSecurityModule) this.module;
+        open(true);
+        assertEquals(1, module.holds(), "drawn");
+        assertNotEquals(module.generateHmac().kcv(), module.generateHmac().kcv(), "each is drawn");
     }
 
     @Test

@@ -11,7 +11,7 @@ import javax.security.auth.Destroyable;
  * Immutable until {@link #destroy}; any thread may share it. Its bytes leave it enciphered, or through {@link #toClearHex} and
  * {@link #toClear} alone.
  */
-public abstract sealed class CipherKey implements Destroyable permits TdesKey, AesKey, HmacKey {
+public abstract sealed class CipherKey implements Destroyable, AutoCloseable permits TdesKey, AesKey, HmacKey {
 
     static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -60,6 +60,12 @@ public abstract sealed class CipherKey implements Destroyable permits TdesKey, A
     public final void destroy() {
         destroyed = true;
         Arrays.fill(key, (byte) 0);
+    }
+
+    /** The same, for {@code try}: a key that lives no longer than a method. */
+    @Override
+    public final void close() {
+        destroy();
     }
 
     @Override

@@ -29,14 +29,21 @@ public final class DukptKeys {
 
     /** Makes the MAC of the request that carries this counter. */
     public MessageMac requestMac(long counter) {
-        return tdes != null ? new RetailMac(tdes.key(counter, TdesDukpt.WorkingKey.MAC_REQUEST))
-                : new Cmac(aes.key(counter, AesDukpt.Purpose.MAC_GENERATION, AesDukpt.KeyKind.AES_128));
+        return mac(tdes != null ? tdes.key(counter, TdesDukpt.WorkingKey.MAC_REQUEST)
+                : aes.key(counter, AesDukpt.Purpose.MAC_GENERATION, AesDukpt.KeyKind.AES_128));
     }
 
     /** Makes the MAC of the answer to the request that carried this counter. */
     public MessageMac responseMac(long counter) {
-        return tdes != null ? new RetailMac(tdes.key(counter, TdesDukpt.WorkingKey.MAC_RESPONSE))
-                : new Cmac(aes.key(counter, AesDukpt.Purpose.MAC_VERIFICATION, AesDukpt.KeyKind.AES_128));
+        return mac(tdes != null ? tdes.key(counter, TdesDukpt.WorkingKey.MAC_RESPONSE)
+                : aes.key(counter, AesDukpt.Purpose.MAC_VERIFICATION, AesDukpt.KeyKind.AES_128));
+    }
+
+    /** The engine has its own schedule of the key, which is overwritten. */
+    private static MessageMac mac(CipherKey key) {
+        try (key) {
+            return key instanceof TdesKey ofTdes ? new RetailMac(ofTdes) : new Cmac(key);
+        }
     }
 
     /** The key of the PIN block in the request that carries this counter. */

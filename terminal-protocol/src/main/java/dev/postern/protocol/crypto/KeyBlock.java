@@ -35,9 +35,12 @@ public final class KeyBlock {
         ByteBuffer.wrap(payload).putShort((short) (8 * key.lengthBytes())).put(key.bytes()).put(padding);
         String text = header.text(header.lengthCharacters() + 2 * (payload.length + blockBytes));
         byte[] mac = mac(text, payload, protection);
-        byte[] enciphered = derived(protection, ENCIPHERMENT).cbc(true, mac, payload);
-        Arrays.fill(payload, (byte) 0);
-        return text + CipherKey.HEX.formatHex(enciphered) + CipherKey.HEX.formatHex(mac);
+        try (CipherKey encipherment = derived(protection, ENCIPHERMENT)) {
+            byte[] enciphered = encipherment.cbc(true, mac, payload);
+            return text + CipherKey.HEX.formatHex(enciphered) + CipherKey.HEX.formatHex(mac);
+        } finally {
+            Arrays.fill(payload, (byte) 0);
+        }
     }
 
     /**
@@ -58,7 +61,10 @@ public final class KeyBlock {
             throw new KeyCheckFailed("the key block has no whole number of cipher blocks");
         }
         byte[] mac = Arrays.copyOfRange(rest, payloadBytes, rest.length);
-        byte[] payload = derived(protection, ENCIPHERMENT).cbc(false, mac, Arrays.copyOf(rest, payloadBytes));
+        byte[] payload;
+        try (CipherKey encipherment = derived(protection, ENCIPHERMENT)) {
+            payload = encipherment.cbc(false, mac, Arrays.copyOf(rest, payloadBytes));
+        }
         try {
             if (!MessageDigest.isEqual(mac, mac(block.substring(0, headerLength), payload, protection))) {
                 throw new KeyCheckFailed("the key block's MAC is wrong");
@@ -96,9 +102,11 @@ public final class KeyBlock {
         byte[] ascii = header.getBytes(StandardCharsets.US_ASCII);
         byte[] data = Arrays.copyOf(ascii, ascii.length + payload.length);
         System.arraycopy(payload, 0, data, ascii.length, payload.length);
-        byte[] mac = Cmac.under(derived(protection, AUTHENTICATION)).full(data);
-        Arrays.fill(data, (byte) 0);
-        return mac;
+        try (CipherKey authentication = derived(protection, AUTHENTICATION)) {
+            return Cmac.under(authentication).full(data);
+        } finally {
+            Arrays.fill(data, (byte) 0);
+        }
     }
 
     /** The encipherment or MAC key of a block (TR-31 5.3.2): CMACs of counter, use, 0, algorithm and bits under the protection key. */

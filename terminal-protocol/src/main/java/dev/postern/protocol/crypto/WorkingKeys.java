@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param pin enciphers PIN blocks
  * @param mac makes MACs
  */
-public record WorkingKeys(CipherKey pin, CipherKey mac) {
+public record WorkingKeys(CipherKey pin, CipherKey mac) implements AutoCloseable {
 
     /** Bytes of field 62 under a TDES master key: two keys, each with a KCV of 4 bytes. */
     public static final int WRAPPED_BYTES = 40;
@@ -38,6 +38,13 @@ public record WorkingKeys(CipherKey pin, CipherKey mac) {
     /** Two fresh keys of a profile. */
     public static WorkingKeys generate(SecureRandom random, KeyProfile profile) {
         return new WorkingKeys(profile.newKey(random, KeyUsage.PIN), profile.newKey(random, KeyUsage.MAC));
+    }
+
+    /** Overwrites both, of which who needs them longer has made copies or engines. */
+    @Override
+    public void close() {
+        pin.destroy();
+        mac.destroy();
     }
 
     /** Field 62 under a TDES master key: PIN key, KCV (4), MAC key, KCV (4), the keys enciphered under the master key; 40 bytes. */
