@@ -52,6 +52,12 @@ public record ChainPlan(List<Integer> connections, int pairs, int seconds, int w
         return shipped(itsDurability) + "postern.terminal.delay-target = 0s\n";
     }
 
+    /** What any build of {@code serve} understands: as shipped for terminals of that profile. */
+    String plain(String itsProfile) {
+        return "postern.journal.durability = " + durability + "\npostern.terminal.event-loops = " + eventLoops + "\n"
+                + (itsProfile.endsWith("-nomac") ? "postern.terminal.measure-without-mac = on\n" : "");
+    }
+
     /** One message outstanding on each connection. */
     Load closedLoop(int connectionCount) {
         return sent(connectionCount, seconds).and("--closed");

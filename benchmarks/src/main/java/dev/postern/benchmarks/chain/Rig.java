@@ -61,9 +61,14 @@ record Rig(Path home, Path work) {
      * @param settings what differs from the shipped ones, as lines of its configuration
      */
     Host serve(Path fleet, String settings) throws IOException {
+        return serve(this, fleet, settings);
+    }
+
+    /** Starts the {@code serve} of another checkout; it is driven by the generator of this one. */
+    Host serve(Rig build, Path fleet, String settings) throws IOException {
         Path folder = Files.createTempDirectory(work, "serve-");
         Path config = Files.writeString(folder.resolve("serve.conf"), settings);
-        return new Host(this, "serve", false, launcher("serve", "--config", config.toString(), "--fleet", fleet.toString(), "--data",
+        return new Host(this, "serve", false, build.launcher("serve", "--config", config.toString(), "--fleet", fleet.toString(), "--data",
                 folder.resolve("data").toString(), "--port", "0", "--ops-port", "0"), fleet, folder);
     }
 
