@@ -81,8 +81,12 @@ public final class SimulatedHost {
             tokens = key.tokens();
         }
 
-        /** Every bound is small, so that each is met. */
-        public static Ground of(int terminals, String... lines) {
+        /**
+         * Every bound is small, so that each is met.
+         *
+         * @param ofMerchant how many of the terminals stand in one shop
+         */
+        public static Ground of(int terminals, int ofMerchant, String... lines) {
             List<String> all = new ArrayList<>(List.of(
                     "postern.terminal { event-loops = 2, partitions = 2, in-flight-max-per-connection = 3 }",
                     "postern.terminal { in-flight-max-per-node = 8, requests-max-per-node = 12, answers-max = 4 }",
@@ -93,7 +97,16 @@ public final class SimulatedHost {
                     "postern.fraud { amount-max-minor = 3000, count-max = 30, count-window = 20s }"));
             all.addAll(List.of(lines));
             return new Ground(NodeSettings.read(Settings.with(all.toArray(String[]::new)).at("postern")),
-                    TestTerminal.fleet(terminals), KeyFixture.tokenKey());
+                    shops(TestTerminal.fleet(terminals), ofMerchant), KeyFixture.tokenKey());
+        }
+
+        private static List<FleetRow> shops(List<FleetRow> rows, int ofMerchant) {
+            List<FleetRow> all = new ArrayList<>();
+            for (FleetRow row : rows) {
+                all.add(new FleetRow(row.terminalId(), "MERCHANT%07d".formatted(all.size() / ofMerchant + 1), row.mcc(),
+                        row.currency(), row.profile(), row.masterKey(), row.keySerial()));
+            }
+            return all;
         }
 
         public List<FleetRow> fleet() {

@@ -1,6 +1,7 @@
 package dev.postern.processor;
 
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.CardGuarded;
 import dev.postern.processor.authorization.Effect;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
@@ -33,7 +34,7 @@ final class SimulatedState implements Recoverable {
     @Override
     public boolean takesSnapshots() {
         return switch (bug) {
-            case REPEATS_FORGOTTEN_ON_RESTART, MARK_OF_UNKNOWN_ORIGINAL_LOST, HOLD_LEAKED -> false;
+            case REPEATS_FORGOTTEN_ON_RESTART, MARK_OF_UNKNOWN_ORIGINAL_LOST, HOLD_LEAKED, PIN_TRIES_FORGOTTEN -> false;
             default -> true;
         };
     }
@@ -48,6 +49,9 @@ final class SimulatedState implements Recoverable {
         if (bug == PlantedBug.HOLD_LEAKED && event instanceof Approved approved && approved.effect() != null
                 && approved.effect().heldMinor() < 0) {
             state.visit(sequence, stream, streamSequence, leaked(approved));
+        } else if (bug == PlantedBug.PIN_TRIES_FORGOTTEN && event instanceof CardGuarded guarded) {
+            state.visit(sequence, stream, streamSequence, new CardGuarded(guarded.token(), 0, guarded.transactionCounter(),
+                    guarded.atEpochMillis()));
         } else if (streams.isCard(stream) && isHidden(event)) {
             state.ledger(streams.index(stream)).apply(event);
         } else {

@@ -109,6 +109,7 @@ public final class Invariants {
     private final Map<ExchangeKey, Decided> outcomes = new HashMap<>();
     private final Map<ExchangeKey, byte[]> firstTold = new HashMap<>();
     private final Map<ExchangeKey, Boolean> asked = new LinkedHashMap<>();
+    private final Set<ExchangeKey> tooLate = new HashSet<>();
     /** What left the cards of a currency for the world outside, less what came from there. */
     private final Map<Integer, Long> outsideMinor = new HashMap<>();
     /** Transfers by payer's card, in the order of their debits; a step names the record, which the checker cannot see. */
@@ -158,6 +159,9 @@ public final class Invariants {
         if (before != null) {
             violated(Invariant.ONE_OUTCOME, ExchangeKey.of(exchange) + " was decided by record " + before.record
                     + " and again by record " + records);
+        }
+        if (tooLate.contains(ExchangeKey.of(exchange))) {
+            violated(Invariant.ONE_OUTCOME, ExchangeKey.of(exchange) + " was told 77 and decided by record " + records);
         }
     }
 
@@ -309,6 +313,15 @@ public final class Invariants {
     /** A terminal sent this request, once or several times. */
     public void asked(ExchangeKey key) {
         asked.putIfAbsent(key, false);
+    }
+
+    /** A terminal was told 77 for a batch that is closed: its request was not decided there, and never will be. */
+    public void toldTooLate(ExchangeKey key) {
+        asked.remove(key);
+        tooLate.add(key);
+        if (outcomes.containsKey(key)) {
+            violated(Invariant.ONE_OUTCOME, key + " was told 77 although record " + outcomes.get(key).record + " decided it");
+        }
     }
 
     /**

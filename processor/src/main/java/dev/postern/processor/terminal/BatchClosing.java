@@ -120,13 +120,14 @@ final class BatchClosing {
                 ResponseCode.APPROVED);
     }
 
-    /** The business day of the terminal has ended; nothing of it is on its way. */
+    /** The business day of the terminal has ended; nothing of it is on its way. Totals that were disputed stay on record. */
     BatchClosed cutOver(TerminalState terminal, long atEpochMillis) {
         BatchState batch = terminal.batchState;
+        boolean disputed = batch.isDisputed();
         terminal.closing = true;
         return new BatchClosed(new Exchange(terminal.id, terminal.batch, 0, MessageClass.RECONCILIATION, 0,
-                terminal.takeSequence()), next(terminal.batch), Reason.CUT_OVER, batch.home(), batch.foreign(), batch.home(),
-                batch.foreign(), List.of(), 0, ResponseCode.APPROVED, null, atEpochMillis);
+                terminal.takeSequence()), next(terminal.batch), Reason.CUT_OVER, batch.home(), batch.foreign(),
+                disputed ? batch.claimedHome() : batch.home(), disputed ? batch.claimedForeign() : batch.foreign(), List.of(), 0, ResponseCode.APPROVED, null, atEpochMillis);
     }
 
     /** Until the record is durable, nothing new may come into the batch. */

@@ -331,18 +331,24 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
     }
 
-    /** What closed a batch may be repeated when the next one is open; nothing else comes from another batch. */
+    /**
+     * What was decided in a batch that is closed now gets its first answer: it may have been lost when the batch ended. For
+     * all else 77 says that it was not decided, and never will be.
+     */
     private void onOtherBatch(TerminalState terminal, Submit submit) {
         TerminalRequest request = submit.request();
-        int messageClass = request.messageClass();
-        boolean closes = messageClass == MessageClass.RECONCILIATION || messageClass == MessageClass.FILE;
-        if (closes && terminal.window.standing(request.batch(), request.stan, messageClass, Fingerprint.of(request, null))
-                == ExchangeWindow.Standing.ANSWERED) {
-            answering.unrecorded(terminal, request, submit.connection(),
-                    terminal.window.answer(request.batch(), request.stan, messageClass), "repeat");
-        } else {
-            mismatches.otherBatch(terminal, request);
-            answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
+        int batch = keyBatch(request);
+        long fingerprint = Fingerprint.of(request, request.pan == null ? null : tokens.of(request.pan));
+        switch (terminal.window.standing(batch, request.stan, request.messageClass(), fingerprint)) {
+            case ANSWERED -> answering.unrecorded(terminal, request, submit.connection(),
+                    terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
+            case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
+            case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
+            case DIFFERS -> onDiffers(terminal, submit, batch);
+            case NEW, REVERSED_BEFORE -> {
+                mismatches.otherBatch(terminal, request);
+                answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
+            }
         }
     }
 

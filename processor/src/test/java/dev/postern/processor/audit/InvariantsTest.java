@@ -127,6 +127,17 @@ class InvariantsTest {
     }
 
     @Test
+    void shouldNameARequestThatWasToldToBeTooLateAndIsDecided() {
+        invariants.asked(sale(8));
+        invariants.toldTooLate(sale(8));
+        invariants.settled();
+        assertBroken();
+        invariants.toldTooLate(sale(1));
+        invariants.recorded(declined(8));
+        assertBroken(Invariant.ONE_OUTCOME, Invariant.ONE_OUTCOME);
+    }
+
+    @Test
     void shouldNameAStateThatAReplayDoesNotGive() {
         invariants.state(5, 6);
         assertBroken(Invariant.SAME_STATE);

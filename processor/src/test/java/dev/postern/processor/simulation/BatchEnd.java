@@ -15,20 +15,23 @@ final class BatchEnd {
     private final World world;
     private final SimulatedTerminal terminal;
     private final KindMessages messages;
-    private final Books books;
+    private final int batch;
     /** What the terminal says that it has. */
     private final TreeMap<Integer, Books.Line> claimed;
     /** What the host has to say of it; null when both agree. */
     private final String difference;
+    /** The terminal cannot know its totals: whatever the host says is taken. */
+    private final boolean loose;
     private Iterator<Map.Entry<Integer, Books.Line>> items;
 
     BatchEnd(World world, SimulatedTerminal terminal, KindMessages messages, Books books) {
         this.world = world;
         this.terminal = terminal;
         this.messages = messages;
-        this.books = books;
-        claimed = new TreeMap<>(books.lines());
-        difference = world.chance(300) ? spoil() : null;
+        batch = terminal.batch();
+        claimed = new TreeMap<>(books.lines(batch));
+        loose = books.isLoose(batch);
+        difference = !loose && world.chance(300) ? spoil() : null;
     }
 
     /** Makes one item wrong: it is gone, or too much, or has another amount. */
@@ -61,24 +64,29 @@ final class BatchEnd {
                 if (difference != null) {
                     world.broken("a batch that does not balance was closed");
                 }
-                closed();
+                terminal.batchClosed();
             }
 
             @Override
             public void disputed() {
-                if (difference == null) {
+                if (difference == null && !loose) {
                     world.broken("terminal " + terminal.number() + ": a batch that balances was disputed: " + claimed);
                 }
                 world.count(Happening.BATCH_DISPUTED);
                 items = claimed.entrySet().iterator();
                 nextItem();
             }
+
+            @Override
+            public void tooLate() {
+                terminal.batchCutOver();
+            }
         });
     }
 
     private WireMessage totals() {
-        long[] home = sum(false);
-        long[] foreign = sum(true);
+        long[] home = Books.sum(claimed, false);
+        long[] foreign = Books.sum(claimed, true);
         WireMessage close = messages.batchClose(0, 0, 0, 0);
         if (world.chance(200)) {
             return close.without(48).set(88, home[0] + foreign[0], 16).set(76, home[1] + foreign[1], 10)
@@ -91,41 +99,48 @@ final class BatchEnd {
         return "%012d%03d%012d%03d0".formatted(totals[0], totals[1], totals[2], totals[3]);
     }
 
-    /** Debits and their count, credits and theirs. */
-    private long[] sum(boolean foreign) {
-        long[] totals = new long[4];
-        for (Books.Line line : claimed.values()) {
-            if (line.foreign() == foreign) {
-                int side = line.minor() > 0 ? 0 : 2;
-                totals[side] += Math.abs(line.minor());
-                totals[side + 1]++;
-            }
-        }
-        return totals;
-    }
-
     private void nextItem() {
+        if (terminal.batch() != batch) {
+            // A sign-on has told it.
+            cutOver();
+            return;
+        }
         if (!items.hasNext()) {
             end();
             return;
         }
         Map.Entry<Integer, Books.Line> item = items.next();
         long minor = item.getValue().minor();
-        terminal.ask(messages.batchItem(item.getKey(), minor > 0 ? "000000" : "200000", Math.abs(minor)), Happening.ITEM_TAKEN,
-                Deal.NONE, (_, _) -> nextItem());
+        upload(messages.batchItem(item.getKey(), minor > 0 ? "000000" : "200000", Math.abs(minor)), Happening.ITEM_TAKEN,
+                (_, _) -> nextItem());
     }
 
     private void end() {
-        terminal.ask(messages.batchEnd(), Happening.BATCH_UPLOADED, Deal.NONE, (_, answer) -> {
-            if (!difference.equals(answer.get(56))) {
+        upload(messages.batchEnd(), Happening.BATCH_UPLOADED, (_, answer) -> {
+            if (!loose && !difference.equals(answer.get(56))) {
                 world.broken("the difference is " + difference + " and the host says " + answer.get(56));
             }
-            closed();
+            terminal.batchClosed();
         });
     }
 
-    private void closed() {
-        books.nextBatch();
-        terminal.batchClosed();
+    /** The business day may end in the middle of it. */
+    private void upload(WireMessage request, Happening happening, Deal.Ending taken) {
+        terminal.ask(request, happening, Deal.NONE, new Deal.Ending() {
+            @Override
+            public void approved(Deal deal, WireMessage answer) {
+                taken.approved(deal, answer);
+            }
+
+            @Override
+            public void tooLate() {
+                cutOver();
+            }
+        });
+    }
+
+    private void cutOver() {
+        world.count(Happening.UPLOAD_CUT_OVER);
+        terminal.batchCutOver();
     }
 }

@@ -32,6 +32,11 @@ final class Deal {
         default void refused() {
         }
 
+        /** 77: its batch was closed before it was decided. */
+        default void tooLate() {
+            refused();
+        }
+
         /** 95: the totals of a batch differ. */
         default void disputed() {
             throw new IllegalStateException("it is no batch");

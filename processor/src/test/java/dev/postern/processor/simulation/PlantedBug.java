@@ -30,6 +30,8 @@ public enum PlantedBug {
     HOLD_LEAKED,
     /** What a durable approval adds to its batch is added once more. */
     BATCH_TOTAL_COUNTED_TWICE,
+    /** A start forgets how many wrong PINs a card has had. */
+    PIN_TRIES_FORGOTTEN,
     /** A force that failed is taken for one that did not. */
     FAILED_FORCE_IGNORED(SimulatedJournal.Flaw.IGNORES_FAILED_FORCE),
     /** The completion of an append is lost now and then. */

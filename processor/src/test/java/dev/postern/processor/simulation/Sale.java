@@ -20,8 +20,10 @@ final class Sale {
     final boolean partly;
     /** What a transfer's payee got it, or null. */
     final Pan payee;
+    /** Whose it is. */
+    final int terminal;
 
-    Sale(Deal deal, WireMessage answer, Pan card, int batch, int stan, long minor, boolean partly, Pan payee) {
+    Sale(Deal deal, WireMessage answer, Pan card, int batch, int stan, long minor, boolean partly, Pan payee, int terminal) {
         this.deal = deal;
         this.answer = answer;
         this.card = card;
@@ -31,6 +33,7 @@ final class Sale {
         this.approvedMinor = minor;
         this.partly = partly;
         this.payee = payee;
+        this.terminal = terminal;
     }
 
     /** A void, a refund, a tip and an adjustment fit: it is a purchase, or what is like one. */
@@ -39,6 +42,11 @@ final class Sale {
             case "22", "30" -> true;
             default -> false;
         };
+    }
+
+    /** The batch of its line as a terminal sees it. */
+    int batchAt(int otherTerminal) {
+        return otherTerminal == terminal ? batch : Books.OTHER_TERMINAL;
     }
 
     /** Its reversal fits: it is no advice. */

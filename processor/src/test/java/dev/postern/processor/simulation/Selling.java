@@ -1,5 +1,7 @@
 package dev.postern.processor.simulation;
 
+import dev.postern.processor.simulation.GuardBook.Proof;
+import dev.postern.processor.till.CardSecrets;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.WireMessage;
@@ -21,6 +23,10 @@ final class Selling {
     private static final Set<String> POLL_REFUSALS = Set.of("51", "61", "65", "54");
     /** Where holds end by themselves, whatever goes on from one may come too late. */
     private static final Set<String> HOLD_OVER = Set.of("12", "25", "51");
+    private static final Set<String> PIN_REFUSALS = Set.of("51", "61", "65", "55", "75", "38");
+    private static final Set<String> BLOCK_REFUSALS = Set.of("61", "65", "99");
+    private static final Set<String> TRACK_REFUSALS = Set.of("51", "61", "65", "63");
+    private static final Set<String> CHIP_REFUSALS = Set.of("51", "61", "65", "88");
     private static final int PART_TAKEN = 1;
 
     /** A code on the terminal's screen. */
@@ -44,7 +50,7 @@ final class Selling {
 
     /** Begins one of the kinds that need nothing before them. */
     void sellSomething() {
-        switch (world.below(24)) {
+        switch (world.below(32)) {
             case 0, 1 -> sale(messages.cashback(world.card(), 1 + amount(), 1), Happening.CASHBACK_GIVEN);
             case 2, 3 -> sale(messages.topUp(world.card(), amount(), "13900000000"), Happening.TOPPED_UP);
             case 4, 5 -> load();
@@ -56,8 +62,22 @@ final class Selling {
             case 18, 19 -> customerCode();
             case 20, 21 -> showCode();
             case 22 -> standIn();
-            default -> partlySale();
+            case 23 -> partlySale();
+            case 24, 25 -> cash(world.card(), Proof.PIN_RIGHT);
+            case 26, 27 -> pinOfAForgetfulCustomer();
+            case 28 -> badPinBlock();
+            case 29 -> swiped();
+            default -> inserted();
         }
+    }
+
+    /** What another terminal of the merchant may go on from: its own no more. */
+    private Sale giveSale() {
+        return take(sales, Sale::goesOn);
+    }
+
+    private Hold giveHold() {
+        return take(holds, _ -> true);
     }
 
     /** Begins something that goes on from what stands; else sells. */
@@ -108,8 +128,9 @@ final class Selling {
     }
 
     private void stands(Deal deal, WireMessage answer, Pan card, long minor, Pan payee) {
-        books.debit(card, deal.stan(), minor);
-        keep(sales, new Sale(deal, answer, card, deal.key.batch(), deal.stan(), minor, "10".equals(answer.get(39)), payee));
+        books.debit(card, deal.key.batch(), deal.stan(), minor);
+        keep(sales, new Sale(deal, answer, card, deal.key.batch(), deal.stan(), minor, "10".equals(answer.get(39)), payee,
+                terminal.number()));
     }
 
     private static <E> void keep(Deque<E> all, E one) {
@@ -141,14 +162,66 @@ final class Selling {
     private void load() {
         WireMessage request = messages.load(world.card(), amount());
         terminal.ask(request, Happening.LOADED, Deal.NONE, (deal, _) ->
-                books.credit(card(request), deal.stan(), minor(request)));
+                books.credit(card(request), deal.key.batch(), deal.stan(), minor(request)));
     }
 
     private void refund() {
         WireMessage request = messages.refund(world.card(), amount());
         terminal.ask(request, Happening.REFUNDED, Deal.NONE, (deal, _) ->
-                books.credit(card(request), deal.stan(), minor(request)));
+                books.credit(card(request), deal.key.batch(), deal.stan(), minor(request)));
     }
+
+    // ---- With a PIN, a track or a chip -------------------------------------------------------------------------------
+
+    private void cash(Pan card, Proof proof) {
+        WireMessage request = messages.cash(card, amount());
+        terminal.shows(request, card, proof);
+        terminal.ask(request, Happening.CASH_GIVEN, PIN_REFUSALS, (deal, answer) ->
+                stands(deal, answer, card, minor(request), null));
+    }
+
+    /** Often wrong, so that the card is blocked in the end, and sometimes right again before. */
+    private void pinOfAForgetfulCustomer() {
+        Pan card = world.forgetfulCard();
+        Proof proof = world.chance(750) ? Proof.PIN_WRONG : Proof.PIN_RIGHT;
+        if (world.chance(500)) {
+            cash(card, proof);
+            return;
+        }
+        WireMessage request = CardSecrets.expectsPin(messages.purchase(card, amount()));
+        terminal.shows(request, card, proof);
+        terminal.ask(request, Happening.PIN_VERIFIED, PIN_REFUSALS, (deal, answer) ->
+                stands(deal, answer, card, minor(request), null));
+    }
+
+    private void badPinBlock() {
+        Pan card = world.card();
+        WireMessage request = messages.cash(card, amount()).set(52, "%016x".formatted(world.number())).set(53, "2600000000000000");
+        terminal.shows(request, card, Proof.PIN_BLOCK_BAD);
+        terminal.ask(request, Happening.CASH_GIVEN, BLOCK_REFUSALS, Deal.Ending.NOTHING);
+    }
+
+    private void swiped() {
+        Pan card = world.card();
+        boolean right = world.chance(600);
+        WireMessage request = CardSecrets.swiped(messages.purchase(card, amount()), card, right);
+        terminal.shows(request, card, right ? Proof.TRACK_RIGHT : Proof.TRACK_WRONG);
+        terminal.ask(request, Happening.SWIPED, TRACK_REFUSALS, (deal, answer) ->
+                stands(deal, answer, card, minor(request), null));
+    }
+
+    /** Each use of a chip has the next counter; two of them may overtake each other on their way. */
+    private void inserted() {
+        Pan card = world.card();
+        boolean right = world.chance(750);
+        int counter = world.nextChipCounter(card);
+        WireMessage request = CardSecrets.inserted(messages.purchase(card, amount()), card, counter, right);
+        terminal.shows(request, right ? Proof.CHIP_RIGHT : Proof.CHIP_WRONG, counter);
+        terminal.ask(request, Happening.INSERTED, CHIP_REFUSALS, (deal, answer) ->
+                stands(deal, answer, card, minor(request), null));
+    }
+
+    // ---- Transfers, bills and codes ----------------------------------------------------------------------------------
 
     private void transfer() {
         Pan payer = world.card();
@@ -193,7 +266,7 @@ final class Selling {
 
     /** Who paid it is known here: there is one simulated customer. */
     private void poll() {
-        Shown code = take(codes, _ -> true);
+        Shown code = world.chance(300) ? codes.pollLast() : take(codes, _ -> true);
         if (code == null) {
             showCode();
         } else if (world.chance(150)) {
@@ -201,8 +274,9 @@ final class Selling {
         } else {
             WireMessage request = messages.poll(code.answer, code.minor);
             terminal.ask(request, Happening.CODE_PAID, POLL_REFUSALS, (deal, _) -> {
-                books.debit(world.payer(), deal.stan(), code.minor);
-                keep(sales, new Sale(code.deal, code.answer, world.payer(), deal.key.batch(), deal.stan(), code.minor, false, null));
+                books.debit(world.payer(), deal.key.batch(), deal.stan(), code.minor);
+                keep(sales, new Sale(code.deal, code.answer, world.payer(), deal.key.batch(), deal.stan(), code.minor, false, null,
+                        terminal.number()));
             });
         }
     }
@@ -229,22 +303,41 @@ final class Selling {
     // ---- What goes on from a sale -------------------------------------------------------------------------------------
 
     private void goOnFromASale() {
+        Sale others = world.chance(200) ? world.neighbour(terminal).selling().giveSale() : null;
+        if (others != null) {
+            if (world.chance(300)) {
+                giveBack(others, Happening.REFUNDED_ELSEWHERE);
+            } else {
+                voiding(others, Happening.VOIDED_ELSEWHERE);
+            }
+            return;
+        }
         Sale sale = take(sales, Sale::goesOn);
         if (sale == null) {
             sell(world.card());
             return;
         }
         switch (world.below(4)) {
-            case 0 -> voiding(sale);
-            case 1 -> giveBack(sale);
+            case 0 -> voiding(sale, Happening.VOIDED);
+            case 1 -> giveBack(sale, Happening.REFUNDED_LINKED);
             case 2 -> change(sale, sale.minor + sale.minor / 10, true);
             default -> change(sale, world.chance(500) ? sale.minor + 1 + world.below(50) : 1 + sale.minor / 2, false);
         }
     }
 
-    private void voiding(Sale sale) {
+    /** A shop that never saw the sale asks for it. */
+    void voidOfAnotherMerchant() {
+        Sale sale = world.stranger(terminal).selling().sales.stream().filter(Sale::goesOn).findFirst().orElse(null);
+        if (sale == null) {
+            sell(world.card());
+            return;
+        }
+        terminal.expect(messages.voiding(sale.card, sale.minor, sale.deal.request, sale.answer), "25");
+    }
+
+    private void voiding(Sale sale, Happening happening) {
         WireMessage request = messages.voiding(sale.card, sale.minor, sale.deal.request, sale.answer);
-        terminal.ask(request, Happening.VOIDED, Deal.NONE, undoneBy(sale));
+        terminal.ask(request, happening, Deal.NONE, undoneBy(sale));
     }
 
     /** The sale is gone; it stands again when this was reversed. */
@@ -252,28 +345,28 @@ final class Selling {
         return new Deal.Ending() {
             @Override
             public void approved(Deal deal, WireMessage answer) {
-                books.undo(sale.card, sale.batch, sale.stan, deal.stan(), sale.minor);
+                books.undo(sale.card, sale.batchAt(terminal.number()), sale.stan, deal.key.batch(), deal.stan(), sale.minor);
             }
 
             @Override
             public void reversed() {
                 world.count(Happening.VOID_REVERSED);
-                keep(sales, sale);
+                keep(world.terminal(sale.terminal).selling().sales, sale);
             }
         };
     }
 
-    private void giveBack(Sale sale) {
+    private void giveBack(Sale sale, Happening happening) {
         WireMessage request = messages.refund(sale.card, 1 + sale.minor / 2, sale.deal.request, sale.answer);
-        terminal.ask(request, Happening.REFUNDED, Deal.NONE, (deal, _) ->
-                books.credit(sale.card, deal.stan(), minor(request)));
+        terminal.ask(request, happening, Deal.NONE, (deal, _) ->
+                books.credit(sale.card, deal.key.batch(), deal.stan(), minor(request)));
     }
 
     private void change(Sale sale, long minor, boolean tip) {
         WireMessage request = tip ? messages.tip(sale.card, minor, sale.deal.request)
                 : messages.adjustment(sale.card, minor, sale.deal.request);
         terminal.ask(request, tip ? Happening.TIPPED : Happening.ADJUSTED, Deal.NONE, (deal, _) -> {
-            books.change(sale.card, sale.batch, sale.stan, deal.stan(), minor - sale.minor);
+            books.change(sale.card, sale.batch, sale.stan, deal.key.batch(), deal.stan(), minor - sale.minor);
             sale.minor = minor;
             keep(sales, sale);
         });
@@ -289,8 +382,13 @@ final class Selling {
         });
     }
 
+    /** From any terminal of the merchant. */
     private void goOnFromAHold() {
-        Hold hold = take(holds, _ -> true);
+        Hold others = world.chance(200) ? world.neighbour(terminal).selling().giveHold() : null;
+        if (others != null) {
+            world.count(Happening.HOLD_FROM_ELSEWHERE);
+        }
+        Hold hold = others != null ? others : take(holds, _ -> true);
         if (hold == null) {
             hold(messages.preAuthorization(world.card(), amount()), Happening.HELD);
         } else if (hold.completion != null) {
@@ -336,12 +434,13 @@ final class Selling {
         long minor = world.chance(200) ? hold.minor * 110 / 100 : 1 + hold.minor * 8 / 10;
         WireMessage request = advice ? messages.completionAdvice(hold.card, minor, hold.request, hold.answer)
                 : messages.completion(hold.card, minor, hold.request, hold.answer);
-        terminal.ask(request, Happening.COMPLETED, usually(advice ? Deal.NONE : Deal.FUNDS), new Deal.Ending() {
+        terminal.ask(request, advice ? Happening.COMPLETION_ADVISED : Happening.COMPLETED, usually(advice ? Deal.NONE : Deal.FUNDS), new Deal.Ending() {
             @Override
             public void approved(Deal deal, WireMessage answer) {
-                books.debit(hold.card, deal.stan(), minor);
+                books.debit(hold.card, deal.key.batch(), deal.stan(), minor);
                 books.hold(hold.card, -hold.minor);
-                hold.completion = new Sale(deal, answer, hold.card, deal.key.batch(), deal.stan(), minor, false, null);
+                hold.completion = new Sale(deal, answer, hold.card, deal.key.batch(), deal.stan(), minor, false, null,
+                        terminal.number());
                 keep(holds, hold);
             }
 
@@ -379,7 +478,8 @@ final class Selling {
         terminal.ask(request, Happening.COMPLETION_VOIDED, Deal.NONE, new Deal.Ending() {
             @Override
             public void approved(Deal deal, WireMessage answer) {
-                books.undo(hold.card, completion.batch, completion.stan, deal.stan(), completion.minor);
+                books.undo(hold.card, completion.batchAt(terminal.number()), completion.stan, deal.key.batch(), deal.stan(),
+                        completion.minor);
                 books.hold(hold.card, hold.minor);
                 hold.completion = null;
                 keep(holds, hold);
@@ -405,15 +505,15 @@ final class Selling {
                 && "22".equals(sale.deal.request.get(60).substring(0, 2)) && world.chance(250);
         if (part) {
             long left = sale.minor / 2;
-            Deal deal = sale.deal.undoing((_, _) -> {
-                books.change(sale.card, sale.batch, sale.stan, sale.stan, left - sale.minor);
+            Deal deal = sale.deal.undoing((_, answer) -> {
+                books.change(sale.card, sale.batch, sale.stan, Books.batchOf(answer), sale.stan, left - sale.minor);
                 world.count(Happening.PARTLY_REVERSED);
             });
             terminal.reverse(deal, messages.reversal(deal.request).set(39, "17").set(95, "%012d%030d".formatted(left, 0)));
             return;
         }
-        cancel(sale.deal, (_, _) -> {
-            books.undo(sale.card, sale.batch, sale.stan, sale.stan, sale.minor);
+        cancel(sale.deal, (_, answer) -> {
+            books.undo(sale.card, sale.batch, sale.stan, Books.batchOf(answer), sale.stan, sale.minor);
             if (sale.payee != null) {
                 books.take(sale.payee, sale.minor);
                 world.count(Happening.TRANSFER_TAKEN_BACK);

@@ -1,6 +1,7 @@
 package dev.postern.processor.simulation;
 
 import dev.postern.processor.audit.ExchangeKey;
+import dev.postern.processor.till.CardSecrets;
 import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
@@ -40,6 +41,9 @@ final class SimulatedTerminal {
     private final Books books;
     /** By STAN. */
     private final Map<Integer, Integer> batches = new HashMap<>();
+    /** By STAN: what the customer keys. It is enciphered anew for each send, since the keys may be others. */
+    private final Map<Integer, Keyed> pins = new HashMap<>();
+    private final CutOverCheck cutOvers;
     private final Selling selling;
     private Wire wire;
     private boolean signedOn;
@@ -47,6 +51,9 @@ final class SimulatedTerminal {
     private int closingBatch;
     private int signOnStan;
     private int strikes;
+
+    private record Keyed(Pan card, String pin) {
+    }
 
     SimulatedTerminal(World world, int number, FleetRow row, int openMax) {
         this.world = world;
@@ -61,6 +68,11 @@ final class SimulatedTerminal {
             packed = packed << 8 | row.terminalId().charAt(i);
         }
         id = packed;
+        cutOvers = new CutOverCheck(world, id, books);
+    }
+
+    Selling selling() {
+        return selling;
     }
 
     int number() {
@@ -77,11 +89,12 @@ final class SimulatedTerminal {
     }
 
     boolean isIdle() {
-        return open.isEmpty() && !closing;
+        return open.isEmpty() && !closing && cutOvers.isIdle();
     }
 
     /** The next thing it does; comes again and again. */
     void think() {
+        cutOvers.compare(open);
         if (wire == null) {
             wire = world.connect(this);
         }
@@ -118,7 +131,7 @@ final class SimulatedTerminal {
             case 23, 24 -> otherContent();
             case 25, 26, 27, 28, 29, 30, 31 -> selling.wrongOnce(one - 25);
             case 32 -> burst();
-            case 33 -> signedOn = false;
+            case 33 -> signOnOr(() -> selling.voidOfAnotherMerchant());
             case 34 -> reconnect();
             case 35, 36, 37, 38 -> selling.sell(world.testCard());
             case 39, 40 -> selling.inquire();
@@ -138,6 +151,19 @@ final class SimulatedTerminal {
         closing = true;
         closingBatch = paper.batch();
         new BatchEnd(world, this, messages, books).begin();
+    }
+
+    private void signOnOr(Runnable other) {
+        if (world.chance(500)) {
+            signedOn = false;
+        } else {
+            other.run();
+        }
+    }
+
+    /** The business day has ended while the batch was about to be closed: it is. */
+    void batchCutOver() {
+        closing = false;
     }
 
     /** The host has closed the batch: the next one is open. */
@@ -167,6 +193,26 @@ final class SimulatedTerminal {
         return Deal.of(request, key(request), happening, refusals, ending);
     }
 
+    /** The request comes with a PIN that is the card's, or is another, or with a block that holds none. */
+    void shows(WireMessage request, Pan card, GuardBook.Proof proof) {
+        String right = CardSecrets.pin(card);
+        switch (proof) {
+            case PIN_RIGHT -> pins.put(stan(request), new Keyed(card, right));
+            case PIN_WRONG -> pins.put(stan(request), new Keyed(card, "%04d".formatted((Integer.parseInt(right) + 1) % 10_000)));
+            default -> { }
+        }
+        shows(request, proof, -1);
+    }
+
+    /** The request comes with a track, or with a chip of that counter. */
+    void shows(WireMessage request, GuardBook.Proof proof, int counter) {
+        world.guards().shows(key(request), proof, counter);
+    }
+
+    private static int stan(WireMessage request) {
+        return Integer.parseInt(request.get(11));
+    }
+
     /** Sends something that must be refused so, once and for all. */
     void expect(WireMessage request, String code) {
         start(Deal.expecting(code, false, request, key(request)));
@@ -183,8 +229,8 @@ final class SimulatedTerminal {
     }
 
     private ExchangeKey key(WireMessage request) {
-        batches.put(Integer.parseInt(request.get(11)), paper.batch());
-        return new ExchangeKey(id, paper.batch(), Integer.parseInt(request.get(11)), request.mti() >> 8);
+        batches.put(stan(request), paper.batch());
+        return new ExchangeKey(id, paper.batch(), stan(request), request.mti() >> 8);
     }
 
     private void start(Deal deal) {
@@ -195,17 +241,25 @@ final class SimulatedTerminal {
         send(deal);
     }
 
-    /** Whatever it was, the host must say the same again. */
+    /** Whatever it was, the host must say the same again, also when the batch was closed meanwhile. */
     private void askAgain() {
-        Deal[] old = remembered.stream().filter(deal -> deal.key.batch() == paper.batch()).toArray(Deal[]::new);
+        Deal[] old = remembered.stream().filter(deal -> deal.key.batch() >= paper.batch() - 1).toArray(Deal[]::new);
         if (old.length == 0) {
             selling.sell(world.card());
             return;
         }
         Deal deal = old[world.below(old.length)];
         if (wire != null) {
-            wire.toHost(paper.sign(deal.request));
+            if (deal.key.batch() != paper.batch()) {
+                world.count(Happening.ASKED_AGAIN_IN_NEXT_BATCH);
+            }
+            wire.toHost(signed(deal, deal.request));
         }
+    }
+
+    private byte[] signed(Deal deal, WireMessage message) {
+        Keyed keyed = message.has(52) ? pins.get(deal.stan()) : null;
+        return paper.sign(keyed == null ? message : CardSecrets.withPin(message.copy(), paper, keyed.card, keyed.pin));
     }
 
     /** Asks that it be undone, whether the host knows of it or not. */
@@ -263,9 +317,13 @@ final class SimulatedTerminal {
 
     private void send(Deal deal) {
         if (wire != null && signedOn) {
+            if (deal.state == Deal.State.REVERSING) {
+                // Its original is of the batch that it names in 61; it comes in the one that is open.
+                deal.reversal.set(60, "%s%06d000".formatted(deal.reversal.get(60).substring(0, 2), paper.batch()));
+            }
             boolean repeat = deal.sends > 0 && world.chance(500);
             WireMessage message = repeat ? deal.current().copy().mti(deal.current().mti() | 1) : deal.current();
-            wire.toHost(paper.sign(message));
+            wire.toHost(signed(deal, message));
         }
         armTimer(deal);
     }
@@ -302,9 +360,13 @@ final class SimulatedTerminal {
         int stan = Integer.parseInt(answer.get(11));
         if (answer.mti() == 0x0810) {
             if (!signedOn && stan == signOnStan && "00".equals(code)) {
+                int before = paper.batch();
                 paper.take(answer);
                 signedOn = true;
                 strikes = 0;
+                if (paper.batch() != before) {
+                    cutOvers.ended(before);
+                }
                 world.count(Happening.SIGNED_ON);
             }
         } else if (answer.mti() == 0x0830) {
@@ -359,6 +421,8 @@ final class SimulatedTerminal {
         } else if ("A0".equals(code)) {
             signedOn &= ++strikes <= STRIKES_MAX;
             later(deal);
+        } else if ("77".equals(code) && cutOvers.ofClosed(deal, paper.batch())) {
+            takeTooLate(deal, answer);
         } else if (UNDECIDED.contains(code) || deal.expected != null && deal.state == Deal.State.ASKED) {
             world.broken("terminal " + number + " STAN " + deal.stan() + " got " + code + " in " + deal.state
                     + (deal.expected == null ? "" : " and not " + deal.expected) + " for %04X".formatted(deal.request.mti())
@@ -384,6 +448,22 @@ final class SimulatedTerminal {
         });
     }
 
+    /** The business day has ended before it was decided: a sign-on tells the next batch. A reversal comes again in that. */
+    private void takeTooLate(Deal deal, WireMessage answer) {
+        world.count(Happening.TOO_LATE_77);
+        signedOn &= Books.batchOf(answer) != paper.batch();
+        if (deal.state == Deal.State.REVERSING) {
+            later(deal);
+            return;
+        }
+        boolean asked = deal.state == Deal.State.ASKED;
+        end(deal);
+        remembered.remove(deal);
+        if (asked) {
+            deal.ending.tooLate();
+        }
+    }
+
     private void takeDecision(Deal deal, WireMessage answer, String code) {
         switch (deal.state) {
             case REVERSING -> {
@@ -392,13 +472,11 @@ final class SimulatedTerminal {
                 }
                 world.count(Happening.REVERSAL_ANSWERED);
                 tellReversed(deal, answer);
-                if (deal.key.batch() == paper.batch()) {
-                    deal.state = Deal.State.REVERSED;
-                    send(deal);
-                } else {
+                if (deal.key.batch() != paper.batch()) {
                     world.count(Happening.REVERSED_OF_CLOSED_BATCH);
-                    end(deal);
                 }
+                deal.state = Deal.State.REVERSED;
+                send(deal);
             }
             case REVERSED -> {
                 world.askedAfterReversal(code);
@@ -419,12 +497,17 @@ final class SimulatedTerminal {
     }
 
     /** One that was undone from the start is booked so; one that was given up was never booked. */
-    private static void tellReversed(Deal deal, WireMessage answer) {
+    private void tellReversed(Deal deal, WireMessage answer) {
         if (deal.cancels) {
             deal.ending.approved(deal, answer);
-        } else {
-            deal.ending.reversed();
+            return;
         }
+        int counted = Books.batchOf(answer);
+        if (counted != deal.key.batch()) {
+            books.loosen(deal.key.batch());
+            books.loosen(counted);
+        }
+        deal.ending.reversed();
     }
 
     private void end(Deal deal) {

@@ -197,7 +197,7 @@ class TransferCrashRunTest {
 
     @Test
     void shouldResumeATransferAndItsReversalWhateverStepTheHostDiesBehind() throws Exception {
-        SimulatedHost.Ground ground = SimulatedHost.Ground.of(1);
+        SimulatedHost.Ground ground = SimulatedHost.Ground.of(1, 1);
         int steps = 0;
         for (int dieAt = 1; dieAt < STEPS_MAX; dieAt++) {
             int before = died;

@@ -16,9 +16,15 @@ final class VirtualTime implements Clock {
             ? Long.compare(a.order, b.order) : Long.compare(a.atNanos, b.atNanos));
     private long nowNanos;
     private long order;
+    private long stepsMillis;
 
     void after(long delayNanos, Runnable task) {
         tasks.add(new Task(nowNanos + delayNanos, order++, task));
+    }
+
+    /** Sets the wall clock forward, or back. */
+    void step(long millis) {
+        stepsMillis += millis;
     }
 
     /** Does what comes next; false when there is nothing. */
@@ -40,6 +46,6 @@ final class VirtualTime implements Clock {
 
     @Override
     public long epochMillis() {
-        return START_EPOCH_MILLIS + nowNanos / 1_000_000;
+        return START_EPOCH_MILLIS + nowNanos / 1_000_000 + stepsMillis;
     }
 }

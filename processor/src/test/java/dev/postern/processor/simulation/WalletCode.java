@@ -36,7 +36,7 @@ final class WalletCode {
     static void write(Path file, IntFunction<Pan> cards) throws IOException {
         List<String> lines = new ArrayList<>(List.of("code,card,valid_until"));
         for (int i = 0; i < UNKNOWN_FROM; i++) {
-            long until = VirtualTime.START_EPOCH_MILLIS + (isExpired(i) ? -1_000 : 86_400_000L);
+            long until = VirtualTime.START_EPOCH_MILLIS + (isExpired(i) ? -1_000 : 90 * 86_400_000L);
             lines.add("%s,%s,%s".formatted(name(i), Cards.digits(cards.apply(i)), Instant.ofEpochMilli(until)));
         }
         Files.write(file, lines);

@@ -5,6 +5,7 @@ import dev.postern.processor.audit.ExchangeKey;
 import dev.postern.processor.audit.Invariants;
 import dev.postern.processor.audit.Violation;
 import dev.postern.processor.authorization.Approved;
+import dev.postern.processor.authorization.BatchClosed;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.HoldExpired;
 import dev.postern.processor.authorization.IssuerReversalAnswered;
@@ -52,6 +53,11 @@ final class World implements SimulatedHost.Surroundings {
 
     static final int TERMINALS = 6;
     static final int CARDS = 6;
+    /** Cards whose customers key wrong PINs; their numbers follow those of the others. */
+    private static final int FORGETFUL_CARDS = 2;
+    /** Two terminals stand in one shop. */
+    static final int TERMINALS_OF_MERCHANT = 2;
+    private static final long DAY_MILLIS = 86_400_000;
     /** The last of them is of a foreign issuer. */
     private static final int FOREIGN_BIN = 622_848;
     /** Who pays the codes that merchants show. */
@@ -78,6 +84,9 @@ final class World implements SimulatedHost.Surroundings {
     private final Counts counts = new Counts();
     private final Invariants invariants = new Invariants();
     private final Happenings happenings = new Happenings();
+    private final GuardBook guards = new GuardBook(this::broken);
+    private final Map<ExchangeKey, BatchClosed> cutOvers = new HashMap<>();
+    private final Map<Pan, Integer> chipCounters = new HashMap<>();
     private final List<String> breaks = new ArrayList<>();
     private final List<SimulatedTerminal> terminals = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
@@ -88,6 +97,8 @@ final class World implements SimulatedHost.Surroundings {
     private final Map<Pan, Long> held = new LinkedHashMap<>();
     private final boolean comparesTerminals;
     private final boolean holdsEnd;
+    private final boolean daysEnd;
+    private long clockSteppedAtNanos = Long.MIN_VALUE / 2;
     private SimulatedHost host;
     private int life;
     private int toBegin;
@@ -106,9 +117,14 @@ final class World implements SimulatedHost.Surroundings {
     private long trace;
     private long settlingSince;
 
-    /** @param holdsEnd on this ground holds are short */
-    World(SimulatedHost.Ground ground, long deadlineNanos, boolean holdsEnd, long seed, int transactions, PlantedBug bug) {
+    /**
+     * @param holdsEnd on this ground holds are short
+     * @param daysEnd on this ground the merchants' business days end while the world goes on, and the clock is stepped
+     */
+    World(SimulatedHost.Ground ground, long deadlineNanos, boolean holdsEnd, boolean daysEnd, long seed, int transactions,
+            PlantedBug bug) {
         this.holdsEnd = holdsEnd;
+        this.daysEnd = daysEnd;
         this.deadlineNanos = deadlineNanos;
         this.ground = ground;
         this.seed = seed;
@@ -120,7 +136,7 @@ final class World implements SimulatedHost.Surroundings {
         for (int i = 0; i < TERMINALS; i++) {
             terminals.add(new SimulatedTerminal(this, i, ground.fleet().get(i), comparesTerminals ? 1 : 2));
         }
-        for (int i = 0; i < CARDS; i++) {
+        for (int i = 0; i < CARDS + FORGETFUL_CARDS; i++) {
             cards.put(i, card(i));
         }
     }
@@ -133,6 +149,9 @@ final class World implements SimulatedHost.Surroundings {
         after(upTo(1_000_000_000), this::takeSnapshot);
         after(250_000_000, this::checkDeadlines);
         after(upTo(5_000_000_000L), this::troubleTheDisk);
+        if (daysEnd) {
+            after(upTo(30_000_000_000L), this::stepTheClock);
+        }
         while (!over && breaks.isEmpty() && time.next()) {
             afterStep();
         }
@@ -149,6 +168,7 @@ final class World implements SimulatedHost.Surroundings {
 
     private void start() {
         host = new SimulatedHost(ground, disk, counts, bug, this);
+        guards.restarted();
         happenings.add(Happening.TRANSFER_RESUMED, host.runningTransfers());
         life++;
         arm();
@@ -307,6 +327,42 @@ final class World implements SimulatedHost.Surroundings {
         return number == CARDS - 1 ? Cards.of(FOREIGN_BIN, "%09d".formatted(number)) : Cards.cny(number);
     }
 
+    Pan forgetfulCard() {
+        return card(CARDS + below(FORGETFUL_CARDS));
+    }
+
+    /** The next use of a card's chip. */
+    int nextChipCounter(Pan card) {
+        return chipCounters.merge(card, 1, Integer::sum);
+    }
+
+    SimulatedTerminal terminal(int number) {
+        return terminals.get(number);
+    }
+
+    /** The other terminal of the same shop. */
+    SimulatedTerminal neighbour(SimulatedTerminal terminal) {
+        return terminals.get(terminal.number() ^ 1);
+    }
+
+    /** A terminal of another shop. */
+    SimulatedTerminal stranger(SimulatedTerminal terminal) {
+        return terminals.get((terminal.number() + TERMINALS_OF_MERCHANT) % TERMINALS);
+    }
+
+    GuardBook guards() {
+        return guards;
+    }
+
+    /** How the host closed a batch when its business day ended, or null. */
+    BatchClosed cutOver(long terminal, int batch) {
+        return cutOvers.get(cutOverKey(terminal, batch));
+    }
+
+    private static ExchangeKey cutOverKey(long terminal, int batch) {
+        return new ExchangeKey(terminal, batch, 0, 5);
+    }
+
     boolean isForeign(Pan card) {
         return card.bin6() == FOREIGN_BIN;
     }
@@ -345,7 +401,8 @@ final class World implements SimulatedHost.Surroundings {
     void askedTooEarly(String code) {
         count(switch (code) {
             case "09" -> Happening.IN_PROGRESS_09;
-            case "90", "91" -> Happening.UNAVAILABLE_91;
+            case "90" -> Happening.CUT_OFF_90;
+            case "91" -> Happening.UNAVAILABLE_91;
             default -> Happening.LOW_ON_SPACE_96;
         });
     }
@@ -372,8 +429,15 @@ final class World implements SimulatedHost.Surroundings {
             count(switch (code) {
                 case "51" -> testCard ? Happening.DECLINED_BY_ISSUER : Happening.DECLINED_FOR_FUNDS;
                 case "61", "65" -> Happening.DECLINED_BY_RULE;
+                case "55" -> Happening.WRONG_PIN_55;
+                case "75" -> Happening.PIN_BLOCKED_75;
+                case "38" -> Happening.CARD_KEPT_38;
+                case "99" -> Happening.PIN_BLOCK_ERROR_99;
+                case "63" -> Happening.CARD_VALUE_WRONG_63;
+                case "88" -> Happening.CRYPTOGRAM_FAILED_88;
                 case "12", "25" -> deal.happening == Happening.BILL_PAID ? Happening.BILL_WAS_PAID
                         : deal.happening == Happening.CUSTOMER_CODE_PAID ? Happening.CODE_WAS_USED : Happening.HOLD_WAS_OVER;
+                case "54" -> deal.happening == Happening.CODE_PAID ? Happening.CODE_EXPIRED : Happening.DECLINED_BY_ISSUER;
                 default -> Happening.DECLINED_BY_ISSUER;
             });
         }
@@ -399,6 +463,9 @@ final class World implements SimulatedHost.Surroundings {
         int batch = messageClass == 4 ? terminal.batchOf(stan) : Integer.parseInt(answer.get(60).substring(2, 8));
         ExchangeKey key = new ExchangeKey(packed(answer.get(41)), batch, stan, messageClass);
         String code = answer.get(39);
+        if ("77".equals(code) && messageClass != 4 && cutOver(key.terminal(), batch) != null) {
+            invariants.toldTooLate(key);
+        }
         byte[] message = answer.has(64) ? TestTerminal.unsigned(bytes) : bytes;
         invariants.told(key, code, message);
         if (invariants.toldDecisions() > answeredInLife.size()) {
@@ -490,6 +557,16 @@ final class World implements SimulatedHost.Surroundings {
                 default -> { }
             }
             after(upTo(20_000_000_000L), this::troubleTheDisk);
+        }
+    }
+
+    /** The wall clock is set: a little, or by a day. Time that is measured does not know of it. */
+    private void stepTheClock() {
+        if (faulty) {
+            time.step(chance(250) ? DAY_MILLIS : upTo(6_000) - 3_000);
+            clockSteppedAtNanos = time.nanos();
+            count(Happening.CLOCK_STEPPED);
+            after(upTo(60_000_000_000L), this::stepTheClock);
         }
     }
 
@@ -610,7 +687,8 @@ final class World implements SimulatedHost.Surroundings {
 
     @Override
     public void appended(Event event) {
-        if (event instanceof Approved approved && approved.kind().movesMoney()
+        boolean clockTells = time.nanos() - clockSteppedAtNanos > deadlineNanos + 2 * STALL_NANOS_MAX;
+        if (event instanceof Approved approved && approved.kind().movesMoney() && clockTells
                 && (time.epochMillis() - approved.atEpochMillis()) * 1_000_000
                 > deadlineNanos + STALL_NANOS_MAX) {
             broken("a sale was approved " + (time.epochMillis() - approved.atEpochMillis()) + " ms after it came");
@@ -620,7 +698,12 @@ final class World implements SimulatedHost.Surroundings {
     @Override
     public void durable(Event event) {
         invariants.recorded(event);
+        guards.recorded(event);
         switch (event) {
+            case BatchClosed closed when closed.reason() == BatchClosed.Reason.CUT_OVER -> {
+                cutOvers.put(cutOverKey(closed.exchange().terminal(), closed.exchange().batch()), closed);
+                count(Happening.BATCH_CUT_OVER);
+            }
             case HoldExpired _ -> count(Happening.HOLD_EXPIRED);
             case IssuerReversalAnswered _ -> count(Happening.ISSUER_REVERSAL_ANSWERED);
             case TransferStep step -> count(step.step() == TransferStep.Step.SETTLED ? Happening.TRANSFER_SETTLED

@@ -10,6 +10,7 @@ import dev.postern.processor.authorization.BatchClosed;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.till.Cards;
+import dev.postern.processor.till.KindMessages;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.protocol.iso8583.Pan;
@@ -73,6 +74,48 @@ class CutOverTest {
         assertEquals("77", partition.code());
         partition.signOn(terminal);
         assertEquals(2, terminal.batch());
+    }
+
+    /** Found by the simulation: an advice whose answer was lost could be neither repeated nor reversed any more. */
+    @Test
+    void shouldGiveTheFirstAnswerOfAClosedBatchAgainAnd77ForWhatWasNotDecidedInIt() {
+        WireMessage sale = terminal.purchase(CARD, 100);
+        WireMessage lostOnTheWay = terminal.purchase(CARD, 7);
+        submit(sale);
+        approve(partition.asked());
+        assertEquals("00", partition.code());
+        partition.at(END + 1_000);
+        partition.release();
+        submit(terminal.purchase(CARD, 1));
+        assertEquals("77", partition.code());
+
+        submit(sale.copy());
+        assertEquals("00", partition.code(), "it was decided there");
+        submit(sale.copy().set(4, 101, 12));
+        assertEquals("94", partition.code(), "it is another request");
+        submit(lostOnTheWay);
+        assertEquals("77", partition.code(), "it was not, and never will be");
+        partition.restart();
+        partition.signOn(terminal);
+        submit(sale.copy());
+        assertEquals("00", partition.code(), "nor does a restart forget it");
+    }
+
+    @Test
+    void shouldKeepTheTerminalsTotalsOfABatchThatEndsWhileItIsUploaded() {
+        WireMessage sale = terminal.purchase(CARD, 100);
+        submit(sale);
+        approve(partition.asked());
+        assertEquals("00", partition.code());
+        submit(new KindMessages(terminal).batchClose(99, 1, 0, 0));
+        partition.release();
+        assertEquals("95", partition.code());
+
+        partition.at(END + 1_000);
+        BatchClosed closed = assertInstanceOf(BatchClosed.class, partition.journal.last());
+        assertEquals(BatchClosed.Reason.CUT_OVER, closed.reason());
+        assertEquals(100, closed.home().debitMinor());
+        assertEquals(99, closed.claimedHome().debitMinor());
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class CardSecrets {
         return message.set(52, HEX.formatHex(block.bytes())).set(53, "2600000000000000");
     }
 
+    /** A purchase for which the customer will key a PIN: 52 is still to be filled. */
+    public static WireMessage expectsPin(WireMessage message) {
+        return message.set(22, "021").set(26, "06").set(52, "0000000000000000").set(53, "2600000000000000");
+    }
+
     /** The message with a swiped card, whose value is right, or one off. */
     public static WireMessage swiped(WireMessage message, Pan card, boolean right) {
         int value = (new CardVerification(CVK).value(card, 3012, 201) + (right ? 0 : 1)) % 1000;

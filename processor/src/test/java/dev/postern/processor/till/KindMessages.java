@@ -159,7 +159,8 @@ public final class KindMessages {
     /** The reversal of any of these, whether it was answered or not. */
     public WireMessage reversal(WireMessage original) {
         String original60 = original.get(60);
-        return original.copy().mti(0x0400).without(37).without(38).without(48).without(54).without(103).set(39, "98")
+        return original.copy().mti(0x0400).without(26).without(37).without(38).without(48).without(52).without(53).without(54)
+                .without(55).without(103).set(39, "98")
                 .set(60, original60.substring(0, 2) + "%06d000".formatted(terminal.batch()))
                 .set(61, original60.substring(2, 8) + original.get(11));
     }
