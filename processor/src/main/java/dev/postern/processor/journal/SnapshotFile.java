@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  */
 record SnapshotFile(int stream, long streamSequence, Position position, ByteBuffer body) {
     /** How the state in the bodies is written; another version is not read, the journal is. */
-    static final int STATE_VERSION = 5;
+    static final int STATE_VERSION = 6;
 
     private static final long MAGIC = 0x50414E534E545350L;
     private static final int FORMAT_VERSION = 1;

@@ -245,8 +245,7 @@ final class TerminalState {
         window.read(in);
         batchState.read(in);
         shownCodes.read(in);
-        // Snapshots of older builds end here: there the age begins with the first use.
-        life.restored(in.hasRemaining() ? in.getLong() : 0);
+        life.restored(in.getLong());
     }
 
     private static byte[] blob(ByteBuffer in) {

@@ -104,24 +104,6 @@ class TerminalsCopyTest {
             assertFalse(each.find(terminal).wantsNewKeys(at + 86_399_999, terms));
             assertTrue(each.find(terminal).wantsNewKeys(at + 86_400_000, terms));
         }
-        ByteBuffer older = bytesOf(live, terminal);
-        older.limit(older.limit() - Long.BYTES).position(Long.BYTES);
-        TerminalState ofAnOlderBuild = commissioned(fleet).find(terminal);
-        ofAnOlderBuild.read(older);
-        assertFalse(ofAnOlderBuild.wantsNewKeys(at + 86_400_000, terms), "it did not say, so the age begins with the first use");
-        assertEquals(bytesOf(live, terminal).slice(0, 40), bytesOf(ofAnOlderBuild, terminal).slice(0, 40), "all else is read");
-    }
-
-    private static ByteBuffer bytesOf(Terminals terminals, long terminal) {
-        return bytesOf(terminals.find(terminal), terminal);
-    }
-
-    private static ByteBuffer bytesOf(TerminalState state, long terminal) {
-        assertEquals(terminal, state.id);
-        ByteBuffer bytes = ByteBuffer.allocate(state.bytes());
-        state.write(bytes);
-        assertFalse(bytes.hasRemaining(), "as long as it says");
-        return bytes.flip();
     }
 
     private void live(int events) {
