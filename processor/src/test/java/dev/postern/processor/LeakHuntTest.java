@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.Line;
 import dev.postern.processor.till.Session;
@@ -23,6 +24,7 @@ import dev.postern.protocol.fleet.FleetFile;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -48,6 +50,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sells with marker cards, tracks, PINs and keys on a real {@code serve}, then looks for them in all it left: journal, snapshots, logs,
@@ -94,6 +98,13 @@ class LeakHuntTest {
             assertFalse(found(file, name -> true).isEmpty(), "the search does not see " + needle.getKey());
         }
         assertTrue(needles.size() >= 10, "forms: " + needles.keySet());
+    }
+
+    /** The options of conf, with which tests, serve and load run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HeapDumpOnOutOfMemoryError", "CreateCoredumpOnCrash", "HeapDumpBeforeFullGC", "HeapDumpAfterFullGC"})
+    void shouldLeaveNoMemoryBehindWhenItDies(String option) {
+        assertEquals("false", ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(option).getValue());
     }
 
     private void hunt(KeyProfile profile) throws Exception {

@@ -3,6 +3,7 @@ package dev.postern.processor.terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.authorization.Approved;
@@ -123,6 +124,27 @@ class LinkProofTest {
         assertEquals("A0", partition.code(), "one byte late");
         assertFalse(partition.shard.hasMessages());
         assertEquals(0, partition.journal.waiting(), "no state is touched");
+    }
+
+    /** A plain CBC-MAC goes on from one message into another without the key; but no message is the beginning of a longer one. */
+    @Test
+    void shouldTakeNoMessageThatIsSplicedOfTwoUnderPlainCbc() {
+        start(KeyProfile.TDES_CBC);
+        byte[] one = terminal.sign(terminal.purchase(CARD, 100));
+        byte[] other = terminal.sign(terminal.purchase(CARD, 90_000));
+        int oneBytes = (one.length - 8 + 7) / 8 * 8;
+        byte[] spliced = java.util.Arrays.copyOf(java.util.Arrays.copyOf(one, one.length - 8), oneBytes + other.length);
+        System.arraycopy(other, 0, spliced, oneBytes, other.length);
+        for (int i = 0; i < 8; i++) {
+            spliced[oneBytes + i] ^= one[one.length - 8 + i];
+        }
+        assertEquals(macOf(other), terminal.mac().compute(spliced, 0, spliced.length - 8), "the forger has the right MAC");
+        assertNull(readable(spliced), "and no message");
+        byte[] beginning = java.util.Arrays.copyOf(spliced, oneBytes + 8);
+        System.arraycopy(one, one.length - 8, beginning, oneBytes, 8);
+        assertEquals(macOf(one), terminal.mac().compute(beginning, 0, oneBytes), "zeros behind it do not change it either");
+        assertTrue(oneBytes == one.length - 8 || readable(beginning) == null, "nor are they taken");
+        assertFalse(partition.shard.hasMessages());
     }
 
     @ParameterizedTest
