@@ -42,7 +42,7 @@ final class TargetOptions {
 
     @Option(names = "--faults", defaultValue = "none", paramLabel = "FAULTS", description = {
         "What lines do to frames that are sent, as NAME=SHARE%% with commas between (default: ${DEFAULT-VALUE}):",
-        "split, bytes, glued, slow-reader, cut-before, cut-after, half-open, silence."})
+        "split, bytes, glued, slow-reader, cut-before, cut-after, half-open, silence, clock-skew."})
     private FaultsOption faults;
 
     @Option(names = "--source-addresses", defaultValue = "0", paramLabel = "N",

@@ -14,7 +14,7 @@ public enum Fault {
     ISSUER_UNPROVEN,
     /** A well-formed answer that no exchange waits for, such as one that came after its time-out. */
     UNMATCHED,
-    /** An answer that could not be read, or whose terminal or amount is not the request's. */
+    /** An answer that could not be read, or whose terminal or amount is not the request's, or whose time is. */
     MALFORMED,
     /** A reversal sent again (0401). */
     REVERSAL_REPEATED,

@@ -69,6 +69,8 @@ public final class Exchange {
     /** The batch that it closes, or null. */
     Closing closing;
     String originalApproval;
+    /** The date and time of a wrong clock that the message under way tells, as {@link Lane#drawClock} makes them; 0 for none. */
+    long wrongClock;
     long intendedNanos;
     long sentNanos;
     int code;

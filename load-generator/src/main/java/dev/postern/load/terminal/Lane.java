@@ -21,6 +21,9 @@ import java.util.function.LongSupplier;
  * otherwise is for that event loop only, so nothing here is locked.
  */
 public final class Lane {
+    /** What a wrong clock's date is multiplied by to stand before its time. */
+    static final long CLOCK_SPAN = 1_000_000;
+
     /** Polls' spacings after which a code that was shown and forgotten is asked for: by then its time is over, as {@code fleet create} sets it. */
     private static final int SHOWN_SPACINGS = 12;
 
@@ -188,6 +191,12 @@ public final class Lane {
     /** What the line does to the next frame, or null. */
     LineFault strikes() {
         return faulty ? settings.faults().draw(faultDice) : null;
+    }
+
+    /** A date and time that a wrong clock may show: MMDD, then hhmmss. */
+    long drawClock() {
+        return (faultDice.nextInt(1, 13) * 100L + faultDice.nextInt(1, 29)) * CLOCK_SPAN
+            + faultDice.nextInt(24) * 10_000L + faultDice.nextInt(60) * 100L + faultDice.nextInt(60);
     }
 
     /** From now on lines do to frames what the settings say, or no longer. */

@@ -2,7 +2,7 @@ package dev.postern.load.terminal;
 
 import java.util.Locale;
 
-/** What a terminal's line does to one frame that is sent (fault injection). Any thread may read it. */
+/** What a terminal or its line does to one frame that is sent (fault injection). Any thread may read it. */
 public enum LineFault {
     /** The frame leaves in two pieces, each in a segment of its own. */
     SPLIT,
@@ -19,7 +19,9 @@ public enum LineFault {
     /** The connection stays open and nothing more is read or sent on it; the terminal goes on over a new one. */
     HALF_OPEN,
     /** The frame is swallowed: the host hears nothing and the terminal waits. */
-    SILENCE;
+    SILENCE,
+    /** The message tells a local date and time (12, 13) of a clock that is wrong by anything up to a year. */
+    CLOCK_SKEW;
 
     private static final LineFault[] ALL = values();
 

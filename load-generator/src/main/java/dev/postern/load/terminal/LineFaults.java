@@ -43,7 +43,7 @@ public final class LineFaults {
             LineFault fault = pair.length == 2 ? named(pair[0].strip()) : null;
             if (fault == null || !pair[1].matches("[0-9]{1,3}(\\.[0-9]{1,4})?%")) {
                 throw new IllegalArgumentException("the faults have '" + part.strip()
-                    + "', expected NAME=SHARE% with a name of split, bytes, glued, slow-reader, cut-before, cut-after, half-open or silence");
+                    + "', expected NAME=SHARE% with a name of split, bytes, glued, slow-reader, cut-before, cut-after, half-open, silence or clock-skew");
             }
             shares[fault.ordinal()] = (int) Math.round(Double.parseDouble(pair[1].substring(0, pair[1].length() - 1)) * MILLION / 100);
             sum += shares[fault.ordinal()];

@@ -76,6 +76,7 @@ final class Requests {
 
     private void network(Identity terminal, Exchange exchange, int batch, int networkCode) {
         writer.number(11, exchange.stan);
+        clock(exchange);
         writer.ascii8(41, terminal.packedId);
         writer.text(42, terminal.merchantId);
         writer.number(60, (long) batch * NETWORK_SPAN + networkCode, 11);
@@ -213,6 +214,15 @@ final class Requests {
             writer.number(4, exchange.amountMinor);
         }
         writer.number(11, exchange.stan);
+        clock(exchange);
+    }
+
+    /** Fields 12 and 13, which a terminal may send and the host sets anew: only a wrong clock shows that it does. */
+    private void clock(Exchange exchange) {
+        if (exchange.wrongClock != 0) {
+            writer.number(12, exchange.wrongClock % Lane.CLOCK_SPAN);
+            writer.number(13, exchange.wrongClock / Lane.CLOCK_SPAN);
+        }
     }
 
     private void place(Identity terminal, Exchange exchange) {

@@ -264,6 +264,12 @@ public final class Terminal {
         dialAgain();
     }
 
+    /** Whether the host answers with the terminal's own date and time: fields 12 and 13 of an answer are the host's. */
+    private boolean believesWrongClock(Exchange exchange, MessageView view) {
+        return exchange.wrongClock != 0 && !lane.settings.bareEcho() && view.has(12) && view.has(13)
+            && view.number(13) * Lane.CLOCK_SPAN + view.number(12) == exchange.wrongClock;
+    }
+
     /** A message of the host, with the processing request of its header. */
     void received(ByteBuf in, int start, int length, int processingRequest) {
         MessageView view = lane.view;
@@ -274,7 +280,7 @@ public final class Terminal {
         Exchange exchange = inFlight.find(view.mti(), (int) view.number(11));
         if (exchange == null) {
             lane.tally.fault(Fault.UNMATCHED);
-        } else if (!view.has(41) || view.ascii8(41) != identity.packedId) {
+        } else if (!view.has(41) || view.ascii8(41) != identity.packedId || believesWrongClock(exchange, view)) {
             lane.tally.fault(Fault.MALFORMED);
         } else {
             int code = code(view);
@@ -334,7 +340,9 @@ public final class Terminal {
     void send(Exchange exchange, int mti) {
         exchange.expectedMti = expected(mti);
         exchange.sentNanos = lane.now();
-        link.write(lane.requests.write(link.allocator(), identity, exchange, mti, numbers.batch()));
+        LineFault fault = lane.strikes();
+        exchange.wrongClock = fault == LineFault.CLOCK_SKEW ? lane.drawClock() : 0;
+        link.write(lane.requests.write(link.allocator(), identity, exchange, mti, numbers.batch()), fault);
         if (!unflushed) {
             unflushed = true;
             lane.unflushed(this);

@@ -41,8 +41,8 @@ public final class TerminalLink extends ChannelInboundHandlerAdapter {
         this.terminal = terminal;
     }
 
-    void write(ByteBuf frame) {
-        LineFault fault = lane.strikes();
+    /** Writes a frame that this befalls, or null. */
+    void write(ByteBuf frame, LineFault fault) {
         ByteBuf all = frame;
         if (glued != null) {
             all = context.alloc().compositeBuffer().addComponents(true, glued, frame);
@@ -78,6 +78,8 @@ public final class TerminalLink extends ChannelInboundHandlerAdapter {
                 goSilent();
             }
             case SILENCE -> frame.release();
+            // What is wrong stands in the message.
+            case CLOCK_SKEW -> context.write(frame, context.voidPromise());
         }
     }
 

@@ -44,6 +44,7 @@ public final class Answers {
         public int processingRequest;
         public long amountMinor = -1;
         public byte[] chip;
+        public boolean clockOfRequest;
         public String tags48;
         public String tags59;
         public String field56;
@@ -64,8 +65,13 @@ public final class Answers {
                 writer.copy(request, field);
             }
         }
-        writer.number(12, 120_000);
-        writer.number(13, 1_122);
+        if (parts.clockOfRequest) {
+            writer.copy(request, 12);
+            writer.copy(request, 13);
+        } else {
+            writer.number(12, 120_000);
+            writer.number(13, 1_122);
+        }
         if (request.has(25)) {
             writer.copy(request, 25);
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineFaultsTest {
     @Test
     void shouldStrikeAsOftenAsItSays() {
-        LineFaults faults = LineFaults.parse("split=10%, cut-after=0.5%,half-open=1%");
+        LineFaults faults = LineFaults.parse("split=10%, cut-after=0.5%,half-open=1%,clock-skew=2%");
         SplittableRandom random = new SplittableRandom(1);
         Map<LineFault, Integer> struck = new EnumMap<>(LineFault.class);
         for (int i = 0; i < 100_000; i++) {
@@ -24,8 +24,9 @@ class LineFaultsTest {
                 struck.merge(fault, 1, Integer::sum);
             }
         }
-        assertEquals(3, struck.size());
+        assertEquals(4, struck.size());
         assertTrue(Math.abs(struck.get(LineFault.SPLIT) - 10_000) < 600, struck::toString);
+        assertTrue(Math.abs(struck.get(LineFault.CLOCK_SKEW) - 2_000) < 250, struck::toString);
         assertTrue(Math.abs(struck.get(LineFault.CUT_AFTER) - 500) < 150, struck::toString);
         assertTrue(Math.abs(struck.get(LineFault.HALF_OPEN) - 1_000) < 200, struck::toString);
     }

@@ -55,16 +55,17 @@ class TerminalTest {
     private final List<Long> dialed = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private long now = 1_000_000;
-    private final Lane lane = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, LineFaults.NONE, false, EntryMix.KEYED, POLL, ENTRIES, 0), (_, delay) -> dialed.add(delay),
-        tally, latencies, ledger, () -> now, Cards.of(3, PAN, SPECIAL_PAN, OTHER_PAN).withWallets(), 1);
+    private Lane lane = lane(LineFaults.NONE);
 
     private Terminal terminal = terminal(Memory.NEW);
     private EmbeddedChannel channel;
     private WorkingKeys keys;
     private MessageMac mac;
 
-    TerminalTest() {
-        lane.work(new Work() {
+    private Lane lane(LineFaults faults) {
+        Lane made = new Lane(new LaneSettings(TIMEOUT, SPACING, 3, 1, faults, false, EntryMix.KEYED, POLL, ENTRIES, 0), (_, delay) -> dialed.add(delay),
+            tally, latencies, ledger, () -> now, Cards.of(3, PAN, SPECIAL_PAN, OTHER_PAN).withWallets(), 1);
+        made.work(new Work() {
             @Override
             public void ready(Terminal ready) {
                 // The test decides what is sent.
@@ -75,6 +76,7 @@ class TerminalTest {
                 outcomes.add(exchange.outcome());
             }
         });
+        return made;
     }
 
     @AfterEach
@@ -1051,6 +1053,43 @@ class TerminalTest {
             next();
             answer("00");
         }
+    }
+
+    @Test
+    void shouldTellAWrongTimeAndTakeTheAnswerWithTheHosts() {
+        clockIsWrong();
+        signedOn();
+        begin(Kind.PURCHASE);
+
+        MessageView purchase = next();
+        assertTrue(purchase.has(12) && purchase.has(13), "it tells a time");
+        assertTrue(purchase.number(12) < 240_000 && purchase.number(13) >= 101 && purchase.number(13) <= 1_228, "which exists");
+        assertTrue(peer.macGood(mac));
+        answer("00");
+        assertEquals(List.of(Outcome.APPROVED), outcomes);
+    }
+
+    @Test
+    void shouldReverseWhatAHostApprovesThatBelievesAWrongClock() {
+        clockIsWrong();
+        signedOn();
+        begin(Kind.PURCHASE);
+        next();
+        Answers.Parts parts = parts("00");
+        parts.clockOfRequest = true;
+        send(parts);
+        assertEquals(1, tally.faultsOf(Fault.MALFORMED));
+        assertEquals(List.of(), outcomes);
+
+        pass(TIMEOUT + 1);
+        lane.flush();
+        assertEquals(0x0400, next().mti());
+    }
+
+    private void clockIsWrong() {
+        lane = lane(LineFaults.parse("clock-skew=100%"));
+        lane.faulty(true);
+        terminal = terminal(Memory.NEW);
     }
 
     private Terminal terminal(Memory memory) {
