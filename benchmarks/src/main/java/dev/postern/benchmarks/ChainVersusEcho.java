@@ -3,32 +3,40 @@ package dev.postern.benchmarks;
 import dev.postern.benchmarks.chain.ChainPlan;
 import dev.postern.benchmarks.chain.ChainRuns;
 import dev.postern.benchmarks.chain.Rival;
+import dev.postern.benchmarks.micro.Parts;
 import dev.postern.benchmarks.results.Budget;
 import dev.postern.benchmarks.results.ChainReport;
 import dev.postern.benchmarks.results.Comparison;
 import dev.postern.benchmarks.results.Conditions;
+import dev.postern.benchmarks.results.Floors;
+import dev.postern.benchmarks.results.PartCost;
 import dev.postern.benchmarks.results.PartCosts;
 import dev.postern.benchmarks.results.Report;
 import dev.postern.benchmarks.results.ResultFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the whole chain beside a bare echo, closed loop, in pairs, and explains the difference by the parts' costs of
- * the newest micro run in the results folder.
+ * Measures the whole chain beside a bare echo, closed loop, in pairs, and explains the difference by the parts' costs,
+ * each measured alone in the same run.
  */
 @Command(name = "chain", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Drive a bare echo and serve in turns with the same load and compare them.",
-            "Each measurement is a new process on loopback; generator and server share the cores."})
+            "Each measurement is a new process on loopback; generator and server share the cores. Ends with 1 when a floor or the budget is missed."})
 public final class ChainVersusEcho extends Measurement {
 
     private static final int CARDS_MAX = 1_000;
+    private static final String PURCHASES = "purchase=1";
 
     @Option(names = "--connections", split = ",", defaultValue = "1000,4000", paramLabel = "N", description = "Numbers of connections (default: ${DEFAULT-VALUE}).")
     private List<Integer> connections;
@@ -39,9 +47,12 @@ public final class ChainVersusEcho extends Measurement {
     @Option(names = "--durability", defaultValue = "power", paramLabel = "power|process", description = "What an answer survives (default: ${DEFAULT-VALUE}).")
     private String durability;
 
-    @Option(names = "--mix", defaultValue = "purchase=1", paramLabel = "MIX",
-            description = "What is sent, as in postern load; the parts explain purchases (default: ${DEFAULT-VALUE}).")
-    private String mix;
+    @Mixin
+    private Workload workload;
+
+    @Option(names = "--parts", negatable = true, defaultValue = "true", fallbackValue = "true",
+            description = "Measure each part alone too, in the same run, and lay them beside the chain; a minute and a half, purchases only.")
+    private boolean parts;
 
     @Option(names = "--cards", defaultValue = "2", paramLabel = "N", description = "Cards of each terminal; a hundred times as many show what a large state costs (default: ${DEFAULT-VALUE}).")
     private int cards;
@@ -63,7 +74,7 @@ public final class ChainVersusEcho extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint()
+        return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
                 : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
                 : cards < 1 || cards > CARDS_MAX ? "--cards " + cards + " is not 1 to " + CARDS_MAX : durabilityComplaint(durability);
     }
@@ -71,16 +82,27 @@ public final class ChainVersusEcho extends Measurement {
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), durability, mix, profile, cards,
-                eventLoops == 0 ? cores : eventLoops, generatorLoops == 0 ? cores : generatorLoops, SEED);
+        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), durability, workload.mix(), profile, cards,
+                workload.rules(), eventLoops == 0 ? cores : eventLoops, generatorLoops == 0 ? cores : generatorLoops, SEED);
         Conditions conditions = conditions(plan.settings(), work);
-        Optional<PartCosts> parts = results.newestPartCosts();
-        if (parts.isEmpty()) {
-            System.out.println("no micro run beside the results: the parts' costs will not be in the report (benchmarks/run micro, then again)");
-        }
+        PartCosts costs = parts && workload.mix().equals(PURCHASES) ? costs(plan, work) : null;
         List<Comparison> comparisons = new ChainRuns(home, plan, Rival.echo(home, plan.eventLoops()), work, System.out).run();
-        List<Budget> budgets = parts.map(costs -> comparisons.stream()
-                .map(found -> Budget.of(costs, found, durability, profile, plan.eventLoops())).toList()).orElse(List.of());
-        return new ChainReport(conditions, comparisons, budgets, parts.map(PartCosts::conditions).orElse(null));
+        List<Budget> budgets = costs == null ? List.of() : comparisons.stream()
+                .map(found -> Budget.of(costs, found, durability, profile, plan.rules(), plan.eventLoops())).toList();
+        return new ChainReport(conditions, comparisons, budgets, costs == null ? null : costs.conditions(), Floors.of(profile));
+    }
+
+    private static PartCosts costs(ChainPlan plan, Path work) throws IOException {
+        Parts parts = new Parts(false, Files.createDirectory(work.resolve("parts")));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("JMH", parts.method());
+        Conditions conditions = conditions(settings, work);
+        try {
+            List<PartCost> costs = new ArrayList<>(parts.measure(Budget.work(plan.profile(), plan.rules()), Budget.workParameters(plan.durability(), plan.rules())));
+            costs.addAll(parts.measure(Budget.carriage(), Budget.carriageParameters()));
+            return new PartCosts(conditions, costs);
+        } catch (RunnerException failed) {
+            throw new IOException("the parts could not be measured: " + failed.getMessage(), failed);
+        }
     }
 }

@@ -40,6 +40,9 @@ public final class Growth extends Measurement {
     @Mixin
     private Turns turns;
 
+    @Mixin
+    private Workload workload;
+
     /** Runs the command. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Growth()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
@@ -47,13 +50,13 @@ public final class Growth extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint()
+        return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
                 : perSecond < 1 || perSecond > RATE_MAX ? "--rate " + perSecond + " is not 1 to " + RATE_MAX : connectionsComplaint(connections);
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power");
+        ChainPlan plan = turns.plan(connections, "power").with(workload.mix(), workload.rules());
         Map<String, String> settings = plan.settings();
         settings.put("load", perSecond + "/s, open loop (Poisson), or a closed loop where the axis says so; " + connections + " connections and " + plan.cards()
                 + " cards a terminal where they do not grow; mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops() + " event loops");

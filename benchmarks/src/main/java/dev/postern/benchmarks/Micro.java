@@ -1,8 +1,6 @@
 package dev.postern.benchmarks;
 
-import dev.postern.benchmarks.micro.CpuProfiler;
-import dev.postern.benchmarks.micro.JournalAppendBenchmark;
-import dev.postern.benchmarks.micro.Measured;
+import dev.postern.benchmarks.micro.Parts;
 import dev.postern.benchmarks.results.Conditions;
 import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.PartCosts;
@@ -11,14 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,30 +48,17 @@ public final class Micro implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, RunnerException {
         Files.createDirectories(data);
-        Conditions conditions = Conditions.gather(settings());
-        PartCosts costs = new PartCosts(conditions, Measured.costs(new Runner(options()).run()));
+        Parts parts = new Parts(full, data);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("JMH", parts.method());
+        settings.put("journal on", Folders.fileSystem(data));
+        PartCosts costs = new PartCosts(Conditions.gather(settings), parts.measure(List.of(which), Map.of()));
         System.out.println();
         System.out.println(costs.markdown());
-        // Who lays these costs beside the chain's takes the newest file, and must find every part in it.
+        // A file of results is the whole run.
         if (which.equals(ALL)) {
             System.out.println("written: " + new ResultFiles(out).write(costs) + " and .json");
         }
         return 0;
-    }
-
-    private Map<String, String> settings() throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("JMH", full ? "2 forks, 5 warm-ups and 10 iterations of 2 s" : "1 fork, 2 warm-ups and 3 iterations of 1 s");
-        settings.put("journal on", Folders.fileSystem(data));
-        return settings;
-    }
-
-    private org.openjdk.jmh.runner.options.Options options() {
-        TimeValue time = TimeValue.seconds(full ? 2 : 1);
-        ChainedOptionsBuilder options = new OptionsBuilder().include(which).forks(full ? 2 : 1)
-                .warmupIterations(full ? 5 : 2).warmupTime(time).measurementIterations(full ? 10 : 3).measurementTime(time)
-                .shouldFailOnError(true).addProfiler(GCProfiler.class).addProfiler(CpuProfiler.class)
-                .jvmArgsAppend("-D" + JournalAppendBenchmark.DATA_PROPERTY + "=" + data.toAbsolutePath());
-        return options.build();
     }
 }

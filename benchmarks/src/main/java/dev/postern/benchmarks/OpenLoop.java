@@ -39,6 +39,9 @@ public final class OpenLoop extends Measurement {
     @Mixin
     private Turns turns;
 
+    @Mixin
+    private Workload workload;
+
     @Option(names = "--minutes", defaultValue = "0", paramLabel = "N", description = "One run of so many minutes at the last of the rates, durability power.")
     private int minutes;
 
@@ -49,7 +52,7 @@ public final class OpenLoop extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint()
+        return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
                 : minutes < 0 || minutes > MINUTES_MAX ? "--minutes " + minutes + " is not 1 to " + MINUTES_MAX
                 : rates.stream().anyMatch(rate -> !rate.equals(HALF) && !rate.matches("[1-9][0-9]{0,6}")) ? "--rates has one that is neither a number nor half"
                 : connectionsComplaint(connections);
@@ -57,21 +60,21 @@ public final class OpenLoop extends Measurement {
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power");
+        ChainPlan plan = turns.plan(connections, "power").with(workload.mix(), workload.rules());
         Map<String, String> settings = plan.settings();
         settings.put("load", "open loop (Poisson, drawn before the run), mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops()
                 + " event loops; it makes and checks the same MACs for all");
         Conditions conditions;
         OpenRuns runs = new OpenRuns(home, plan, work, System.out);
         if (minutes > 0) {
-            settings.put("chain", "durability power, settings as shipped");
+            settings.put("chain", "durability power, " + plan.rulesText() + ", settings as shipped");
             settings.put("measured", minutes + " min after " + turns.warmUpSeconds() + " s of the same load, one run");
             conditions = conditions(settings, work);
             double ceiling = rates.getLast().equals(HALF) ? runs.ceiling() : 0;
             return new LongRun(home, plan, work, System.out).run(conditions, perSecond(rates.getLast(), ceiling), minutes);
         }
         settings.put("measured", turns.seconds() + " s after " + turns.warmUpSeconds() + " s of the same load, new processes each time; echo, process and power in turns");
-        settings.put("chain", "durability as the rows say, settings as shipped");
+        settings.put("chain", "durability as the rows say, " + plan.rulesText() + ", settings as shipped");
         conditions = conditions(settings, work);
         double ceiling = rates.contains(HALF) ? runs.ceiling() : 0;
         List<PacedRound> rounds = new ArrayList<>();

@@ -46,7 +46,7 @@ public final class ChainRuns {
             List<Pair> pairs = new ArrayList<>();
             for (int i = 1; i <= plan.pairs(); i++) {
                 Pair pair = Pair.of(measured(rig.beside(rival, connections, fleet), connections),
-                        measured(rig.serve(fleet, plan.config(plan.durability())), connections));
+                        measured(rig.serve(fleet, plan.config(plan.durability()) + rig.rules(plan.rules())), connections));
                 pairs.add(pair);
                 screen.printf(Locale.ROOT, "%,6d connections, pair %d: %s %,.0f/s %.1f us, chain %,.0f/s %.1f us: ratio %.2f, CPU %.1f%n",
                         connections, i, rival.name(), pair.echo().perSecond(), pair.echo().serverCpuMicros(), pair.chain().perSecond(),

@@ -64,10 +64,10 @@ public final class GrowthRuns {
         ChainPlan stepped = axis == Axis.CARDS ? plan.with(step) : plan;
         String more = switch (axis) {
             case RULES -> rig.rules(step);
-            case SHARDS -> "postern.issuer.shards = " + step + "\n";
-            default -> "";
+            case SHARDS -> rig.rules(plan.rules()) + "postern.issuer.shards = " + step + "\n";
+            default -> rig.rules(plan.rules());
         };
-        try (Host host = rig.serve(rig.fleet(terminals, plan.profile()), plan.config("power") + more)) {
+        try (Host host = rig.serve(rig.fleet(terminals, plan.profile()), plan.config("power") + rig.rules(plan.rules()) + more)) {
             Load load = axis == Axis.SHARDS ? plan.closedLoop(terminals) : stepped.openLoop(terminals, perSecond, plan.seconds());
             return measured(axis, round, axis == Axis.CARDS ? (double) terminals * step : step, host, load);
         }
@@ -80,13 +80,13 @@ public final class GrowthRuns {
         List<GrowthRun> runs = new ArrayList<>();
         double first = 0;
         for (int round = 1; round <= plan.pairs(); round++) {
-            try (Host host = rig.serve(fleet, plan.config("power"))) {
+            try (Host host = rig.serve(fleet, plan.config("power") + rig.rules(plan.rules()))) {
                 GrowthRun run = measured(Axis.JOURNAL, round, first, host, load);
                 first = first == 0 ? host.journalRecords() : first;
                 runs.add(shown(run.with(first)));
             }
         }
-        try (Host host = rig.serve(fleet, plan.config("power"))) {
+        try (Host host = rig.serve(fleet, plan.config("power") + rig.rules(plan.rules()))) {
             double before = 0;
             for (int times : Axis.JOURNAL.steps().subList(1, Axis.JOURNAL.steps().size())) {
                 fill(host, times * first - before);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A server under measurement, in a folder of its own that is deleted with it. Loads are new processes, one after the other; they use a copy of the fleet file,
@@ -82,22 +83,37 @@ final class Host implements AutoCloseable {
      * @throws IOException with one sentence and the ends of both logs when the load ended in a way that it may not
      */
     Loaded load(Load load) throws IOException, InterruptedException {
+        MachineCpu machine = MachineCpu.watch(pid());
+        Path runs = driven(rig.launcher("load"), load);
+        return Loaded.read(runs, machine.othersShare());
+    }
+
+    /** Drives it with {@code postern load find-max}; what that found. */
+    JsonNode findMax(Load search) throws IOException, InterruptedException {
+        Path runs = driven(rig.launcher("load", "find-max"), search);
+        try (Stream<Path> folders = Files.list(runs)) {
+            Path found = folders.map(run -> run.resolve("find-max.json")).filter(Files::exists).findFirst()
+                    .orElseThrow(() -> new IOException("find-max left no result"));
+            return JSON.readTree(found.toFile());
+        }
+    }
+
+    private Path driven(List<String> command, Load load) throws IOException, InterruptedException {
         Path runs = folder.resolve("runs-" + ++loads);
-        List<String> command = rig.launcher("load", "--target", child.ready("terminals"), "--fleet", fleet.toString(), "--special-share", "0",
-                "--server-pid", Long.toString(pid()), "--out", runs.toString());
+        command.addAll(List.of("--target", child.ready("terminals"), "--fleet", fleet.toString(), "--special-share", "0",
+                "--server-pid", Long.toString(pid()), "--out", runs.toString()));
         command.addAll(bareEcho ? List.of("--echo") : List.of("--ops", child.ready("ops")));
         if (load.connections() > CONNECTIONS_PER_ADDRESS) {
             command.addAll(List.of("--source-addresses", Integer.toString(Math.ceilDiv(load.connections(), CONNECTIONS_PER_ADDRESS))));
         }
         command.addAll(load.options());
-        MachineCpu machine = MachineCpu.watch(pid());
         try (Child generator = Child.program("load", command, folder.resolve("load-" + loads + ".log"))) {
             int exit = generator.await(load.secondsMax());
             if (!load.exits().contains(exit)) {
                 throw new IOException("load on " + name + " ended with " + exit + generator.tail() + "\nand the server" + child.tail());
             }
         }
-        return Loaded.read(runs, machine.othersShare());
+        return runs;
     }
 
     /** What its journal did since its start. */

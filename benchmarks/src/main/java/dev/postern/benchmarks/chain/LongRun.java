@@ -36,7 +36,7 @@ public final class LongRun {
     public LongReport run(Conditions conditions, double perSecond, int minutes) throws IOException, InterruptedException {
         int connections = plan.connections().getFirst();
         screen.printf(Locale.ROOT, "%,.0f/s for %d min%n", perSecond, minutes);
-        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.shipped("power"))) {
+        try (Host host = rig.serve(rig.fleet(connections, plan.profile()), plan.shipped("power") + rig.rules(plan.rules()))) {
             Loaded loaded = host.load(plan.openLoop(connections, perSecond, minutes * SECONDS_A_MINUTE));
             SlowSeconds seconds = SlowSeconds.of(loaded);
             return new LongReport(conditions, connections, perSecond, LIMIT_MILLIS, loaded.paced(host.forceP50Nanos()), seconds.count(), seconds.above(LIMIT_MILLIS));

@@ -39,7 +39,7 @@ public final class OpenRuns {
 
     /** Messages a second of a closed loop with durability {@code power}: what {@code half} the ceiling is half of. */
     public double ceiling() throws IOException, InterruptedException {
-        try (Host host = rig.serve(fleet(), plan.config("power"))) {
+        try (Host host = rig.serve(fleet(), plan.config("power") + rig.rules(plan.rules()))) {
             double perSecond = host.load(plan.closedLoop(connections)).run().perSecond();
             screen.printf(Locale.ROOT, "ceiling %,.0f/s in a closed loop of %,d connections%n", perSecond, connections);
             return perSecond;
@@ -71,7 +71,7 @@ public final class OpenRuns {
 
     private PacedRun measured(Server server, double perSecond) throws IOException, InterruptedException {
         try (Host host = server == Server.ECHO ? rig.beside(Rival.echo(rig.home(), plan.eventLoops()), connections, fleet())
-                : rig.serve(fleet(), plan.shipped(server.name().toLowerCase(Locale.ROOT)))) {
+                : rig.serve(fleet(), plan.shipped(server.name().toLowerCase(Locale.ROOT)) + rig.rules(plan.rules()))) {
             Loaded loaded = host.load(plan.openLoop(connections, perSecond, plan.seconds()));
             return loaded.paced(server == Server.POWER ? host.forceP50Nanos() : null);
         }

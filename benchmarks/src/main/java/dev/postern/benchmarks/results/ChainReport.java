@@ -7,8 +7,15 @@ import java.util.List;
  *
  * @param budgets where the CPU time goes; empty when no parts were measured
  * @param partsConditions under which the parts were measured; null when they were not
+ * @param floors that are asked for; null when none are
  */
-public record ChainReport(Conditions conditions, List<Comparison> comparisons, List<Budget> budgets, Conditions partsConditions) implements Report {
+public record ChainReport(Conditions conditions, List<Comparison> comparisons, List<Budget> budgets, Conditions partsConditions, Floors floors) implements Report {
+
+    /** Whether the floors are reached and every budget adds up. */
+    @Override
+    public boolean good() {
+        return (floors == null || comparisons.stream().allMatch(floors::reached)) && budgets.stream().allMatch(Budget::good);
+    }
 
     @Override
     public String kind() {
@@ -25,6 +32,10 @@ public record ChainReport(Conditions conditions, List<Comparison> comparisons, L
             page.line("| %,d | %d | %s | %s | **%s** | %s | %s | %s |", found.connections(), found.pairs().size(),
                     found.echoPerSecond().text("%,.0f"), found.chainPerSecond().text("%,.0f"), found.throughputRatio().text("%.2f"),
                     found.echoCpuMicros().text("%.1f"), found.chainCpuMicros().text("%.1f"), found.cpuRatio().text("%.1f"));
+        }
+        if (floors != null) {
+            page.line("").line("At least %.1f of the throughput and at most %.1f times the CPU are asked for: **%s**.", floors.throughputMin(), floors.cpuMax(),
+                    comparisons.stream().allMatch(floors::reached) ? "reached" : "missed");
         }
         page.line("").line("| connections | pair | server | answered /s | CPU us | generator CPU us | p50 us | p99 us | max us | others %% | verdict |")
                 .line("|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|---|");

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 public final class ResultFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String MICRO = "micro";
     private static final String CHAIN = "chain";
 
     private final Path folder;
@@ -28,12 +27,6 @@ public final class ResultFiles {
         String name = report.kind() + "-" + report.conditions().time().replaceAll("[-:]", "");
         JSON.writeValue(folder.resolve(name + ".json").toFile(), report);
         return Files.writeString(folder.resolve(name + ".md"), report.markdown());
-    }
-
-    /** The newest run of the micro-benchmarks in the folder. */
-    public Optional<PartCosts> newestPartCosts() throws IOException {
-        Optional<Path> newest = newest(MICRO);
-        return newest.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(newest.get().toFile(), PartCosts.class));
     }
 
     /** The name of the newest run of the chain, or null. */

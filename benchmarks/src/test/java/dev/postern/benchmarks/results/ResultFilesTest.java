@@ -1,6 +1,7 @@
 package dev.postern.benchmarks.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +25,8 @@ class ResultFilesTest {
             new PartCost("ActorHopBenchmark.thereAndBack", hop("loop", "4"), 900, null, 1_000.0, null),
             new PartCost("ActorHopBenchmark.thereAndBack", hop("two-loops", "1"), 900, null, 1_000.0, null),
             new PartCost("ActorHopBenchmark.thereAndBack", hop("two-loops", "4"), 900, null, 4_000.0, null),
+            new PartCost("FraudRulesBenchmark.purchase", Map.of("rules", "100"), 2_000, null, 2_100.0, null),
+            new PartCost("FraudRulesBenchmark.purchase", Map.of("rules", "20"), 450, null, 500.0, null),
             new PartCost("JournalAppendBenchmark.durable", Map.of("durability", "process", "inFlight", "1000"), 600, null, 700.0, null),
             new PartCost("JournalAppendBenchmark.durable", Map.of("durability", "power", "inFlight", "1000"), 900, null, 1_500.0, null)));
 
@@ -46,16 +48,19 @@ class ResultFilesTest {
 
     @Test
     void shouldAddUpWhatThePartsExplain() {
-        Budget budget = Budget.of(PARTS, comparison(), "power", "tdes", 2);
-        // echo 8 us; two MACs 2 us; seven hops of 200 ns 1.4 us; two hand-overs of 800 ns 1.6 us; journal, power, 1.5 us
-        assertEquals(14.5, budget.sumMicros(), 1e-9);
+        Budget budget = Budget.of(PARTS, comparison(), "power", "tdes", 20, 2);
+        // echo 8 us; two MACs 2 us; 20 rules 0.5 us; journal, power, 1.5 us; seven hops of 200 ns 1.4 us; two hand-overs of 800 ns 1.6 us
+        assertEquals(12, budget.workMicros(), 1e-9);
+        assertEquals(15, budget.sumMicros(), 1e-9);
         assertEquals(16, budget.chainMicros(), 1e-9);
-        assertEquals(1.5, budget.unexplainedMicros(), 1e-9);
+        assertEquals(1, budget.unexplainedMicros(), 1e-9);
+        assertFalse(budget.good(), "16 are more than 1.2 times 12");
+        assertEquals(11.5, Budget.of(PARTS, comparison(), "power", "tdes", 0, 2).workMicros(), 1e-9, "without rules");
     }
 
     @Test
     void shouldLeaveOutOfTheBudgetWhatWasNotMeasured() {
-        Budget budget = Budget.of(new PartCosts(PARTS.conditions(), List.of()), comparison(), "power", "tdes", 2);
+        Budget budget = Budget.of(new PartCosts(PARTS.conditions(), List.of()), comparison(), "power", "tdes", 20, 2);
         assertEquals(List.of("echo: sockets and event loop"), budget.rows().stream().map(Budget.Row::part).toList());
     }
 
@@ -68,7 +73,8 @@ class ResultFilesTest {
             assertTrue(page.contains("| 1,000 | 3 | 100,000 (50,000 to 120,000) | 48,000 (45,000 to 50,000) | **0.50 (0.40 to 0.90)** |"), page);
             assertTrue(page.contains("| 1,000 | 3 | chain | 45,000 | 16.0 | 9.0 | 1,000 | 2,000 | 3,000 | 25 | all is well |"), page);
             assertTrue(page.contains("- durability: power"), page);
-            assertTrue(page.contains("| not explained | | | 1.50 |"), page);
+            assertTrue(page.contains("| not explained | | | 1.00 |"), page);
+            assertTrue(page.contains("The chain takes **1.33** times its work, at most 1.2 is asked for: missed."), page);
         } finally {
             Locale.setDefault(before);
         }
@@ -84,13 +90,29 @@ class ResultFilesTest {
     }
 
     @Test
-    void shouldReadBackTheNewestPartCosts() throws IOException {
+    void shouldFindTheNewestRunOfTheChainAmongOtherFiles() throws IOException {
         ResultFiles files = new ResultFiles(folder);
-        assertEquals(Optional.empty(), files.newestPartCosts());
+        assertNull(files.newestChain());
         files.write(PARTS);
-        files.write(new PartCosts(conditions("2026-11-21T23:59:59Z"), List.of()));
         files.write(report());
-        assertEquals(Optional.of(PARTS), files.newestPartCosts());
+        assertEquals("chain-20261122T160000Z", files.newestChain());
+    }
+
+    @Test
+    void shouldReadBackAReportOfTheChain() throws IOException {
+        ResultFiles files = new ResultFiles(folder);
+        files.write(report());
+        assertEquals(report(), files.chain("chain-20261122T160000Z"));
+    }
+
+    @Test
+    void shouldAskForTheFloorsOfItsProfile() {
+        assertEquals(new Floors(0.6, 2.2), Floors.of("tdes-nomac"));
+        assertEquals(new Floors(0.5, 2.8), Floors.of("aes"));
+        assertNull(Floors.of("tdes"));
+        assertTrue(new Floors(0.5, 2.0).reached(comparison()));
+        assertFalse(new Floors(0.51, 2.0).reached(comparison()));
+        assertFalse(new Floors(0.5, 1.9).reached(comparison()));
     }
 
     @Test
@@ -101,7 +123,6 @@ class ResultFilesTest {
         assertTrue(page.contains("| peer | 60.0 | 40.0 | 30.0 | 20.0 |"), page);
         assertTrue(page.contains("| a.xml | 10,000 | 123,456 | 9,999 |"), page);
         assertThrows(IllegalArgumentException.class, () -> report.times("nobody", "own"));
-        assertEquals(Optional.empty(), new ResultFiles(folder).newestPartCosts());
     }
 
     @Test
@@ -125,7 +146,7 @@ class ResultFilesTest {
 
     private static ChainReport report() {
         Comparison found = comparison();
-        return new ChainReport(conditions("2026-11-22T16:00:00Z"), List.of(found), List.of(Budget.of(PARTS, found, "power", "tdes", 2)), PARTS.conditions());
+        return new ChainReport(conditions("2026-11-22T16:00:00Z"), List.of(found), List.of(Budget.of(PARTS, found, "power", "tdes", 20, 2)), PARTS.conditions(), null);
     }
 
     private static Comparison comparison() {

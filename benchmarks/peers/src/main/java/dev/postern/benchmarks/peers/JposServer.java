@@ -45,7 +45,7 @@ public final class JposServer extends Measurement {
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), "power", "purchase=1", "tdes-nomac", CARDS,
+        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), "power", "purchase=1", "tdes-nomac", CARDS, 0,
                 cores, cores, SEED);
         Map<String, String> settings = plan.settings();
         settings.put("jPOS", "3.0.0: Q2, QServer on NACChannel, IncomingListener, TransactionManager with three participants (check, accounts in memory, "
