@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every row of the protocol contract's section 4, over the wire: accepted with the fields that it asks for, 30 with the
- * field named for each one that is missing, 12 for each code that disagrees. The rows stand here as the contract has
+ * field named for each one that is missing (A0 for the MAC), 12 for each code that disagrees. The rows stand here as the contract has
  * them, and share nothing with the host's table.
  */
 class EveryRowTest {
@@ -72,6 +72,12 @@ class EveryRowTest {
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row("purchase", () -> make.purchase(CARD, 100), "00", SALE, "m3c6"));
+        rows.add(new Row("purchase with a PIN", () -> CardSecrets.withPin(make.purchase(CARD, 100), session.terminal(), CARD,
+                CardSecrets.pin(CARD)), "00", with(SALE, 52, 53), "m3c6"));
+        rows.add(new Row("purchase with a chip", () -> CardSecrets.inserted(make.purchase(CARD, 100), CARD, 7, true), "00",
+                with(SALE, 23, 55), "m3c6"));
+        rows.add(new Row("purchase of a swiped card", () -> CardSecrets.swiped(make.purchase(CARD, 100), CARD, true), "00",
+                new int[] {4, 22, 42, 49, 3, 25, 60}, "m3c6"));
         rows.add(new Row("purchase with cashback", () -> make.cashback(CARD, 100, 40), "00", with(SALE, 54), "m3c6"));
         rows.add(new Row("cash withdrawal", () -> CardSecrets.withPin(make.cash(CARD, 100), session.terminal(), CARD,
                 CardSecrets.pin(CARD)), "00", with(SALE, 52, 53), "m3c6"));
@@ -188,6 +194,7 @@ class EveryRowTest {
             assertEquals("30", answer.get(39), row.name + " without " + field);
             assertEquals("%03d".formatted(field), answer.get(44), row.name + " without " + field);
         }
+        assertEquals("A0", session.codeUnsigned(fresh(good).encode()), row.name + " without a MAC");
         boolean reversal = good.mti() == 0x0400;
         for (char code : row.codes.toCharArray()) {
             WireMessage bad = fresh(good);
