@@ -111,7 +111,7 @@ class LifecycleWireTest {
 
     @TestFactory
     List<DynamicTest> bills() throws IOException {
-        return chart("A bill", 8, session -> new Chart(session) {
+        return chart("A bill", 10, session -> new Chart(session) {
             private WireMessage last = pay(CARD, 500);
 
             private WireMessage pay(Pan card, long minor) {
@@ -131,6 +131,7 @@ class LifecycleWireTest {
                     case "payment" -> code(pay(CARD, 500));
                     case "payment-of-another" -> code(pay(ANOTHER, 500));
                     case "wrong-amount" -> code(pay(CARD, 501));
+                    case "inquiry" -> code(make.billInquiry(CARD, "WATER", "%06d".formatted(number)));
                     default -> code(make.reversal(last));
                 };
             }

@@ -59,10 +59,15 @@ public final class Bills {
         return biller + '\n' + customer;
     }
 
-    /** The oldest open bill, or that of a period when one is named; null without any. */
+    /** A customer's bills, oldest first; of one period only when one is named. */
+    public List<Bill> of(String biller, String customer, String period) {
+        List<Bill> all = byCustomer.getOrDefault(key(biller, customer), List.of());
+        return period == null ? List.copyOf(all) : all.stream().filter(bill -> bill.period.equals(period)).toList();
+    }
+
+    /** The bill of a period; null when there is none. */
     public Bill find(String biller, String customer, String period) {
-        return byCustomer.getOrDefault(key(biller, customer), List.of()).stream()
-                .filter(bill -> period == null || bill.period.equals(period)).findFirst().orElse(null);
+        return of(biller, customer, period).stream().findFirst().orElse(null);
     }
 
     /** How many customers have open bills. */

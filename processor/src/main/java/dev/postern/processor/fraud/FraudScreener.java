@@ -43,12 +43,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, Approved, NotApproved, Recorded, Prepare, Warmed, Copy, CopyOn {
+    public sealed interface Command permits Screen, AskBill, Approved, NotApproved, Recorded, Prepare, Warmed, Copy,
+            CopyOn {
     }
 
     /** A request to be judged; the rest is its passage and the way back, as {@link Issuer.Handle} has them. */
     public record Screen(CardRequest request, Passage passage, Issuer.ReplyTo replyTo,
             Executor home) implements Command {
+    }
+
+    /** A question about a bill of the shard: it passes unjudged. */
+    public record AskBill(Issuer.BillAsked asked) implements Command {
     }
 
     /** The shard's issuer approved a sale. */
@@ -138,6 +143,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Screen screen -> onScreen(screen);
+            case AskBill bill -> issuer.tell(bill.asked());
             case Approved approved -> onApproved(approved);
             case NotApproved refused -> ended(refused.token());
             case Recorded recorded -> features.recorded(recorded.event(), recorded.originalEpochMillis(),

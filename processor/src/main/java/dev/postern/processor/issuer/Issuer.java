@@ -60,7 +60,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     /** What an issuer is told. */
     public sealed interface Command permits Handle, Keep, Due, Snapshot, CopyOn, Resume, Receive, Received, Chores, Drain,
-            Claimed, Kept, StandingAsked, StandingTold {
+            Claimed, Kept, StandingAsked, StandingTold, BillAsked, PaidAsked {
     }
 
     /** All issuers are there: what a restart interrupted goes on. Told once, before any request. */
@@ -97,6 +97,26 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private record StandingTold(long code, BillClaims.Standing standing) implements Command {
+    }
+
+    /** Who wants to know whether a bill is paid; told on the shard's thread, and to hand it to an actor. */
+    @FunctionalInterface
+    public interface BillInquirer {
+
+        /** @param paid whether a payment of the bill stands */
+        void told(boolean paid);
+    }
+
+    /**
+     * Somebody asks whether a bill of this shard is paid. Nothing changes.
+     *
+     * @param code the bill's number
+     */
+    public record BillAsked(long code, BillInquirer inquirer) implements Command {
+    }
+
+    /** The same question at the shard of the card that the bill is kept for. */
+    private record PaidAsked(BillAsked asked) implements Command {
     }
 
     /** Time to look after holds and after reversals that an issuer owes an answer to. */
@@ -286,6 +306,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             case Kept kept -> onKept(kept.claim(), kept.refusal());
             case StandingAsked asked -> onStandingAsked(asked);
             case StandingTold told -> onStandingTold(told.code(), told.standing());
+            case BillAsked asked -> onBillAsked(asked);
+            case PaidAsked paid -> paid.asked().inquirer().told(ledger.isUsed(paid.asked().code()));
         }
         return this;
     }
@@ -395,6 +417,16 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             case PAID -> claim.payer().tell(new Kept(claim, ResponseCode.WRONG_STATE));
             case RUNNING -> claim.payer().tell(new Kept(claim, ResponseCode.IN_PROGRESS));
             case NONE -> keep(claim);
+        }
+    }
+
+    /** Whether it is paid, the shard of the card knows that it is kept for. */
+    private void onBillAsked(BillAsked asked) {
+        CardToken payer = ledger.billPayer(asked.code());
+        if (payer == null) {
+            asked.inquirer().told(false);
+        } else {
+            shards.get(payer.shard(shards.size())).tell(new PaidAsked(asked));
         }
     }
 

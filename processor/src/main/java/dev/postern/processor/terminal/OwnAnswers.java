@@ -11,6 +11,7 @@ import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.catalogue.OnceCodes;
 import dev.postern.processor.catalogue.Products;
 import dev.postern.processor.terminal.TerminalPartition.Submit;
+import java.util.List;
 
 /**
  * What a partition answers out of catalogues and its own memory, without asking a card: bills, products, and codes that
@@ -26,15 +27,14 @@ final class OwnAnswers {
         this.catalogues = catalogues;
     }
 
-    /** The amount that is due in 4, and the bill's tags in 48. */
-    void billInquiry(TerminalState terminal, Submit submit, long fingerprint) {
-        TerminalRequest request = submit.request();
+    /** Bills that may be due, oldest first. */
+    List<Bills.Bill> bills(TerminalRequest request) {
         Supplement more = request.supplement();
-        Bills.Bill bill = catalogues.bills().find(more.tag48("10"), more.tag48("11"), more.tag48("12"));
-        if (bill == null) {
-            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.ORIGINAL_NOT_FOUND);
-            return;
-        }
+        return catalogues.bills().of(more.tag48("10"), more.tag48("11"), more.tag48("12"));
+    }
+
+    /** The amount that is due in 4, and the bill's tags in 48. */
+    void due(TerminalState terminal, Submit submit, Bills.Bill bill, long fingerprint) {
         serve(terminal, submit, Kind.BILL_INQUIRY, fingerprint, new Outcome.More(bill.amountMinor(),
                 tag("10", bill.biller()) + tag("11", bill.customer()) + tag("12", bill.period())
                         + tag("15", bill.name()), null, null));

@@ -1,6 +1,7 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.Exchanges;
+import dev.postern.processor.catalogue.Bills;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardProof;
@@ -54,7 +55,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** What a partition is told. */
     public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed,
-            Snapshot, CopyOn, BusinessDayLook, Inquire, OriginalFound {
+            Snapshot, CopyOn, BusinessDayLook, Inquire, OriginalFound, BillTold {
     }
 
     /**
@@ -110,6 +111,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** The journal was asked what a reversal's original was decided as; null when it has none. */
     private record OriginalFound(TerminalState terminal, Submit submit, Reversing reversing, Event event) implements Command {
+    }
+
+    /** A bill inquiry on its way: of the bills that may be due, the first is asked for. */
+    private record BillInquiry(TerminalState terminal, Submit submit, List<Bills.Bill> bills, long fingerprint) {
+    }
+
+    /** A card shard has said whether the first of an inquiry's bills is paid. */
+    private record BillTold(BillInquiry inquiry, boolean paid) implements Command {
     }
 
     /** What the way back from a card shard needs; rides along as the layout of the answer. */
@@ -220,6 +229,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case CopyOn copyOn -> copying.next();
             case Inquire inquire -> onInquire(inquire);
             case OriginalFound found -> onOriginalFound(found);
+            case BillTold bill -> onBillTold(bill.inquiry(), bill.paid());
             case BusinessDayLook look -> onBusinessDayLook(look.atEpochMillis());
         }
         return this;
@@ -520,11 +530,35 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case BATCH_CLOSE -> closing.close(terminal, submit, fingerprint);
             case BATCH_ITEM -> closing.item(terminal, submit, fingerprint);
             case BATCH_END -> closing.end(terminal, submit, fingerprint);
-            case BILL_INQUIRY -> own.billInquiry(terminal, submit, fingerprint);
+            case BILL_INQUIRY -> billInquiry(new BillInquiry(terminal, submit, own.bills(request), fingerprint));
             case PRODUCT_LOOKUP -> own.productLookup(terminal, submit, fingerprint);
             case MERCHANT_CODE -> own.show(terminal, submit, fingerprint);
             case MERCHANT_CODE_POLL -> poll(terminal, submit, fingerprint);
             default -> throw new IllegalStateException(row + " is not the terminal's");
+        }
+    }
+
+    /** What has been paid is not due: the bill's own shard knows. Until it has said so a repeat is early, and the batch stays open. */
+    private void billInquiry(BillInquiry inquiry) {
+        TerminalRequest request = inquiry.submit.request();
+        if (inquiry.bills.isEmpty()) {
+            answering.refuse(inquiry.terminal, inquiry.submit, request.batch(), inquiry.fingerprint,
+                    ResponseCode.ORIGINAL_NOT_FOUND);
+            return;
+        }
+        inquiry.terminal.window.started(request.batch(), request.stan, request.messageClass(), inquiry.fingerprint);
+        long code = inquiry.bills.getFirst().code();
+        int shard = (int) Long.remainderUnsigned(code, stage.screeners().size());
+        stage.screeners().get(shard).tell(new FraudScreener.AskBill(new Issuer.BillAsked(code,
+                paid -> self.tell(new BillTold(inquiry, paid)))));
+    }
+
+    private void onBillTold(BillInquiry inquiry, boolean paid) {
+        if (paid) {
+            billInquiry(new BillInquiry(inquiry.terminal, inquiry.submit, inquiry.bills.subList(1, inquiry.bills.size()),
+                    inquiry.fingerprint));
+        } else {
+            own.due(inquiry.terminal, inquiry.submit, inquiry.bills.getFirst(), inquiry.fingerprint);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class CataloguesTest {
         assertEquals(5_120, bills.find("WATER", "100001", "202611").amountMinor());
         assertNull(bills.find("WATER", "100001", "209901"));
         assertNull(bills.find("POWER", "100001", null));
+        assertEquals(List.of("202610", "202611"), bills.of("WATER", "100001", null).stream().map(Bills.Bill::period).toList(), "oldest first");
     }
 
     @ParameterizedTest

@@ -93,7 +93,7 @@ final class Selling {
     void inquire() {
         Bill bill = world.bill();
         switch (world.below(3)) {
-            case 0 -> terminal.ask(messages.billInquiry(world.card(), Bill.BILLER, bill.customer()), Happening.BILL_TOLD, Deal.NONE,
+            case 0 -> terminal.ask(messages.billInquiry(world.card(), Bill.BILLER, bill.customer()), Happening.BILL_TOLD, Set.of("25"),
                     (_, answer) -> {
                         if (Long.parseLong(answer.get(4)) != bill.minor()) {
                             world.broken("a bill of " + bill.minor() + " was told as " + answer.get(4));

@@ -435,7 +435,7 @@ final class World implements SimulatedHost.Surroundings {
                 case "99" -> Happening.PIN_BLOCK_ERROR_99;
                 case "63" -> Happening.CARD_VALUE_WRONG_63;
                 case "88" -> Happening.CRYPTOGRAM_FAILED_88;
-                case "12", "25" -> deal.happening == Happening.BILL_PAID ? Happening.BILL_WAS_PAID
+                case "12", "25" -> deal.happening == Happening.BILL_PAID || deal.happening == Happening.BILL_TOLD ? Happening.BILL_WAS_PAID
                         : deal.happening == Happening.CUSTOMER_CODE_PAID ? Happening.CODE_WAS_USED : Happening.HOLD_WAS_OVER;
                 case "54" -> deal.happening == Happening.CODE_PAID ? Happening.CODE_EXPIRED : Happening.DECLINED_BY_ISSUER;
                 default -> Happening.DECLINED_BY_ISSUER;
