@@ -58,7 +58,7 @@ final class TrafficOptions {
     private NanosOption reversalSpacing;
 
     @Option(names = "--settle", defaultValue = "60s", paramLabel = "TIME",
-        description = "How long reversals may take after the last send (default: ${DEFAULT-VALUE}).")
+        description = "How long after the last send was due sends may wait for their terminals, and then reversals for their answers (default: ${DEFAULT-VALUE}).")
     private NanosOption settle;
 
     @Option(names = "--batch-entries", paramLabel = "N", description = {

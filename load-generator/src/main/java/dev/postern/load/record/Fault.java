@@ -33,7 +33,9 @@ public enum Fault {
     /** A send that found its terminal unable to send, and waited. */
     SEND_DEFERRED,
     /** A send that could not be made before the run ended. */
-    UNSENT;
+    UNSENT,
+    /** A sale that a terminal made by itself while it had no line. */
+    SOLD_WHILE_AWAY;
 
     /** The fault's name in result.json and in the printed list. */
     public String label() {

@@ -33,7 +33,8 @@ final class Judge {
         }
         long unsent = found.faults().getOrDefault(Fault.UNSENT.label(), 0L);
         if (unsent > 0) {
-            return new Verdict(Verdict.FAILED, "%,d sends could not be made, because their terminals were not connected".formatted(unsent));
+            return new Verdict(Verdict.FAILED, "%,d sends could not be made, because their terminals were not connected within %.0f s after the last was due"
+                .formatted(unsent, plan.limits().settleNanos() / 1e9));
         }
         long unproven = found.faults().getOrDefault(Fault.ISSUER_UNPROVEN.label(), 0L);
         if (unproven > 0) {

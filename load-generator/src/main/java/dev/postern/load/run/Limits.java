@@ -5,7 +5,7 @@ package dev.postern.load.run;
  *
  * @param timeoutNanos         how long a terminal awaits an answer
  * @param reversalSpacingNanos how long it awaits the answer to a reversal before it repeats it
- * @param settleNanos          how long after the last send the reversals may take to be answered
+ * @param settleNanos          how long after the last send was due sends may still wait for their terminals, and then how long reversals may take to be answered
  * @param lagLimitNanos        the run is invalid when the generator's own send lag is above this at p99
  * @param inFlightMax          exchanges that one terminal may have open
  * @param signOnsMax           sign-ons and balance readings that one event loop may have open

@@ -196,7 +196,7 @@ public final class LoadRun {
             Function<LaneLoop, Step> load = traffic.closedLoop()
                 ? loop -> new ClosedLoop(loop, schedule, cards.perTerminal(), lanes.count(), measureFromNanos, endNanos)
                 : loop -> new OpenLoop(loop, schedule.lane(lanes.indexOf(loop), lanes.count(), cards.perTerminal()), cards.perTerminal(),
-                    lanes.count(), startNanos, traffic.warmUpNanos(), plan.limits().timeoutNanos(), traffic.profile().after(traffic.warmUpNanos()).storms());
+                    lanes.count(), startNanos, traffic.warmUpNanos(), plan.limits().settleNanos(), traffic.profile().after(traffic.warmUpNanos()).storms());
             Measurement.EachSecond keep = () -> fleet.keepAhead(lanes.memories());
             CompletableFuture<Void> sending = lanes.begin(load);
             measurement.watch(sending, Long.MAX_VALUE, keep);

@@ -40,6 +40,13 @@ final class Cashier {
         lane.answers.add(exchange, exchange.sentNanos);
     }
 
+    /** Keeps what a terminal sold while it had no line; it tells it when it is ready. */
+    void keep(Exchange exchange) {
+        lane.tally.begun(exchange.kind);
+        lane.tally.fault(Fault.SOLD_WHILE_AWAY);
+        exchange.stage = Exchange.Stage.FORWARDING;
+    }
+
     /** An answer to the request has come. */
     void answered(Terminal terminal, Exchange exchange, MessageView view, ByteBuf in, int start) {
         if (exchange.kind.withMac() && !terminal.keys().macGood(exchange, view, in, start)) {

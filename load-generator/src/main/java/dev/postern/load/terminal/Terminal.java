@@ -86,13 +86,14 @@ public final class Terminal {
 
     /**
      * Sends a request, or says false when the terminal cannot now: not ready, or too much in flight. The frame leaves with the
-     * lane's next flush.
+     * lane's next flush; an advice of a terminal that is away, when it is back.
      *
      * @param card          the card's index, any for an echo
      * @param intendedNanos when the schedule meant it to leave, on the lane's clock
      */
     public boolean begin(Kind kind, int card, int amountMinor, long intendedNanos, Purpose purpose) {
-        if (standing != Standing.READY || closing || inFlight.count() >= lane.settings.inFlightMax()) {
+        boolean ready = standing == Standing.READY;
+        if (!ready && !decidesAlone(kind, card) || closing || inFlight.count() >= lane.settings.inFlightMax()) {
             return false;
         }
         if (kind == Kind.BATCH_CLOSE) {
@@ -131,11 +132,22 @@ public final class Terminal {
         exchange.amountMinor = amountMinor;
         exchange.intendedNanos = intendedNanos;
         if (kind != Kind.ECHO) {
-            keys.prepare(exchange);
+            if (ready) {
+                keys.prepare(exchange);
+            }
             readCard(exchange);
         }
-        lane.cashier.ask(this, exchange);
+        if (ready) {
+            lane.cashier.ask(this, exchange);
+        } else {
+            lane.cashier.keep(exchange);
+        }
         return true;
+    }
+
+    /** What it only tells the host it sells without a line too, and tells it when it is back. */
+    private boolean decidesAlone(Kind kind, int card) {
+        return standing == Standing.AWAY && everReady && Form.of(kind)[0].isAdvice() && !Cards.special(lane.cards.pan(card));
     }
 
     /** Entries of the open batch. */

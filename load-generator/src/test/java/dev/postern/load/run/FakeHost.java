@@ -56,6 +56,10 @@ final class FakeHost implements AutoCloseable {
         SPOILS_MACS,
         /** Closes the connection instead of answering every 50th sale. */
         CUTS_CONNECTIONS,
+        /** Is away for a second after 100 sales: lines are cut, and new ones too. */
+        GOES_AWAY,
+        /** Never comes back from there. */
+        STAYS_AWAY,
         /** Turns every reversal down. */
         TURNS_REVERSALS_DOWN,
         /** Never answers a reversal. */
@@ -69,6 +73,8 @@ final class FakeHost implements AutoCloseable {
     private static final int MERCHANT_CODE = 55;
     private static final int POLL = 56;
     private static final int PRODUCT_LOOKUP = 90;
+    private static final int SALES_BEFORE_AWAY = 100;
+    private static final long AWAY_NANOS = 1_000_000_000;
     static final long OPENING_MINOR = 100_000_000;
 
     private final ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
@@ -91,6 +97,7 @@ final class FakeHost implements AutoCloseable {
     private int reversals;
     private boolean flawShown;
     private int stansUsedTwice;
+    private long backNanos;
 
     FakeHost(List<FleetRow> rows, Flaw flaw) throws IOException {
         this.flaw = flaw;
@@ -166,6 +173,13 @@ final class FakeHost implements AutoCloseable {
     }
 
     private ByteBuf answer(Answers codec, MessageView request, Socket socket) throws IOException {
+        if (sales >= SALES_BEFORE_AWAY && (flaw == Flaw.STAYS_AWAY || flaw == Flaw.GOES_AWAY)) {
+            backNanos = backNanos == 0 ? System.nanoTime() + AWAY_NANOS : backNanos;
+            if (flaw == Flaw.STAYS_AWAY || System.nanoTime() - backNanos < 0) {
+                socket.close();
+                return null;
+            }
+        }
         String terminal = request.text(41);
         Answers.Parts parts = new Answers.Parts();
         FleetRow row = fleet.get(terminal);

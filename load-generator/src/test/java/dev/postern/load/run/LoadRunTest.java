@@ -305,6 +305,31 @@ class LoadRunTest {
         }
     }
 
+    /** A send waits for its terminal as long as a reversal for its answer, not only as long as an answer is awaited. */
+    @Test
+    void shouldSendWhatWasDueWhileTheHostWasAway() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.GOES_AWAY)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            Result result = run(withLimits(plan, new Limits(200 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 2, 8)));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.measured().faults().getOrDefault("send deferred", 0L) > 0, () -> result.measured().faults().toString());
+            assertFalse(result.measured().faults().containsKey("unsent"));
+        }
+    }
+
+    @Test
+    void shouldFailWhenTheHostDoesNotComeBack() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.STAYS_AWAY)) {
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            Result result = run(withLimits(plan, new Limits(200 * MILLI, 100 * MILLI, 500 * MILLI, 3_600_000 * MILLI, 2, 8)));
+
+            assertEquals(Verdict.FAILED, result.verdict().exit(), result.verdict().sentence());
+            assertTrue(result.measured().faults().get("unsent") > 0, () -> result.measured().faults().toString());
+            assertNull(result.money(), "nothing is said about the money that nobody could ask for");
+        }
+    }
+
     @Test
     void shouldReconnectInAStorm() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {

@@ -651,6 +651,29 @@ class TerminalTest {
     }
 
     @Test
+    void shouldSellAloneDuringAnOutageAndTellItAfterwards() {
+        signedOn();
+        channel.close();
+        assertTrue(begin(Kind.OFFLINE) && begin(Kind.STAND_IN));
+        assertFalse(begin(Kind.PURCHASE), "that is the issuer's to decide");
+        card = 1;
+        assertFalse(begin(Kind.OFFLINE), "nor is a card sold to that the issuer may not know");
+        assertEquals(0, ledger.takenMinor(0), "nobody has said so yet");
+
+        connect();
+        lane.flush();
+        MessageView first = next();
+        assertEquals(0x0220, first.mti(), "it was never sent before");
+        assertTrue(peer.macGood(mac));
+        answer("00");
+        assertEquals(0x0220, next().mti());
+        answer("00");
+        assertEquals(2 * 1_234, ledger.takenMinor(0));
+        assertEquals(2, tally.faultsOf(Fault.SOLD_WHILE_AWAY));
+        assertEquals(List.of(Outcome.APPROVED, Outcome.APPROVED), outcomes);
+    }
+
+    @Test
     void shouldGiveBackWhatAVoidUndoes() {
         signedOn();
         begin(Kind.VOID);
