@@ -70,9 +70,12 @@ final class Applying {
                     shard.originals.setAmount(original, event.amountMinor());
                 }
             }
-            case TRANSFER -> shard.sent.put(new Transfers.Transfer(Transfers.id(shard.stream, own), event.token(),
-                    effect.payee(), event.amountMinor(), event.currency(), Transfers.State.CREDITING,
-                    event.atEpochMillis()));
+            case TRANSFER -> {
+                shard.sent.put(new Transfers.Transfer(Transfers.id(shard.stream, own), event.token(),
+                        effect.payee(), event.amountMinor(), event.currency(), Transfers.State.CREDITING,
+                        event.atEpochMillis()));
+                shard.sent.forget(shard.stream, event.atEpochMillis() - shard.bounds.originalsRetentionMillis());
+            }
             default -> { }
         }
     }
@@ -174,7 +177,10 @@ final class Applying {
             case BILL_PAYMENT -> shard.codes.remove(effect.code());
             case TRANSFER -> {
                 Transfers.Transfer transfer = shard.sent.get(Transfers.id(shard.stream, effect.linkedSequence()));
-                shard.sent.put(transfer.to(Transfers.State.RETURNING));
+                // A shorter retention than when it was written may have let it go: what is recorded still happened.
+                if (transfer != null) {
+                    shard.sent.put(transfer.to(Transfers.State.RETURNING));
+                }
             }
             default -> { }
         }
@@ -194,17 +200,24 @@ final class Applying {
             move(card, -event.amountMinor(), null);
         }
         switch (event.step()) {
-            case CREDITED, TAKEN -> shard.received.put(new Transfers.Transfer(event.transferId(), null, new Payee(event.token(), ""),
-                    event.amountMinor(), event.currency(),
-                    event.step() == Step.TAKEN ? Transfers.State.TAKEN : Transfers.State.CREDITED,
-                    event.atEpochMillis()));
+            case CREDITED, TAKEN -> {
+                shard.received.put(new Transfers.Transfer(event.transferId(), null, new Payee(event.token(), ""),
+                        event.amountMinor(), event.currency(),
+                        event.step() == Step.TAKEN ? Transfers.State.TAKEN : Transfers.State.CREDITED,
+                        event.atEpochMillis()));
+                shard.received.forget(Transfers.streamOf(event.transferId()),
+                        event.atEpochMillis() - shard.bounds.originalsRetentionMillis());
+            }
             case SETTLED -> sent(event, Transfers.State.SETTLED);
             case RETURNED -> sent(event, Transfers.State.RETURNED);
         }
     }
 
     private void sent(TransferStep event, Transfers.State state) {
-        shard.sent.put(shard.sent.get(event.transferId()).to(state));
+        Transfers.Transfer transfer = shard.sent.get(event.transferId());
+        if (transfer != null) {
+            shard.sent.put(transfer.to(state));
+        }
     }
 
     void answered(IssuerReversalAnswered event) {

@@ -158,6 +158,14 @@ public final class Ledger {
     }
 
     /**
+     * Whether the payee's side is so far beyond a transfer that it cannot tell whether it was credited. It must not be credited then, nor taken:
+     * the money stays in transit until somebody has looked.
+     */
+    public boolean forgot(Transfers.Transfer transfer) {
+        return shard.received.forgot(transfer.id());
+    }
+
+    /**
      * The payee's side of a transfer: what has to be recorded so that the money is credited, or taken again. Null when
      * that has happened before; a transfer that was taken is never credited.
      *

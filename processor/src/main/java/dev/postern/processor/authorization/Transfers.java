@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Transfers that this shard has a part in, as payer's or payee's, by their id. Those that are not finished are resumed
- * after a restart. Confined to its shard.
+ * after a restart and never forgotten; the others are when nobody can ask for them any more. Of those the payee's side keeps how far it
+ * has forgotten, stream by stream of the payers, so that none is ever credited twice. Confined to its shard.
  */
 public final class Transfers extends Drawers<Transfers.Transfer> {
 
@@ -38,7 +40,14 @@ public final class Transfers extends Drawers<Transfers.Transfer> {
     private static final int PAN_CHARACTERS_MAX = 19;
     private static final State[] STATES = State.values();
 
+    /** Most that are forgotten with one step, so that none is long after a quiet time. */
+    private static final int FORGOTTEN_AT_ONCE = 8;
+    private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
+    private static final Payee NOBODY = new Payee(new CardToken(0, 0), "");
+
     private final TreeMap<Long, Transfer> running = new TreeMap<>();
+    /** The numbers of all others. */
+    private final TreeSet<Long> over = new TreeSet<>();
 
     /** Names a transfer by the place of its debit's record. */
     public static long id(int stream, long sequence) {
@@ -51,6 +60,35 @@ public final class Transfers extends Drawers<Transfers.Transfer> {
 
     private static long id(Transfer transfer) {
         return transfer.id;
+    }
+
+    /** Forgets the oldest that a payers' stream sent before that time, if they are over. */
+    void forget(int stream, long beforeEpochMillis) {
+        Long oldest = oldestOver(stream);
+        for (int left = FORGOTTEN_AT_ONCE; oldest != null && left > 0 && get(oldest).atEpochMillis < beforeEpochMillis; left--) {
+            boolean ofPayee = get(oldest).payer == null;
+            remove(oldest);
+            if (ofPayee) {
+                put(new Transfer(id(stream, 0), null, NOBODY, oldest & SEQUENCE_MASK, 0, State.CREDITED, 0));
+            }
+            oldest = oldestOver(stream);
+        }
+    }
+
+    private Long oldestOver(int stream) {
+        Long oldest = over.ceiling(id(stream, 1));
+        return oldest != null && streamOf(oldest) == stream ? oldest : null;
+    }
+
+    /** Whether the payee's side may have had it and cannot tell any more. */
+    boolean forgot(long id) {
+        Transfer through = get(id(streamOf(id), 0));
+        return through != null && get(id) == null && (id & SEQUENCE_MASK) <= through.amountMinor;
+    }
+
+    /** The stream of the debit's record. */
+    static int streamOf(long id) {
+        return (int) (id >>> SEQUENCE_BITS);
     }
 
     Iterable<Transfer> running() {
@@ -67,12 +105,15 @@ public final class Transfers extends Drawers<Transfers.Transfer> {
     void added(long number, Transfer transfer) {
         if (transfer.running()) {
             running.put(number, transfer);
+        } else if ((number & SEQUENCE_MASK) != 0) {
+            over.add(number);
         }
     }
 
     @Override
     void removed(long number, Transfer transfer) {
         running.remove(number);
+        over.remove(number);
     }
 
     @Override

@@ -624,6 +624,11 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private void onReceive(Receive receive) {
         Transfers.Transfer transfer = receive.transfer();
+        if (ledger.forgot(transfer)) {
+            counts.refused("transfer-too-old");
+            getContext().getLog().error("transfer {} is older than what its payee's shard remembers: its money stays in transit", transfer.id());
+            return;
+        }
         Received done = new Received(transfer.id(), receive.back(), receive.atEpochMillis());
         IssuerTerms terms = settings.ranges().ofBin(transfer.payee().maskedPan());
         Ledger.Receipt receipt = ledger.receive(transfer, receive.back(), terms, receive.atEpochMillis());

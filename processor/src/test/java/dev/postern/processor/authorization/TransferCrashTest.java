@@ -1,7 +1,9 @@
 package dev.postern.processor.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.audit.Invariants;
 import dev.postern.processor.till.Cards;
@@ -175,5 +177,27 @@ class TransferCrashTest {
         }
         invariants.sum(Asks.CNY, replayed.payer.balanceSumMinor(Asks.CNY) + replayed.payee.balanceSumMinor(Asks.CNY));
         assertEquals(List.of(), invariants.violations());
+    }
+
+    /** The payer's side was cut before it heard of the credit, and comes again when the payee's has long forgotten it. */
+    @Test
+    void shouldNotCreditAgainWhatThePayeeHasForgotten() {
+        Ledger payee = new Ledger(PAYEE_STREAM, new Ledger.Bounds(1_000, 1_000));
+        Transfers.Transfer old = new Transfers.Transfer(Transfers.id(PAYER_STREAM, 4), Asks.token(PAYER),
+                new Payee(Asks.token(PAYEE), PAYEE.masked()), AMOUNT, Asks.CNY, Transfers.State.CREDITING, Asks.AT);
+        Transfers.Transfer young = new Transfers.Transfer(Transfers.id(PAYER_STREAM, 9), old.payer(), old.payee(), AMOUNT, Asks.CNY,
+                Transfers.State.CREDITING, Asks.AT + 2_000);
+        for (Transfers.Transfer transfer : List.of(old, young)) {
+            Ledger.Receipt receipt = payee.receive(transfer, false, TERMS, transfer.atEpochMillis());
+            if (receipt.opened() != null) {
+                payee.apply(receipt.opened());
+            }
+            payee.apply(receipt.step());
+        }
+
+        assertTrue(payee.forgot(old), "it cannot tell any more");
+        assertFalse(payee.forgot(young));
+        assertNull(payee.receive(young, false, TERMS, Asks.AT + 9_000), "it has been credited");
+        assertEquals(OPENING + 2 * AMOUNT, payee.balanceSumMinor(Asks.CNY));
     }
 }
