@@ -154,13 +154,18 @@ final class Guardian {
         List<Follower> followers = new ArrayList<>();
         for (int loop = 0; loop < parts.settings.terminal().eventLoops(); loop++) {
             int number = loop;
-            followers.add(new FeatureFollower(parts.dispatchers.home(loop),
-                    parts.state.shared().writer(partition -> parts.loops.ownerOf(partition) == number)));
+            followers.add(new FeatureFollower(parts.state.shared().writer(parts.dispatchers.home(loop),
+                    partition -> parts.loops.ownerOf(partition) == number)));
         }
         return followers;
     }
 
-    private record FeatureFollower(Executor home, SharedWindows.Writer writer) implements Follower {
+    private record FeatureFollower(SharedWindows.Writer writer) implements Follower {
+
+        @Override
+        public Executor home() {
+            return writer.home();
+        }
 
         @Override
         public void take(long sequence, Event event) {

@@ -155,7 +155,12 @@ public final class Node {
         drain = stagesThere.drain();
         ops.answer(stagesThere.inquiries());
         RuleOrders orders = new RuleOrders(rules, stagesThere.issuers(), streams, journal, clock);
-        warming = new RuleWarming(rules, state.merchants(), stagesThere.screeners(), journalFolder, clock);
+        warming = new RuleWarming(rules, state.merchants(), state.shared(), stagesThere.screeners(), journal, journalFolder,
+                clock);
+        counts.counter("postern_fraud_windows_made", "Windows that were made from the journal: of a card shard, or those that are shared.",
+                warming::made);
+        counts.counter("postern_fraud_windows_given_up", "Those that could not be made: their rules are in shadow until they are full.",
+                warming::givenUp);
         rules.tell((set, by, source) -> {
             orders.taken(set, by, source);
             warming.wake();

@@ -1,21 +1,13 @@
 package dev.postern.processor;
 
-import dev.postern.fraud.desk.Desk;
-import dev.postern.fraud.desk.Subject;
-import dev.postern.fraud.features.Observation;
 import dev.postern.fraud.rules.RuleSet;
-import dev.postern.processor.authorization.Approved;
-import dev.postern.processor.authorization.Declined;
-import dev.postern.processor.authorization.Ending;
-import dev.postern.processor.authorization.Event;
-import dev.postern.processor.authorization.Reversed;
-import dev.postern.processor.fraud.CardWarming;
 import dev.postern.processor.fraud.FraudScreener;
-import dev.postern.processor.fraud.JournaledSubject;
 import dev.postern.processor.fraud.LiveRules;
 import dev.postern.processor.fraud.Merchants;
-import dev.postern.processor.journal.JournalRefused;
-import dev.postern.processor.journal.JournalScan;
+import dev.postern.processor.fraud.SharedMaking;
+import dev.postern.processor.fraud.SharedWindows;
+import dev.postern.processor.fraud.Warming;
+import dev.postern.processor.journal.Journal;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,40 +18,51 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes windows of cards that began empty from the journal, on a thread of its own, while their rules are in shadow. Each
- * shard keeps what happens meanwhile and brings it in when its table comes; so the table is what it would be had the set
- * been in force from the journal's beginning. Reversals of before the first rule file are not taken back: their records
- * do not tell when the original was. What cannot be made stays in shadow until it is full by itself.
+ * Makes new windows from the journal, on a thread of its own, while the rules that read them are in shadow; all other rules
+ * stay as they are. Who writes the windows keeps what happens meanwhile and brings it in at the end; so they are what they
+ * would be had the set been in force from the journal's beginning. Reversals of before the first rule file are not
+ * taken back: their records do not tell when the original was. What cannot be made stays in shadow until it is full by
+ * itself.
  */
 final class RuleWarming implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleWarming.class);
     private static final int SECONDS_MAX = 10;
+    /** So often it is tried again when more happened meanwhile than is kept. */
+    private static final int ATTEMPTS_MAX = 3;
     /** The journal's last records may not be in its files yet when the scan comes to their end. */
     private static final int SCANS_MAX = 5;
     private static final long BETWEEN_SCANS_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long DURABLE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final LiveRules live;
     private final Merchants merchants;
+    private final SharedWindows shared;
     private final List<ActorRef<FraudScreener.Command>> screeners;
-    private final Path journal;
+    private final Journal journal;
+    private final Path journalFolder;
     private final Clock clock;
     private final Thread thread;
+    private final LongAdder made = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
     private volatile boolean closing;
     private volatile boolean wanted = true;
 
-    RuleWarming(LiveRules live, Merchants merchants, List<ActorRef<FraudScreener.Command>> screeners, Path journal,
-            Clock clock) {
+    RuleWarming(LiveRules live, Merchants merchants, SharedWindows shared,
+            List<ActorRef<FraudScreener.Command>> screeners, Journal journal, Path journalFolder, Clock clock) {
         this.live = live;
         this.merchants = merchants;
+        this.shared = shared;
         this.screeners = screeners;
         this.journal = journal;
+        this.journalFolder = journalFolder;
         this.clock = clock;
         thread = Thread.ofPlatform().daemon().name("rule-warming").unstarted(this);
     }
@@ -75,6 +78,16 @@ final class RuleWarming implements Runnable, AutoCloseable {
         LockSupport.unpark(thread);
     }
 
+    /** Windows that were made and taken, those of a card shard as one, shared ones as one. Any thread. */
+    long made() {
+        return made.sum();
+    }
+
+    /** Such ones that were given up: too much happened meanwhile, or the journal could not be read. Any thread. */
+    long givenUp() {
+        return givenUp.sum();
+    }
+
     @Override
     public void run() {
         while (!closing) {
@@ -85,10 +98,11 @@ final class RuleWarming implements Runnable, AutoCloseable {
             wanted = false;
             RuleSet rules = live.current();
             try {
-                if (rules != null) {
-                    warm(rules);
+                for (int attempt = 0; rules != null && !closing && attempt < ATTEMPTS_MAX && !warm(rules); attempt++) {
+                    LOG.info("more happened while windows of {} were made than is kept", rules.name());
                 }
-            } catch (IOException | JournalRefused | ExecutionException | TimeoutException | IllegalArgumentException e) {
+            } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
+                givenUp.increment();
                 LOG.warn("windows of {} could not be made from the journal ({}): their rules stay in shadow until these are "
                         + "full", rules.name(), e.toString());
             } catch (InterruptedException e) {
@@ -97,113 +111,109 @@ final class RuleWarming implements Runnable, AutoCloseable {
         }
     }
 
-    private void warm(RuleSet rules) throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        List<CompletableFuture<Optional<CardWarming.Order>>> asked = new ArrayList<>();
+    /** @return false when it is to be tried again */
+    private boolean warm(RuleSet rules) throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        Warming.Order[] orders = orders(rules);
+        SharedMaking others = shared.prepare(rules, clock.epochMillis()).orElse(null);
+        int wantedByShards = 0;
+        for (Warming.Order order : orders) {
+            wantedByShards += order == null ? 0 : 1;
+        }
+        if (wantedByShards == 0 && others == null) {
+            return true;
+        }
+        long givenUpBefore = givenUp();
+        WindowMaking making = new WindowMaking(rules, orders, others, merchants);
+        try {
+            if (others != null) {
+                shared.begin(others).get(SECONDS_MAX, TimeUnit.SECONDS);
+            }
+            scan(rules, making);
+        } finally {
+            if (!making.complete() && live.current() == rules && !closing) {
+                givenUp.increment();
+            }
+            int taken = hand(rules, orders, making);
+            boolean takenByAll = others != null && goOnWith(others, making);
+            LOG.info("windows of {} were made from {} records of the journal: warm in {} of {} card shards{}", rules.name(),
+                    making.records(), taken, wantedByShards, others == null ? "" : takenByAll ? ", and those that are shared"
+                    : ", those that are shared were not taken");
+        }
+        return givenUp() == givenUpBefore || live.current() != rules;
+    }
+
+    private Warming.Order[] orders(RuleSet rules) throws InterruptedException, ExecutionException, TimeoutException {
+        List<CompletableFuture<Optional<Warming.Order>>> asked = new ArrayList<>();
         for (ActorRef<FraudScreener.Command> screener : screeners) {
-            CompletableFuture<Optional<CardWarming.Order>> ready = new CompletableFuture<>();
+            CompletableFuture<Optional<Warming.Order>> ready = new CompletableFuture<>();
             asked.add(ready);
             screener.tell(new FraudScreener.Prepare(rules, clock.epochMillis(), ready));
         }
-        CardWarming.Order[] orders = new CardWarming.Order[screeners.size()];
-        boolean any = false;
+        Warming.Order[] orders = new Warming.Order[screeners.size()];
         for (int shard = 0; shard < orders.length; shard++) {
             orders[shard] = asked.get(shard).get(SECONDS_MAX, TimeUnit.SECONDS).orElse(null);
-            any |= orders[shard] != null;
         }
-        if (any) {
-            Making making = new Making(rules, orders);
-            making.scan();
-            hand(rules, orders, making);
+        return orders;
+    }
+
+    /** Until everything is read that happened before somebody began to keep it. */
+    private void scan(RuleSet rules, WindowMaking making) throws IOException {
+        long durable = journal.sequence();
+        for (int scan = 0; scan < SCANS_MAX && !closing && live.current() == rules; scan++) {
+            if (scan > 0) {
+                LockSupport.parkNanos(BETWEEN_SCANS_NANOS);
+            }
+            making.scan(journalFolder);
+            if (making.reachesAll() && making.sequence() >= durable) {
+                making.completed();
+                return;
+            }
         }
     }
 
-    private void hand(RuleSet rules, CardWarming.Order[] orders, Making making)
+    /** @return how many shards went on with it; the others forget what they kept */
+    private int hand(RuleSet rules, Warming.Order[] orders, WindowMaking making)
             throws InterruptedException, ExecutionException, TimeoutException {
         int taken = 0;
-        int wantedByShards = 0;
         for (int shard = 0; shard < orders.length; shard++) {
             if (orders[shard] != null) {
-                wantedByShards++;
-                CompletableFuture<Boolean> done = new CompletableFuture<>();
-                boolean whole = making.through[shard] >= orders[shard].from();
-                screeners.get(shard).tell(new FraudScreener.Warmed(whole ? rules : null, orders[shard].table(),
-                        making.through[shard], done));
-                taken += done.get(SECONDS_MAX, TimeUnit.SECONDS) ? 1 : 0;
+                CompletableFuture<Warming.End> done = new CompletableFuture<>();
+                screeners.get(shard).tell(new FraudScreener.Warmed(making.complete() ? rules : null,
+                        orders[shard].table(), making.through(shard), clock.epochMillis(), done));
+                Warming.End end = done.get(SECONDS_MAX, TimeUnit.SECONDS);
+                taken += end == Warming.End.TAKEN ? 1 : 0;
+                givenUp.add(end == Warming.End.GIVEN_UP ? 1 : 0);
             }
         }
-        LOG.info("windows of {} were made from {} records of the journal: warm in {} of {} shards", rules.name(),
-                making.records, taken, wantedByShards);
+        made.add(taken);
+        return taken;
     }
 
-    /** The tables of all shards, filled from the journal in its order. The warming thread only. */
-    private final class Making {
-
-        private final RuleSet rules;
-        private final CardWarming.Order[] orders;
-        private final long[] through;
-        private final JournaledSubject subject = new JournaledSubject(merchants);
-        private final Observation observation = new Observation();
-        private long records;
-
-        Making(RuleSet rules, CardWarming.Order[] orders) {
-            this.rules = rules;
-            this.orders = orders;
-            through = new long[orders.length];
-        }
-
-        /** Reads to the end; again from where it was when a shard's last record was not there yet. */
-        void scan() throws IOException {
-            for (int scan = 0; scan < SCANS_MAX && !reachesAll() && !closing && live.current() == rules; scan++) {
-                if (scan > 0) {
-                    LockSupport.parkNanos(BETWEEN_SCANS_NANOS);
-                }
-                JournalScan.present(journal).run(record -> {
-                    String stream = record.stream();
-                    int shard = stream.charAt(0) == 'c' ? Integer.parseInt(stream.substring(1)) : -1;
-                    if (shard >= 0 && orders[shard] != null && record.streamSequence() > through[shard]) {
-                        if (through[shard] == 0 && record.streamSequence() > 1) {
-                            // Older files were taken away: the windows begin with what is here.
-                            orders[shard].table().beganAt(record.event().atEpochMillis());
-                        }
-                        through[shard] = record.streamSequence();
-                        records++;
-                        take(shard, record.event());
-                    }
-                });
+    /** Nothing is read from them that a power cut could take away. */
+    private boolean goOnWith(SharedMaking others, WindowMaking making)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            long deadline = clock.nanos() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
+            while (making.complete() && journal.sequence() < making.sequence() && clock.nanos() - deadline < 0 && !closing) {
+                LockSupport.parkNanos(DURABLE_POLL_NANOS);
             }
-        }
-
-        private boolean reachesAll() {
-            for (int shard = 0; shard < orders.length; shard++) {
-                if (orders[shard] != null && (through[shard] < orders[shard].from())) {
-                    return false;
-                }
+            if (!making.complete() || journal.sequence() < making.sequence()) {
+                return false;
             }
-            return true;
-        }
-
-        private void take(int shard, Event event) {
-            switch (event) {
-                case Approved e when e.kind().isSale() -> observe(shard, subject.of(e), true);
-                case Declined e when e.kind().isSale() -> observe(shard, subject.of(e), false);
-                case Reversed e when e.ending() == Ending.MONEY_RETURNED && e.kind().isSale()
-                        && e.originalEpochMillis() > 0 -> {
-                    Desk.observe(subject.of(e, 0, e.originalEpochMillis()), rules, observation);
-                    observation.approved(true);
-                    orders[shard].table().reverse(observation);
-                }
-                default -> { }
+            others.made();
+            if (!shared.bringIn(others).get(SECONDS_MAX, TimeUnit.SECONDS)) {
+                givenUp.increment();
+                return false;
             }
-        }
-
-        private void observe(int shard, Subject of, boolean approved) {
-            Desk.observe(of, rules, observation);
-            observation.approved(approved);
-            orders[shard].table().observe(observation);
+            boolean taken = shared.goOnWith(others, clock.epochMillis());
+            made.add(taken ? 1 : 0);
+            return taken;
+        } finally {
+            shared.end(others);
         }
     }
 
-    /** Ends; a table that is being made is given up. */
+    /** Ends; windows that are being made are given up. */
     @Override
     public void close() {
         closing = true;

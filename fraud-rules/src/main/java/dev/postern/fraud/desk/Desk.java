@@ -5,6 +5,7 @@ import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.FeatureTable;
 import dev.postern.fraud.features.Observation;
 import dev.postern.fraud.features.SharedFeatures;
+import dev.postern.fraud.features.Succession;
 import dev.postern.fraud.rules.Judgement;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.Place;
@@ -15,6 +16,7 @@ import dev.postern.fraud.schema.Facts;
 import dev.postern.fraud.schema.FeatureVariable;
 import dev.postern.fraud.schema.Packed;
 import dev.postern.fraud.schema.Variable;
+import java.util.BitSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -30,10 +32,10 @@ public final class Desk {
             Variable.DEVICE};
 
     private final RuleSet rules;
-    /** One for each sort of key; of those that are shared null. */
-    private final FeatureTable[] tables = new FeatureTable[KEYS.length];
+    /** One for each sort of key; of those that are shared null. Behind them a young one for each, or null. */
+    private final FeatureTable[] tables = new FeatureTable[2 * KEYS.length];
     /** Of what other desks read too, or null. */
-    private final SharedFeatures.Readers shared;
+    private SharedFeatures.Readers shared;
     private final Facts facts;
     private final Judgement judgement = new Judgement();
     private final Observation observation = new Observation();
@@ -76,19 +78,21 @@ public final class Desk {
     }
 
     /**
-     * A desk with other rules that goes on with the features of keys of which both declare the same ones; the others begin
-     * empty, and rules that read them stay in shadow for the length of their windows. This one is not used any more.
+     * A desk with other rules that goes on with the windows that both declare; the others begin empty, and rules that
+     * read them stay in shadow for the length of their windows. This one is not used any more.
      *
-     * @param others' shared features, or null as this desk has none
+     * @param othersShared features, or null as this desk has none
+     * @param othersKeysMax cards whose features are remembered
      */
-    public Desk followedBy(RuleSet others, SharedFeatures othersShared, long nowEpochMillis) {
-        Desk next = new Desk(others, keysMax, othersShared);
+    public Desk followedBy(RuleSet others, SharedFeatures othersShared, int othersKeysMax, long nowEpochMillis) {
+        Desk next = new Desk(others, othersKeysMax, othersShared);
         next.snoozes = snoozes;
-        for (int key = 0; key < tables.length; key++) {
-            if (tables[key] != null && tables[key].goesOnFor(others.features())) {
-                next.tables[key] = tables[key];
-            } else if (next.tables[key] != null) {
-                next.tables[key].beganAt(nowEpochMillis);
+        for (FeatureKey key : KEYS) {
+            if (next.tables[key.ordinal()] != null) {
+                FeatureTable fresh = next.goOn(key, table(key), youngTable(key));
+                if (fresh != null) {
+                    fresh.beganAt(nowEpochMillis);
+                }
             }
         }
         next.lookWhatIsWarm();
@@ -97,7 +101,30 @@ public final class Desk {
 
     /** The same without shared features. */
     public Desk followedBy(RuleSet others, long nowEpochMillis) {
-        return followedBy(others, null, nowEpochMillis);
+        return followedBy(others, null, keysMax, nowEpochMillis);
+    }
+
+    /**
+     * Goes on with the windows that somebody had for that sort of key, as far as the rules declare them.
+     *
+     * @param standing null when there was none
+     * @param young likewise
+     * @return the table with the windows that were in neither, still empty; null when there are none
+     */
+    public FeatureTable goOn(FeatureKey key, FeatureTable standing, FeatureTable young) {
+        Succession<FeatureTable> next = Succession.of(key, rules.features(), standing, young);
+        FeatureTable fresh = new FeatureTable(key, next.anew(), keysMax);
+        FeatureTable first = next.standing() == null ? fresh : next.standing();
+        FeatureTable second = next.young() != null ? next.young() : first == fresh || !fresh.used() ? null : fresh;
+        BitSet served = new BitSet();
+        first.serve(rules.features(), served);
+        if (second != null) {
+            second.serve(rules.features(), served);
+        }
+        tables[key.ordinal()] = first;
+        tables[KEYS.length + key.ordinal()] = second;
+        lookWhatIsWarm();
+        return fresh.used() ? fresh : null;
     }
 
     /** The desk's own features have seen nothing before that time. */
@@ -110,10 +137,53 @@ public final class Desk {
         lookWhatIsWarm();
     }
 
-    /** The features of cards were made somewhere else, from what happened before and since: they go on from there. */
-    public void goOnWith(FeatureTable ofCards) {
-        tables[FeatureKey.CARD.ordinal()] = ofCards;
+    /**
+     * The features of cards were made somewhere else, from what happened before and since: they go on from there.
+     *
+     * @return false when a window that is warm would not be any more: nothing has changed
+     */
+    public boolean goOnWith(FeatureTable ofCards, long nowEpochMillis) {
+        int card = FeatureKey.CARD.ordinal();
+        long[] before = began();
+        for (int place = 0; place < before.length; place++) {
+            FeatureSpec spec = rules.features().get(place);
+            if (spec.key() == FeatureKey.CARD && isCold(spec, ofCards.beganEpochMillis(), nowEpochMillis)
+                    && !isCold(spec, before[place], nowEpochMillis)) {
+                return false;
+            }
+        }
+        tables[card] = ofCards;
+        tables[KEYS.length + card] = null;
         lookWhatIsWarm();
+        return true;
+    }
+
+    /** Whether the features of cards are warm and held as a desk holds them that never had another file. */
+    public boolean isWhole(long nowEpochMillis) {
+        long[] began = began();
+        for (int place = 0; place < began.length; place++) {
+            FeatureSpec spec = rules.features().get(place);
+            if (spec.key() == FeatureKey.CARD && isCold(spec, began[place], nowEpochMillis)) {
+                return false;
+            }
+        }
+        return youngTable(FeatureKey.CARD) == null && table(FeatureKey.CARD).isMadeFor(rules.features());
+    }
+
+    /** Whether a window is not full yet that saw nothing before it began. */
+    public static boolean isCold(FeatureSpec spec, long beganEpochMillis, long nowEpochMillis) {
+        return beganEpochMillis != Long.MIN_VALUE && nowEpochMillis < beganEpochMillis + spec.windowMillis();
+    }
+
+    /** The features that are not its own are read from there from now on. */
+    public void readFrom(SharedFeatures features) {
+        shared = features.readers();
+        lookWhatIsWarm();
+    }
+
+    /** Where the features that are not its own are read from; null when all are its own. */
+    public SharedFeatures readsFrom() {
+        return shared == null ? null : shared.features();
     }
 
     /** Asked whether somebody let a rule rest for a card. */
@@ -123,25 +193,35 @@ public final class Desk {
 
     /** Works out until when which rule is in shadow; to be called again when the features came from somewhere else. */
     public void lookWhatIsWarm() {
+        long[] began = began();
         long[] until = new long[rules.rules().size()];
         boolean cold = false;
         for (int i = 0; i < until.length; i++) {
             Set<String> reads = rules.rules().get(i).when().reads();
             for (FeatureVariable feature : rules.schema().features()) {
-                if (reads.contains(feature.path())) {
-                    FeatureSpec spec = rules.features().get(feature.index());
-                    long began = began(spec.key());
-                    cold |= began != Long.MIN_VALUE;
-                    until[i] = Math.max(until[i], began == Long.MIN_VALUE ? 0 : began + spec.windowMillis());
+                int place = feature.index();
+                if (began[place] != Long.MIN_VALUE && reads.contains(feature.path())) {
+                    cold = true;
+                    until[i] = Math.max(until[i], began[place] + rules.features().get(place).windowMillis());
                 }
             }
         }
         coldUntilEpochMillis = cold ? until : null;
     }
 
-    private long began(FeatureKey key) {
-        return tables[key.ordinal()] != null ? tables[key.ordinal()].beganEpochMillis()
-                : shared.features().beganEpochMillis(key);
+    /** By feature: since when it sees everything. */
+    private long[] began() {
+        long[] began = shared != null ? shared.features().beganEpochMillis() : new long[rules.features().size()];
+        for (int place = 0; place < began.length; place++) {
+            FeatureKey key = rules.features().get(place).key();
+            FeatureTable young = youngTable(key);
+            if (young != null && young.serves(place)) {
+                began[place] = young.beganEpochMillis();
+            } else if (table(key) != null) {
+                began[place] = table(key).beganEpochMillis();
+            }
+        }
+        return began;
     }
 
     private Standing standing(int rule, long tokenHigh, long tokenLow) {
@@ -160,6 +240,11 @@ public final class Desk {
     /** The features of one sort of key. */
     public FeatureTable table(FeatureKey key) {
         return tables[key.ordinal()];
+    }
+
+    /** Windows of it that were not declared before, until they stand with the others; or null. */
+    public FeatureTable youngTable(FeatureKey key) {
+        return tables[KEYS.length + key.ordinal()];
     }
 
     /** What the rules read in the last judgement; valid until the next one. */
@@ -216,7 +301,10 @@ public final class Desk {
     public void addRunning(Subject subject) {
         observe(subject, running);
         running.approved(true);
-        tables[FeatureKey.CARD.ordinal()].addRunning(running, facts);
+        table(FeatureKey.CARD).addRunning(running, facts);
+        if (youngTable(FeatureKey.CARD) != null) {
+            youngTable(FeatureKey.CARD).addRunning(running, facts);
+        }
     }
 
     /** A transaction was decided; told once for each, in the order of decision. */
@@ -245,7 +333,7 @@ public final class Desk {
     public long hash() {
         long hash = 0;
         for (FeatureTable table : tables) {
-            hash = hash * 31 + (table == null ? 0 : table.hash());
+            hash = table == null ? hash : hash * 31 + table.hash();
         }
         return hash;
     }

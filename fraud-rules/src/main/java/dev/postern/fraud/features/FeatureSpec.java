@@ -28,6 +28,12 @@ public record FeatureSpec(String name, FeatureKey key, Take take, long windowMil
         kinds = List.copyOf(kinds);
     }
 
+    /** Whether the other one, of the same key, is the same window under whatever name. */
+    public boolean isWindowOf(FeatureSpec other) {
+        return take == other.take && windowMillis == other.windowMillis && approved == other.approved
+                && declined == other.declined && currency == other.currency && kinds.equals(other.kinds);
+    }
+
     /** Length of a bucket, rounded up so that they cover the window. */
     public long bucketMillis() {
         return Math.ceilDiv(windowMillis, BUCKETS);

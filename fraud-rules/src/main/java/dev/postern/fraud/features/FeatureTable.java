@@ -4,6 +4,7 @@ import dev.postern.fraud.schema.Facts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -17,8 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
-    /** Bytes that {@link #writeHead} writes at most. */
-    public static final int HEAD_BYTES = 64;
+    private static final int HEAD_FIXED_BYTES = 36;
 
     private static final int HIGH = 0;
     private static final int LOW = 1;
@@ -34,8 +34,8 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
     private final FeatureKey sort;
     private final Windows windows;
     private final Moments when;
-    /** Of the windows' features in the file. */
-    private int[] places;
+    /** What the file's features are read from. */
+    private Windows.Reading reading;
     private final int recordWords;
     private final int pageShift;
     private final int keysMax;
@@ -62,20 +62,46 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
         pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * recordWords))));
         nothing = new long[recordWords];
         when = windows.moments();
-        places = Windows.places(sort, specs);
+        reading = windows.reading(specs, new BitSet());
     }
 
     /**
-     * Goes on for another file, when that declares the same features of these keys.
+     * Goes on for another file: those of its features that are windows here too are read from here.
      *
-     * @return false when it does not: nothing has changed
+     * @param served places of features that another table is read for; those that are found here are added
      */
-    public boolean goesOnFor(List<FeatureSpec> specs) {
-        if (new Windows(sort, specs, HEAD).layout() != windows.layout()) {
-            return false;
+    public void serve(List<FeatureSpec> file, BitSet served) {
+        reading = windows.reading(file, served);
+    }
+
+    /** Whether the feature at that place of the file is read from here. */
+    public boolean serves(int place) {
+        return reading.has(place);
+    }
+
+    /** Whether it holds what a file declares of these keys and nothing else, as a table made for it does. */
+    public boolean isMadeFor(List<FeatureSpec> file) {
+        return new Windows(sort, file, HEAD).layout() == windows.layout();
+    }
+
+    Windows windows() {
+        return windows;
+    }
+
+    /**
+     * An empty table for what a snapshot's head tells, which it reads.
+     *
+     * @param file for heads of builds that did not tell the windows: theirs must be these
+     * @return null when its pages cannot be read
+     */
+    public static FeatureTable restoring(FeatureKey sort, List<FeatureSpec> file, int keysMax, ByteBuffer head) {
+        int at = head.position();
+        List<FeatureSpec> specs = file;
+        if (head.remaining() > HEAD_FIXED_BYTES) {
+            specs = SpecForm.read(sort, head.position(at + HEAD_FIXED_BYTES));
         }
-        places = Windows.places(sort, specs);
-        return true;
+        FeatureTable table = new FeatureTable(sort, specs, keysMax);
+        return table.readHead(head.position(at)) ? table : null;
     }
 
     /** Bytes that one key takes, index included, rounded up. */
@@ -92,12 +118,12 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
     public void read(Observation now, Facts facts) {
         int slot = find(now);
         windows.read(slot == NONE ? nothing : pages.get(slot >> pageShift), slot == NONE ? 0 : base(slot), now, when,
-                facts, places);
+                facts, reading);
     }
 
     /** Adds to counts and sums one that passed the rules and is on its way, as if it had been approved. */
     public void addRunning(Observation running, Facts facts) {
-        windows.addRunning(running, facts, places);
+        windows.addRunning(running, facts, reading);
     }
 
     /** Takes a decided transaction. */
@@ -246,12 +272,19 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     /** Bytes that a page takes; no less than the head. */
     public int pageBytes() {
-        return Math.max(HEAD_BYTES, (recordWords << pageShift) * 8);
+        return Math.max(headBytes(), (recordWords << pageShift) * 8);
+    }
+
+    /** Bytes that {@link #writeHead} writes. */
+    public int headBytes() {
+        return HEAD_FIXED_BYTES + SpecForm.bytes(windows.specs());
     }
 
     /** Appends what is not in the pages. */
     public void writeHead(ByteBuffer out) {
-        out.putLong(windows.layout()).putInt(size).putInt(byQuiet.longestQuiet()).putInt(byQuiet.lastSeen()).putLong(evicted).putLong(beganEpochMillis);
+        out.putLong(windows.layout()).putInt(size).putInt(byQuiet.longestQuiet()).putInt(byQuiet.lastSeen())
+                .putLong(evicted).putLong(beganEpochMillis);
+        SpecForm.write(windows.specs(), out);
     }
 
     /** Appends one page. */

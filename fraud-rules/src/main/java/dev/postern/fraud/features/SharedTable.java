@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
@@ -19,8 +20,7 @@ import java.util.function.IntConsumer;
  */
 public final class SharedTable implements QuietList.Links {
 
-    /** Bytes that {@link #writeHead} writes at most. */
-    public static final int HEAD_BYTES = 64;
+    private static final int HEAD_FIXED_BYTES = 36;
 
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
@@ -89,9 +89,13 @@ public final class SharedTable implements QuietList.Links {
         return windows.any();
     }
 
-    /** Equal for tables of the same windows. */
-    public long layout() {
-        return windows.layout();
+    /** Whether it holds what a file declares of these keys and nothing else, as a table made for it does. */
+    boolean isMadeFor(List<FeatureSpec> file) {
+        return new Windows(sort, file, COPY_HEAD).layout() == windows.layout();
+    }
+
+    Windows windows() {
+        return windows;
     }
 
     /** Whose features they are. */
@@ -128,10 +132,10 @@ public final class SharedTable implements QuietList.Links {
     public final class Reader {
 
         private final Moments mine = windows.moments();
-        private final int[] places;
+        private final Windows.Reading reading;
 
-        private Reader(int[] places) {
-            this.places = places;
+        private Reader(Windows.Reading reading) {
+            this.reading = reading;
         }
 
         /** Writes what is known of the observation's key, not counting the observation, into the facts. */
@@ -141,14 +145,14 @@ public final class SharedTable implements QuietList.Links {
             for (int left = READS_MAX; left > 0; left--) {
                 int slot = find(high, low);
                 if (slot == NONE) {
-                    windows.read(nothing, 0, now, mine, facts, places);
+                    windows.read(nothing, 0, now, mine, facts, reading);
                     return;
                 }
                 long[] page = pages[slot >> pageShift];
                 int base = base(slot);
                 long version = (long) LONGS.getAcquire(page, base + VERSION);
                 if (page[base + HIGH] == high && page[base + LOW] == low) {
-                    windows.read(page, base + copy(version), now, mine, facts, places);
+                    windows.read(page, base + copy(version), now, mine, facts, reading);
                     VarHandle.acquireFence();
                     if (page[base + VERSION] == version) {
                         return;
@@ -156,17 +160,33 @@ public final class SharedTable implements QuietList.Links {
                 }
             }
             givenUp.increment();
-            windows.read(nothing, 0, now, mine, facts, places);
+            windows.read(nothing, 0, now, mine, facts, reading);
         }
     }
 
+    /** A way to read for one more thread, all that the file declares and this table has. */
+    public Reader reader(List<FeatureSpec> file) {
+        return reader(windows.reading(file, new BitSet()));
+    }
+
+    Reader reader(Windows.Reading reading) {
+        return new Reader(reading);
+    }
+
     /**
-     * A way to read for one more thread.
+     * An empty table for what a snapshot's head tells, which it reads.
      *
-     * @param specs of a file that declares the same features of these keys
+     * @param file for heads of builds that did not tell the windows: theirs must be these
+     * @return null when its pages cannot be read
      */
-    public Reader reader(List<FeatureSpec> specs) {
-        return new Reader(Windows.places(sort, specs));
+    public static SharedTable restoring(FeatureKey sort, List<FeatureSpec> file, int keysMax, ByteBuffer head) {
+        int at = head.position();
+        List<FeatureSpec> specs = file;
+        if (head.remaining() > HEAD_FIXED_BYTES) {
+            specs = SpecForm.read(sort, head.position(at + HEAD_FIXED_BYTES));
+        }
+        SharedTable table = new SharedTable(sort, specs, keysMax);
+        return table.readHead(head.position(at)) ? table : null;
     }
 
     private int copy(long version) {
@@ -383,13 +403,19 @@ public final class SharedTable implements QuietList.Links {
 
     /** Bytes that a page takes; no less than the head. */
     public int pageBytes() {
-        return Math.max(HEAD_BYTES, (recordWords << pageShift) * Long.BYTES);
+        return Math.max(headBytes(), (recordWords << pageShift) * Long.BYTES);
+    }
+
+    /** Bytes that {@link #writeHead} writes. */
+    public int headBytes() {
+        return HEAD_FIXED_BYTES + SpecForm.bytes(windows.specs());
     }
 
     /** Appends what is not in the pages. The writer. */
     public void writeHead(ByteBuffer out) {
         out.putLong(windows.layout()).putInt(size).putInt(byQuiet.longestQuiet()).putInt(byQuiet.lastSeen()).putLong(evicted)
                 .putLong(beganEpochMillis);
+        SpecForm.write(windows.specs(), out);
     }
 
     /** Appends one page. The writer. */
@@ -418,17 +444,6 @@ public final class SharedTable implements QuietList.Links {
         }
         pages = all;
         return true;
-    }
-
-    /** Forgets all, before anyone else knows it: what was read cannot be used. */
-    public void clear() {
-        size = 0;
-        evicted = 0;
-        byQuiet.restore(NONE, NONE);
-        beganEpochMillis = Long.MIN_VALUE;
-        pages = new long[0][];
-        index = new int[INDEX_FIRST];
-        indexUsed = 0;
     }
 
     /** Reads one page behind the head, in any order. */

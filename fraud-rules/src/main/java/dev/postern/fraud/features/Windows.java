@@ -2,8 +2,9 @@ package dev.postern.fraud.features;
 
 import dev.postern.fraud.schema.Facts;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The windows that a file declares of one sort of key, and where each stands within a key's words. Immutable; any thread
@@ -14,19 +15,35 @@ final class Windows {
     /** Goes up when the words of a window change. */
     private static final int LAYOUT = 2;
 
+    /**
+     * Which windows a file's features are read from.
+     *
+     * @param windows numbers of them
+     * @param places of the features among the facts, one for each window
+     */
+    record Reading(int[] windows, int[] places) {
+
+        /** Whether the feature at that place is among them. */
+        boolean has(int place) {
+            return Arrays.binarySearch(places, place) >= 0;
+        }
+    }
+
+    private final List<FeatureSpec> specs = new ArrayList<>();
     private final Window[] windows;
     private final long[] lengths;
     private final int words;
     private final long layout;
 
     /** @param head words of a key before its windows */
-    Windows(FeatureKey sort, List<FeatureSpec> specs, int head) {
+    Windows(FeatureKey sort, List<FeatureSpec> file, int head) {
         List<Window> ours = new ArrayList<>();
         Moments.Lengths all = new Moments.Lengths();
         int next = head;
         long hash = sort.ordinal() + 31L * LAYOUT;
-        for (FeatureSpec spec : specs) {
+        for (FeatureSpec spec : file) {
             if (spec.key() == sort) {
+                specs.add(spec);
                 Window window = Window.of(new Window.Place(spec, next, all.place(spec.bucketMillis())));
                 ours.add(window);
                 next += window.words();
@@ -65,26 +82,52 @@ final class Windows {
         return new Moments(lengths);
     }
 
-    /** The places of these windows' features in a file that declares the same ones, at other places perhaps. */
-    static int[] places(FeatureKey sort, List<FeatureSpec> specs) {
-        return IntStream.range(0, specs.size()).filter(i -> specs.get(i).key() == sort).toArray();
+    /** What they are; names are those of the file that was first. */
+    List<FeatureSpec> specs() {
+        return specs;
     }
 
     /**
-     * Says what the words hold for that observation's time.
+     * The features of a file that can be read from these windows.
      *
-     * @param places of the windows' features among the facts
+     * @param served places of features that something else is read from; those that are found here are added
      */
-    void read(long[] of, int base, Observation now, Moments when, Facts facts, int[] places) {
-        when.to(now.atEpochMillis);
+    Reading reading(List<FeatureSpec> file, BitSet served) {
+        int[] found = new int[file.size()];
+        int[] places = new int[file.size()];
+        int count = 0;
+        for (int place = 0; place < found.length; place++) {
+            int window = served.get(place) ? -1 : find(file.get(place));
+            if (window >= 0) {
+                served.set(place);
+                found[count] = window;
+                places[count++] = place;
+            }
+        }
+        return new Reading(Arrays.copyOf(found, count), Arrays.copyOf(places, count));
+    }
+
+    private int find(FeatureSpec spec) {
         for (int i = 0; i < windows.length; i++) {
-            facts.feature(places[i], windows[i].value(of, base, now, when));
+            if (specs.get(i).key() == spec.key() && specs.get(i).isWindowOf(spec)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Says what the words hold for that observation's time. */
+    void read(long[] of, int base, Observation now, Moments when, Facts facts, Reading reading) {
+        when.to(now.atEpochMillis);
+        for (int i = 0; i < reading.windows.length; i++) {
+            facts.feature(reading.places[i], windows[reading.windows[i]].value(of, base, now, when));
         }
     }
 
-    void addRunning(Observation running, Facts facts, int[] places) {
-        for (int i = 0; i < windows.length; i++) {
-            facts.feature(places[i], windows[i].with(facts.feature(places[i]), running));
+    void addRunning(Observation running, Facts facts, Reading reading) {
+        for (int i = 0; i < reading.windows.length; i++) {
+            int place = reading.places[i];
+            facts.feature(place, windows[reading.windows[i]].with(facts.feature(place), running));
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.postern.fraud.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureTable;
 import dev.postern.fraud.rules.Judgement;
 import dev.postern.fraud.rules.RuleFile;
 import dev.postern.fraud.rules.RuleFileRefused;
 import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.rules.Standing;
 import dev.postern.fraud.schema.Variable;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -63,6 +67,33 @@ class DeskTest {
         next.decided(sale(warm - 1), true);
         assertEquals("59", next.judge(sale(warm)).code());
         assertTrue(next.judge(sale(warm)).counted(0));
+    }
+
+    @Test
+    void shouldLeaveRulesLiveWhoseWindowsGoOnAndAloneTheNewOneInShadow() throws RuleFileRefused {
+        Desk desk = new Desk(RuleFile.read("a", FILE), 10);
+        for (int i = 0; i < 3; i++) {
+            desk.decided(sale(NOW + i), true);
+        }
+        RuleSet more = RuleFile.read("a", FILE.replace("  sales:", "  day: { of: card, take: count, over: 1d }\n  sales:")
+                + "  - { id: day, mode: live, do: decline 61, say: x, when: feature.day >= 1 }\n");
+        Desk next = desk.followedBy(more, NOW + 5);
+        next.decided(sale(NOW + 6), true);
+        Judgement judgement = next.judge(sale(NOW + 7));
+        assertEquals("59", judgement.code());
+        assertEquals(Standing.COUNTED, judgement.standing(0));
+        assertEquals(Standing.COLD, judgement.standing(1));
+        assertEquals(4, next.facts().feature(1));
+        assertEquals(1, next.facts().feature(0));
+        assertFalse(next.isWhole(NOW + 7));
+
+        FeatureTable late = new FeatureTable(FeatureKey.CARD, more.features(), 10);
+        late.beganAt(NOW + 5);
+        assertFalse(next.goOnWith(late, NOW + 8), "what is warm does not become cold");
+        FeatureTable made = new FeatureTable(FeatureKey.CARD, more.features(), 10);
+        assertTrue(next.goOnWith(made, NOW + 8));
+        assertTrue(next.isWhole(NOW + 8));
+        assertEquals(new Desk(more, 10).hash(), next.hash());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.postern.fraud.features;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -71,9 +72,10 @@ class SharedTableTest {
     @Test
     void shouldNeverShowHalfAChangeToReadersOnOtherThreads() throws InterruptedException {
         // Each sale is for ten times what it counts, so that a whole reading has ten times the count as its sum.
-        SharedTable shared = new SharedTable(FeatureKey.TERMINAL, List.of(
+        List<FeatureSpec> both = List.of(
                 new FeatureSpec("count", FeatureKey.TERMINAL, Take.COUNT, 3_600_000, true, false, List.of(), 0),
-                new FeatureSpec("sum", FeatureKey.TERMINAL, Take.SUM, 3_600_000, true, false, List.of(), 978)), 40);
+                new FeatureSpec("sum", FeatureKey.TERMINAL, Take.SUM, 3_600_000, true, false, List.of(), 978));
+        SharedTable shared = new SharedTable(FeatureKey.TERMINAL, both, 40);
         AtomicReference<String> torn = new AtomicReference<>();
         AtomicLong reads = new AtomicLong();
         AtomicLong seenMore = new AtomicLong();
@@ -83,7 +85,7 @@ class SharedTableTest {
         for (int t = 0; t < readers.length; t++) {
             int number = t;
             readers[t] = Thread.ofPlatform().start(() -> {
-                SharedTable.Reader reader = shared.reader(SPECS.subList(0, 2));
+                SharedTable.Reader reader = shared.reader(both);
                 Facts facts = facts();
                 Random random = new Random(number);
                 while (true) {
@@ -123,7 +125,7 @@ class SharedTableTest {
     @Test
     void shouldNotReadWhatWasWrittenForOtherFeatures() {
         SharedTable table = new SharedTable(FeatureKey.TERMINAL, SPECS, 10);
-        ByteBuffer head = ByteBuffer.allocate(SharedTable.HEAD_BYTES);
+        ByteBuffer head = ByteBuffer.allocate(table.headBytes());
         table.writeHead(head);
         assertFalse(new SharedTable(FeatureKey.TERMINAL, SPECS.subList(0, 2), 10).readHead(head.flip()));
     }
@@ -138,8 +140,9 @@ class SharedTableTest {
         sale.approved(true);
         before.observe(sale, _ -> true);
         SharedFeatures after = before.followedBy(more, 10, START + 5);
-        assertEquals(Long.MIN_VALUE, after.beganEpochMillis(FeatureKey.TERMINAL));
-        assertEquals(START + 5, after.beganEpochMillis(FeatureKey.BIN));
+        assertArrayEquals(new long[] {START + 5, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE},
+                after.beganEpochMillis());
+        assertTrue(after.areMadeForTheirFile(), "each sort is of one file");
         List<FeatureVariable> variables = new ArrayList<>();
         more.forEach(spec -> variables.add(new FeatureVariable(spec.name(), 0, variables.size())));
         Facts facts = new Schema(variables, Map.of()).facts();
@@ -155,9 +158,62 @@ class SharedTableTest {
         assertEquals(2, facts.feature(1), "not this one's partition");
     }
 
+    @Test
+    void shouldLeaveWindowsThatGoOnAsTheyAreWhenAnotherOneOfTheSameKeyIsDeclared() {
+        FeatureSpec added = new FeatureSpec("new", FeatureKey.TERMINAL, Take.COUNT, 7_200_000, true, false, List.of(), 0);
+        List<FeatureSpec> more = new ArrayList<>(SPECS);
+        more.add(1, added);
+        SharedFeatures before = new SharedFeatures(SPECS, 4, 10);
+        Observation sale = seen(new Random(1), 3, START);
+        sale.approved(true);
+        before.observe(sale, _ -> true);
+        SharedFeatures after = before.followedBy(more, 10, START + 5);
+        assertArrayEquals(new long[] {Long.MIN_VALUE, START + 5, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE},
+                after.beganEpochMillis());
+        assertFalse(after.areMadeForTheirFile());
+        after.observe(sale, _ -> true);
+        Facts facts = facts(more);
+        after.readers().read(sale, facts);
+        assertEquals(2, facts.feature(0), "it saw both");
+        assertEquals(1, facts.feature(1), "the new one saw what came since");
+
+        // A third file: the young table's only window goes on, and what is new again takes its place.
+        List<FeatureSpec> less = new ArrayList<>(SPECS);
+        less.add(new FeatureSpec("other", FeatureKey.TERMINAL, Take.COUNT, 900_000, true, false, List.of(), 0));
+        SharedFeatures third = after.followedBy(less, 10, START + 9);
+        assertEquals(START + 9, third.beganEpochMillis()[4]);
+        assertEquals(Long.MIN_VALUE, third.beganEpochMillis()[0]);
+        SharedFeatures back = third.followedBy(SPECS, 10, START + 10);
+        assertTrue(back.areMadeForTheirFile(), "what nobody declares is gone");
+    }
+
+    @Test
+    void shouldReadASnapshotThatWasWrittenForAnotherFile() {
+        SharedTable table = new SharedTable(FeatureKey.TERMINAL, SPECS, 10);
+        Observation sale = seen(new Random(1), 3, START);
+        sale.approved(true);
+        table.observe(sale);
+        ByteBuffer head = ByteBuffer.allocate(table.headBytes());
+        table.writeHead(head);
+        SharedTable restored = SharedTable.restoring(FeatureKey.TERMINAL, SPECS.subList(0, 1), 10, head.flip());
+        ByteBuffer page = ByteBuffer.allocate(table.pageBytes());
+        table.writePage(0, page);
+        restored.readPage(0, page.flip());
+        restored.restored();
+        assertEquals(table.hash(), restored.hash());
+        // The head of a build that did not tell the windows.
+        ByteBuffer old = head.rewind().limit(36);
+        assertNull(SharedTable.restoring(FeatureKey.TERMINAL, SPECS.subList(0, 1), 10, old));
+        assertEquals(1, SharedTable.restoring(FeatureKey.TERMINAL, SPECS, 10, old.rewind()).size());
+    }
+
     private static Facts facts() {
+        return facts(SPECS);
+    }
+
+    private static Facts facts(List<FeatureSpec> specs) {
         List<FeatureVariable> variables = new ArrayList<>();
-        SPECS.forEach(spec -> variables.add(new FeatureVariable(spec.name(), 0, variables.size())));
+        specs.forEach(spec -> variables.add(new FeatureVariable(spec.name(), 0, variables.size())));
         return new Schema(variables, Map.of()).facts();
     }
 
@@ -179,7 +235,7 @@ class SharedTableTest {
     }
 
     private static SharedTable restarted(SharedTable table) {
-        ByteBuffer head = ByteBuffer.allocate(SharedTable.HEAD_BYTES);
+        ByteBuffer head = ByteBuffer.allocate(table.headBytes());
         table.writeHead(head);
         SharedTable restored = new SharedTable(FeatureKey.TERMINAL, SPECS, 50);
         assertTrue(restored.readHead(head.flip()));

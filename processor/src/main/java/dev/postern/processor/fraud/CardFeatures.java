@@ -3,7 +3,9 @@ package dev.postern.processor.fraud;
 import dev.postern.fraud.desk.Desk;
 import dev.postern.fraud.desk.Subject;
 import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.FeatureTable;
+import dev.postern.fraud.features.SharedFeatures;
 import dev.postern.fraud.rules.Judgement;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.RuleSet;
@@ -22,6 +24,7 @@ import dev.postern.processor.state.Pieces;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The rules of the file at work for one card shard, with the features of its cards. What was decided is told by the
@@ -37,8 +40,11 @@ public final class CardFeatures {
     public record Lateness(long deadlineNanos, LatePolicy policy, long floorMinor) {
     }
 
+    /** Events kept while windows are made; half a minute of a shard that decides five hundred a second. */
+    private static final int KEPT_MAX = 16_384;
+
     private final LiveRules live;
-    private final int cardsMax;
+    private final ToIntFunction<RuleSet> cardsMax;
     private final Lateness lateness;
     private final SharedWindows shared;
     private final JournaledSubject subject;
@@ -48,21 +54,26 @@ public final class CardFeatures {
     private Desk desk;
     private JudgedForm form;
     private byte[] judged;
-    /** A snapshot had no features that fit: they begin with the next thing told. */
-    private boolean cold;
+    /** Windows that a snapshot did not have: they begin with the next thing told; or null. */
+    private FeatureTable cold;
     /** Everything that recovery told is in. */
     private boolean serving;
     private TablePieces restoring;
-    private CardWarming warming;
+    private TablePieces restoringYoung;
+    private Warming warming;
     private long lastSequence;
 
     /** @param cardsMax cards of the shard whose features are remembered */
     public CardFeatures(LiveRules live, Merchants merchants, int cardsMax, Lateness lateness) {
-        this(live, merchants, new SharedWindows(live, merchants, 1, cardsMax), cardsMax, lateness);
+        this(live, merchants, new SharedWindows(live, merchants, 1, cardsMax), _ -> cardsMax, lateness);
     }
 
-    /** @param shared the features that are not of cards */
-    CardFeatures(LiveRules live, Merchants merchants, SharedWindows shared, int cardsMax, Lateness lateness) {
+    /**
+     * @param shared the features that are not of cards
+     * @param cardsMax cards whose features are remembered while a set is in force
+     */
+    CardFeatures(LiveRules live, Merchants merchants, SharedWindows shared, ToIntFunction<RuleSet> cardsMax,
+            Lateness lateness) {
         this.live = live;
         this.shared = shared;
         this.subject = new JournaledSubject(merchants);
@@ -70,7 +81,7 @@ public final class CardFeatures {
         this.lateness = lateness;
         RuleSet rules = live.current();
         if (rules != null) {
-            begin(new Desk(rules, cardsMax, shared.of(rules, 0)));
+            begin(new Desk(rules, cardsMax.applyAsInt(rules), shared.of(rules, 0)));
         }
     }
 
@@ -130,22 +141,24 @@ public final class CardFeatures {
     }
 
     private void take(RuleSet rules, long nowEpochMillis) {
+        SharedFeatures others = shared.of(rules, nowEpochMillis);
         if (desk == null) {
-            begin(new Desk(rules, cardsMax, shared.of(rules, nowEpochMillis)));
+            begin(new Desk(rules, cardsMax.applyAsInt(rules), others));
             desk.beganAt(nowEpochMillis);
         } else if (desk.rules() != rules) {
-            begin(desk.followedBy(rules, shared.of(rules, nowEpochMillis), nowEpochMillis));
-        } else if (!serving) {
-            desk.lookWhatIsWarm();
+            begin(desk.followedBy(rules, others, cardsMax.applyAsInt(rules), nowEpochMillis));
+        } else if (!serving || desk.readsFrom() != others) {
+            desk.readFrom(others);
         }
         serving = true;
         beginCold(nowEpochMillis);
     }
 
     private void beginCold(long nowEpochMillis) {
-        if (cold) {
-            cold = false;
-            desk.beganAt(nowEpochMillis);
+        if (cold != null) {
+            cold.beganAt(nowEpochMillis);
+            cold = null;
+            desk.lookWhatIsWarm();
         }
     }
 
@@ -184,59 +197,73 @@ public final class CardFeatures {
         }
     }
 
-    /** Takes the set now; what is to be made from the journal, if its windows did not see all there was. */
-    Optional<CardWarming.Order> prepare(RuleSet rules, long nowEpochMillis) {
+    /** Takes the set now; what is to be made from the journal, if its windows are not warm, or not as the set has them. */
+    Optional<Warming.Order> prepare(RuleSet rules, long nowEpochMillis) {
         if (live.current() != rules) {
             return Optional.empty();
         }
         take(rules, nowEpochMillis);
-        FeatureTable now = table();
-        if (!now.used() || now.beganEpochMillis() == Long.MIN_VALUE) {
+        if (desk.isWhole(nowEpochMillis)) {
             return Optional.empty();
         }
-        warming = new CardWarming();
-        return Optional.of(new CardWarming.Order(new FeatureTable(FeatureKey.CARD, rules.features(), cardsMax),
-                lastSequence));
+        warming = new Warming(KEPT_MAX);
+        return Optional.of(new Warming.Order(
+                new FeatureTable(FeatureKey.CARD, rules.features(), cardsMax.applyAsInt(rules)), lastSequence));
     }
 
     /** Goes on with windows that were made from the journal, if they are still wanted and whole. */
-    boolean warmed(RuleSet rules, FeatureTable made, long through) {
-        CardWarming done = warming;
+    Warming.End warmed(RuleSet rules, FeatureTable made, long through, long nowEpochMillis) {
+        Warming done = warming;
         warming = null;
-        if (done == null || done.givenUp() || desk == null || desk.rules() != rules) {
-            return false;
+        if (done == null || desk == null || desk.rules() != rules) {
+            return Warming.End.NOT_WANTED;
         }
-        desk.goOnWith(made);
-        for (CardWarming.Kept kept = done.take(); kept != null; kept = done.take()) {
-            if (kept.streamSequence() > through) {
+        if (done.givenUp()) {
+            return Warming.End.GIVEN_UP;
+        }
+        if (!desk.goOnWith(made, nowEpochMillis)) {
+            return Warming.End.NOT_WANTED;
+        }
+        for (Warming.Kept kept = done.take(); kept != null; kept = done.take()) {
+            if (kept.sequence() > through) {
                 apply(kept.event(), kept.originalEpochMillis());
             }
         }
-        return true;
+        return Warming.End.TAKEN;
     }
 
     /** The features as a snapshot copies them now, and the rules that rest. */
     public List<Pieces> pieces() {
-        return List.of(new TablePieces(table()), snoozes);
+        return List.of(new TablePieces(table()), snoozes, new TablePieces(young()));
     }
 
     /** Where a snapshot's features are read into, before the start; then {@link #restored}. */
     public List<Pieces> restoring() {
-        restoring = new TablePieces(table());
-        return List.of(restoring, snoozes);
+        List<FeatureSpec> file = desk == null ? List.of() : desk.rules().features();
+        int keysMax = desk == null ? 1 : cardsMax.applyAsInt(desk.rules());
+        restoring = new TablePieces(file, keysMax);
+        restoringYoung = new TablePieces(file, keysMax);
+        return List.of(restoring, snoozes, restoringYoung);
     }
 
-    /** A snapshot was read. Features that it did not have begin with the next event. */
+    /** A snapshot was read. Windows that it did not have begin with the next event. */
     public void restored() {
-        cold = desk != null && !restoring.fits();
+        cold = desk == null ? null : desk.goOn(FeatureKey.CARD, restoring.table(), restoringYoung.table());
+        restoring = null;
+        restoringYoung = null;
     }
 
     private FeatureTable table() {
         return desk == null ? nothing : desk.table(FeatureKey.CARD);
     }
 
+    private FeatureTable young() {
+        return desk == null ? null : desk.youngTable(FeatureKey.CARD);
+    }
+
     /** A hash of the features and of what rests. */
     public long hash() {
-        return table().hash() * 31 + snoozes.hash();
+        long young = young() == null ? 0 : young().hash();
+        return (table().hash() ^ young) * 31 + snoozes.hash();
     }
 }

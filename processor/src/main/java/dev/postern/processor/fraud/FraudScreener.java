@@ -78,18 +78,19 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
      *
      * @param ready told what is to be filled; nothing when the shard's features are warm
      */
-    public record Prepare(RuleSet rules, long atEpochMillis, CompletableFuture<Optional<CardWarming.Order>> ready)
+    public record Prepare(RuleSet rules, long atEpochMillis, CompletableFuture<Optional<Warming.Order>> ready)
             implements Command {
     }
 
     /**
      * That was done.
      *
+     * @param rules null when it could not be
      * @param through the last record of the shard's stream that is in the table
      * @param taken told whether the shard goes on with it
      */
-    public record Warmed(RuleSet rules, FeatureTable table, long through, CompletableFuture<Boolean> taken)
-            implements Command {
+    public record Warmed(RuleSet rules, FeatureTable table, long through, long atEpochMillis,
+            CompletableFuture<Warming.End> taken) implements Command {
     }
 
     /** The features are to be copied as they are when this arrives. */
@@ -150,7 +151,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
                     recorded.streamSequence());
             case Prepare prepare -> prepare.ready().complete(features.prepare(prepare.rules(), prepare.atEpochMillis()));
             case Warmed warmed -> warmed.taken().complete(features.warmed(warmed.rules(), warmed.table(),
-                    warmed.through()));
+                    warmed.through(), warmed.atEpochMillis()));
             case Copy copy -> copy(copy.sink());
             case CopyOn copyOn -> copying.next();
         }

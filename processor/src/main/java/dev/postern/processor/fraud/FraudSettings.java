@@ -7,7 +7,6 @@ import dev.postern.fraud.rules.LimitRules;
 import dev.postern.fraud.rules.Place;
 import dev.postern.fraud.rules.RuleFile;
 import dev.postern.fraud.rules.RuleFileRefused;
-import dev.postern.fraud.rules.RuleSet;
 import dev.postern.processor.settings.BadSetting;
 import dev.postern.processor.settings.HeapShare;
 import dev.postern.processor.settings.Section;
@@ -69,8 +68,7 @@ public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax, i
 
     /** The features of one shard that knows nothing yet; cards take an eighth of the heap in all shards together. */
     public CardFeatures features(Merchants merchants, SharedWindows shared, int shards) {
-        RuleSet file = live.current();
-        int keyBytes = file == null ? 1 : new FeatureTable(FeatureKey.CARD, file.features(), 1).keyBytes();
-        return new CardFeatures(live, merchants, shared, HeapShare.atMost(cardsMax, shards, keyBytes, 8), lateness);
+        return new CardFeatures(live, merchants, shared, rules -> HeapShare.atMost(cardsMax, shards,
+                new FeatureTable(FeatureKey.CARD, rules.features(), 1).keyBytes(), 8), lateness);
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.processor.fraud;
 
+import dev.postern.fraud.features.FeatureKey;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.fraud.rules.Standing;
@@ -43,6 +44,16 @@ public final class Judged {
             case Declined e -> e.judged();
             case Reversed e -> e.judged();
             default -> null;
+        };
+    }
+
+    /** Whether an event tells which key of that sort it concerns; older records tell of BIN and device only when asked. */
+    static boolean tells(Event event, FeatureKey sort) {
+        byte[] judged = of(event);
+        return judged != null && judged.length > JudgedForm.TEXTS_AT && switch (sort) {
+            case BIN -> (judged[JudgedForm.TEXTS_AT] & JudgedForm.BIN) != 0;
+            case DEVICE -> (judged[JudgedForm.TEXTS_AT] & JudgedForm.DEVICE) != 0;
+            case CARD, TERMINAL, MERCHANT -> true;
         };
     }
 

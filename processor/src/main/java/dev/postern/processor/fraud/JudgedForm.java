@@ -32,6 +32,8 @@ import java.util.Set;
 final class JudgedForm {
 
     static final int FORM = 1;
+    /** Where the texts' bits stand. */
+    static final int TEXTS_AT = 10;
     static final int ASKED = 1;
     static final int REFUSED = 2;
     static final int LATE = 4;
@@ -64,16 +66,17 @@ final class JudgedForm {
         bytes = new byte[FIXED_BYTES + (features.length + 16) * VARINT_BYTES_MAX];
     }
 
-    /** What the rules or the features of a set look at, and the rest of a record does not tell. */
+    /**
+     * What the rules or the features of a set look at, and the rest of a record does not tell; BIN and device always, so
+     * that windows of them that a later set declares can be made from the record.
+     */
     private static int texts(RuleSet rules) {
         Set<Variable> read = rules.variablesRead();
-        int mask = read.contains(Variable.ENTRY) ? ENTRY : 0;
+        int mask = (read.contains(Variable.ENTRY) ? ENTRY : 0) | BIN | DEVICE;
         for (int i = 0; i < TEXTS.length; i++) {
             mask |= read.contains(TEXTS[i]) ? BIN << i : 0;
         }
         for (FeatureSpec spec : rules.features()) {
-            mask |= spec.key() == FeatureKey.BIN ? BIN : 0;
-            mask |= spec.key() == FeatureKey.DEVICE ? DEVICE : 0;
             mask |= spec.key() == FeatureKey.MERCHANT || spec.take() == Take.DISTINCT_MERCHANTS ? MERCHANT : 0;
         }
         return mask;

@@ -1,34 +1,55 @@
 package dev.postern.processor.fraud;
 
+import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.SharedTable;
 import dev.postern.processor.state.PieceWatch;
 import dev.postern.processor.state.Pieces;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * One sort of shared features of one partition as pieces of a snapshot. Confined to the partition's loop. Pages that were
- * written for other features than today's are passed over.
+ * One sort of shared features of one partition as pieces of a snapshot. The head tells the windows, so that it can be read
+ * when the rules have changed since. Confined to the partition's loop.
  */
 final class SharedPieces implements Pieces {
 
-    private final SharedTable table;
+    private final FeatureKey sort;
+    private final List<FeatureSpec> file;
+    private final int keysMax;
+    private SharedTable table;
     private long through;
-    private boolean fits;
 
-    /** @param through the journal's sequence up to which everything is in the table */
+    /**
+     * To be written.
+     *
+     * @param through the journal's sequence up to which everything is in the table
+     */
     SharedPieces(SharedTable table, long through) {
+        this(table.sort(), List.of(), 1);
         this.table = table;
         this.through = through;
     }
 
-    /** The same, as it was read. */
+    /**
+     * To be read.
+     *
+     * @param file features of today's rules, which older heads do not tell
+     */
+    SharedPieces(FeatureKey sort, List<FeatureSpec> file, int keysMax) {
+        this.sort = sort;
+        this.file = file;
+        this.keysMax = keysMax;
+    }
+
+    /** The journal's sequence, as it was read. */
     long through() {
         return through;
     }
 
-    /** Whether a head was read that was written for the same features. */
-    boolean fits() {
-        return fits;
+    /** What was read; null when there was none, or none that this build can read. */
+    SharedTable table() {
+        return table;
     }
 
     @Override
@@ -43,7 +64,7 @@ final class SharedPieces implements Pieces {
 
     @Override
     public int headBytes() {
-        return Long.BYTES + SharedTable.HEAD_BYTES;
+        return Long.BYTES + table.headBytes();
     }
 
     @Override
@@ -70,19 +91,19 @@ final class SharedPieces implements Pieces {
     @Override
     public void readHead(ByteBuffer in) {
         through = in.getLong();
-        fits = table.readHead(in);
+        table = SharedTable.restoring(sort, file, keysMax, in);
     }
 
     @Override
     public void read(int piece, ByteBuffer in) {
-        if (fits) {
+        if (table != null) {
             table.readPage(piece, in);
         }
     }
 
     @Override
     public void restored() {
-        if (fits) {
+        if (table != null) {
             table.restored();
         }
     }

@@ -1,26 +1,46 @@
 package dev.postern.processor.fraud;
 
+import dev.postern.fraud.features.FeatureKey;
+import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.FeatureTable;
 import dev.postern.processor.state.PieceWatch;
 import dev.postern.processor.state.Pieces;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * The declared features of one card shard as pieces of a snapshot. Confined to the shard's thread. Pages that were
- * written for other features than today's are passed over.
+ * A table of features of one card shard as pieces of a snapshot; no table has an empty head. The head tells the windows,
+ * so that it can be read when the rules have changed since. Confined to the shard's thread.
  */
 final class TablePieces implements Pieces {
 
-    private final FeatureTable table;
-    private boolean fits;
+    private final List<FeatureSpec> file;
+    private final int keysMax;
+    private FeatureTable table;
 
+    /** To be written. */
     TablePieces(FeatureTable table) {
-        this.table = table;
+        this(table, List.of(), 1);
     }
 
-    /** Whether a head was read that was written for the same features. */
-    boolean fits() {
-        return fits;
+    /**
+     * To be read.
+     *
+     * @param file features of today's rules, which older heads do not tell
+     */
+    TablePieces(List<FeatureSpec> file, int keysMax) {
+        this(null, file, keysMax);
+    }
+
+    private TablePieces(FeatureTable table, List<FeatureSpec> file, int keysMax) {
+        this.table = table;
+        this.file = file;
+        this.keysMax = keysMax;
+    }
+
+    /** What was read; null when there was none, or none that this build can read. */
+    FeatureTable table() {
+        return table;
     }
 
     @Override
@@ -30,17 +50,19 @@ final class TablePieces implements Pieces {
 
     @Override
     public int endPiece() {
-        return table.pages();
+        return table == null ? 0 : table.pages();
     }
 
     @Override
     public int headBytes() {
-        return FeatureTable.HEAD_BYTES;
+        return table == null ? 0 : table.headBytes();
     }
 
     @Override
     public void writeHead(ByteBuffer out) {
-        table.writeHead(out);
+        if (table != null) {
+            table.writeHead(out);
+        }
     }
 
     @Override
@@ -55,24 +77,26 @@ final class TablePieces implements Pieces {
 
     @Override
     public void watch(PieceWatch watch) {
-        table.watch(watch == null ? null : watch::changing);
+        if (table != null) {
+            table.watch(watch == null ? null : watch::changing);
+        }
     }
 
     @Override
     public void readHead(ByteBuffer in) {
-        fits = table.readHead(in);
+        table = in.hasRemaining() ? FeatureTable.restoring(FeatureKey.CARD, file, keysMax, in) : null;
     }
 
     @Override
     public void read(int piece, ByteBuffer in) {
-        if (fits) {
+        if (table != null) {
             table.readPage(piece, in);
         }
     }
 
     @Override
     public void restored() {
-        if (fits) {
+        if (table != null) {
             table.restored();
         }
     }

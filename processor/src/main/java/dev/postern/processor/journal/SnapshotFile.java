@@ -22,8 +22,10 @@ import java.util.zip.CRC32C;
  * @param body the state
  */
 record SnapshotFile(int stream, long streamSequence, Position position, ByteBuffer body) {
-    /** How the state in the bodies is written; another version is not read, the journal is. */
-    static final int STATE_VERSION = 6;
+    /** How the state in the bodies is written; a version that is not read makes the journal be read. */
+    static final int STATE_VERSION = 7;
+    /** The oldest one that is read: its features do not tell their windows. */
+    private static final int STATE_VERSION_OLDEST = 6;
 
     private static final long MAGIC = 0x50414E534E545350L;
     private static final int FORMAT_VERSION = 1;
@@ -116,7 +118,7 @@ record SnapshotFile(int stream, long streamSequence, Position position, ByteBuff
         }
         int format = bytes.getInt();
         int state = bytes.getInt();
-        if (format != FORMAT_VERSION || state != STATE_VERSION) {
+        if (format != FORMAT_VERSION || state < STATE_VERSION_OLDEST || state > STATE_VERSION) {
             throw new IOException("its version " + format + "." + state + " is not known to this build");
         }
         int stream = streams.ofCode(bytes.getInt());
