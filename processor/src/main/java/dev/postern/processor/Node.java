@@ -157,6 +157,8 @@ public final class Node {
         RuleOrders orders = new RuleOrders(rules, stagesThere.issuers(), streams, journal, clock);
         warming = new RuleWarming(rules, state.merchants(), state.shared(), stagesThere.screeners(), journal, journalFolder,
                 clock);
+        counts.gauge("postern_fraud_windows_in_the_making", "1 while new windows are looked for and made from the journal.",
+                () -> warming.busy() ? 1 : 0);
         counts.counter("postern_fraud_windows_made", "Windows that were made from the journal: of a card shard, or those that are shared.",
                 warming::made);
         counts.counter("postern_fraud_windows_given_up", "Those that could not be made: their rules are in shadow until they are full.",

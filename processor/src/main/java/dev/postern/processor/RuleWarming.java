@@ -54,6 +54,7 @@ final class RuleWarming implements Runnable, AutoCloseable {
     private final LongAdder givenUp = new LongAdder();
     private volatile boolean closing;
     private volatile boolean wanted = true;
+    private volatile boolean busy = true;
 
     RuleWarming(LiveRules live, Merchants merchants, SharedWindows shared,
             List<ActorRef<FraudScreener.Command>> screeners, Journal journal, Path journalFolder, Clock clock) {
@@ -74,8 +75,14 @@ final class RuleWarming implements Runnable, AutoCloseable {
 
     /** Another set is in force. Any thread. */
     void wake() {
+        busy = true;
         wanted = true;
         LockSupport.unpark(thread);
+    }
+
+    /** Whether a set's windows are being looked at or made. Any thread. */
+    boolean busy() {
+        return busy;
     }
 
     /** Windows that were made and taken, those of a card shard as one, shared ones as one. Any thread. */
@@ -92,9 +99,11 @@ final class RuleWarming implements Runnable, AutoCloseable {
     public void run() {
         while (!closing) {
             if (!wanted) {
+                busy = false;
                 LockSupport.park(this);
                 continue;
             }
+            busy = true;
             wanted = false;
             RuleSet rules = live.current();
             try {

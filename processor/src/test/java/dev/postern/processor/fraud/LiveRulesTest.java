@@ -6,19 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.fraud.desk.Desk;
+import dev.postern.fraud.features.Observation;
 import dev.postern.fraud.rules.LatePolicy;
 import dev.postern.fraud.rules.RuleSet;
+import dev.postern.fraud.rules.Standing;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.Asks;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Reversed;
+import dev.postern.processor.state.Pieces;
 import dev.postern.processor.till.Cards;
 import dev.postern.protocol.iso8583.Pan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +70,88 @@ class LiveRulesTest {
         RuleSet before = live.current();
         live.lookAgain();
         assertSame(before, live.current(), "the file did not change");
+    }
+
+    @Test
+    void shouldWarmANewWindowAloneAndGoOnInTheMiddleAfterARestart() throws IOException {
+        LiveRules live = LiveRules.open(write(FILE), 1);
+        CardFeatures features = features(live);
+        features.apply(approved(1), 0);
+        features.apply(approved(2), 0);
+        write(FILE.replace("features:", "features:\n  day: { of: card, take: count, over: 1d }")
+                + "  - { id: day, version: 1, mode: live, do: decline 61, say: x, when: feature.day >= 1 }\n");
+        live.lookAgain();
+        assertEquals("59", judge(features, 3), "its window goes on");
+        features.apply(approved(3), 0);
+        assertEquals("59", judge(features, 4));
+        assertEquals(List.of(Standing.COUNTED, Standing.COLD), standings(features));
+
+        CardFeatures restarted = features(live);
+        copy(features.pieces(), restarted.restoring());
+        restarted.restored();
+        assertEquals(features.hash(), restarted.hash());
+        assertEquals("59", judge(restarted, 5));
+        assertEquals(List.of(Standing.COUNTED, Standing.COLD), standings(restarted));
+
+        Warming.Order order = restarted.prepare(live.current(), Asks.AT).orElseThrow();
+        restarted.recorded(approved(4), 0, 4);
+        Observation observation = new Observation();
+        for (int stan = 1; stan <= 3; stan++) {
+            Desk.observe(new JournaledSubject(new Merchants(List.of())).of(approved(stan)), live.current(), observation);
+            observation.approved(true);
+            order.table().observe(observation);
+        }
+        assertEquals("59", judge(restarted, 6));
+        assertEquals(Standing.COLD, standings(restarted).getLast());
+        assertEquals(Warming.End.TAKEN, restarted.warmed(live.current(), order.table(), 3, Asks.AT));
+        assertEquals("59", judge(restarted, 7));
+        assertEquals(List.of(Standing.COUNTED, Standing.COUNTED), standings(restarted));
+        assertTrue(restarted.prepare(live.current(), Asks.AT).isEmpty(), "nothing is left to be made");
+
+        CardFeatures always = features(live);
+        for (int stan = 1; stan <= 4; stan++) {
+            always.apply(approved(stan), 0);
+        }
+        assertEquals(always.hash(), restarted.hash());
+    }
+
+    @Test
+    void shouldGiveUpMakingWindowsWhenMoreHappensThanIsKept() throws IOException {
+        LiveRules live = LiveRules.open(write(FILE), 1);
+        CardFeatures features = features(live);
+        write(FILE.replace("over: 10m", "over: 20m"));
+        live.lookAgain();
+        Warming.Order order = features.prepare(live.current(), Asks.AT).orElseThrow();
+        for (int i = 1; i <= 16_385; i++) {
+            features.recorded(approved(1), 0, i);
+        }
+        assertEquals(Warming.End.GIVEN_UP, features.warmed(live.current(), order.table(), 0, Asks.AT));
+        assertNull(judge(features, 2), "its rule stays in shadow");
+        assertEquals(List.of(Standing.COLD), standings(features));
+    }
+
+    private static List<Standing> standings(CardFeatures features) {
+        Judged judged = new Judged().read(features.judged());
+        List<Standing> standings = new ArrayList<>();
+        for (int i = 0; i < judged.hitCount(); i++) {
+            standings.add(judged.standing(i));
+        }
+        return standings;
+    }
+
+    private static void copy(List<Pieces> from, List<Pieces> into) {
+        for (int section = 0; section < from.size(); section++) {
+            Pieces pieces = from.get(section);
+            ByteBuffer head = ByteBuffer.allocate(pieces.headBytes());
+            pieces.writeHead(head);
+            into.get(section).readHead(head.flip());
+            for (int piece = pieces.firstPiece(); piece < pieces.endPiece(); piece++) {
+                ByteBuffer body = ByteBuffer.allocate(pieces.bytesMax(piece));
+                pieces.write(piece, body);
+                into.get(section).read(piece, body.flip());
+            }
+        }
+        into.forEach(Pieces::restored);
     }
 
     @Test
