@@ -5,6 +5,7 @@ import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.Take;
 import dev.postern.fraud.schema.Money;
 import dev.postern.fraud.schema.Nearest;
+import dev.postern.fraud.schema.Packed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class FeatureDeclarations {
 
     private static final int FEATURES_MAX = 200;
+    private static final int KINDS_MAX = 64;
+    private static final Pattern KIND = Pattern.compile("[a-z-]{1," + Packed.LENGTH_MAX + "}");
     private static final Set<String> FIELDS = Set.of("of", "take", "over", "outcome", "kinds", "currency");
     private static final List<String> OUTCOMES = List.of("approved", "declined", "any");
     private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
@@ -62,6 +65,7 @@ final class FeatureDeclarations {
         long windowMillis = window(fields.scalar("over", true));
         String outcome = outcome(fields, take);
         int currency = currency(fields, take);
+        List<String> kinds = kinds(fields);
         if (take == Take.DISTINCT_CARDS && key == FeatureKey.CARD
                 || take == Take.DISTINCT_TERMINALS && key == FeatureKey.TERMINAL
                 || take == Take.DISTINCT_MERCHANTS && key == FeatureKey.MERCHANT) {
@@ -71,7 +75,20 @@ final class FeatureDeclarations {
             return null;
         }
         return new FeatureSpec(name, key, take, windowMillis, !"declined".equals(outcome), !"approved".equals(outcome),
-                fields.texts("kinds"), currency);
+                kinds, currency);
+    }
+
+    private List<String> kinds(Fields fields) {
+        List<String> kinds = fields.texts("kinds");
+        if (kinds.size() > KINDS_MAX) {
+            problems.at(fields.key("kinds"), "more than " + KINDS_MAX + " kinds");
+        }
+        for (String kind : kinds) {
+            if (!KIND.matcher(kind).matches()) {
+                problems.at(fields.key("kinds"), "a kind has small letters and hyphens, at most " + Packed.LENGTH_MAX, "purchase");
+            }
+        }
+        return kinds;
     }
 
     private <T> T oneOf(ScalarNode text, List<String> words, T[] values) {

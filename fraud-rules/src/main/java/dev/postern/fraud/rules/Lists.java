@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class Lists {
 
     private static final int VALUES_MAX = 1_000_000;
     private static final int VALUE_LENGTH_MAX = 64;
-    private static final long CSV_BYTES_MAX = 64L << 20;
+    private static final int CSV_BYTES_MAX = 64 << 20;
     private static final long MICRO = 1_000_000;
 
     private final Path folder;
@@ -144,18 +143,17 @@ final class Lists {
         if (name == null) {
             return;
         }
-        Path path = Path.of(name);
-        if (folder == null || path.isAbsolute() || path.normalize().startsWith("..")) {
-            problems.at(from.value("csv"), "a CSV file stands beside the rule file or below it");
-            return;
-        }
-        Path file = folder.resolve(path);
         try {
-            if (Files.size(file) > CSV_BYTES_MAX) {
+            Path path = Path.of(name);
+            if (folder == null || path.isAbsolute() || path.normalize().startsWith("..")) {
+                problems.at(from.value("csv"), "a CSV file stands beside the rule file or below it");
+                return;
+            }
+            byte[] bytes = BoundedFile.read(folder.resolve(path), CSV_BYTES_MAX);
+            if (bytes == null) {
                 problems.at(from.value("csv"), name + " is larger than " + (CSV_BYTES_MAX >> 20) + " MiB");
                 return;
             }
-            byte[] bytes = Files.readAllBytes(file);
             digest.update(bytes);
             sources.source(name, bytes);
             try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(

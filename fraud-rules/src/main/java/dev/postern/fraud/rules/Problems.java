@@ -12,6 +12,7 @@ final class Problems {
 
     private final String file;
     private final List<Problem> all = new ArrayList<>();
+    private int found;
 
     Problems(String file) {
         this.file = file;
@@ -30,6 +31,7 @@ final class Problems {
     }
 
     void at(int line, int column, String what, String suggestion) {
+        found++;
         if (all.size() < PROBLEMS_MAX) {
             all.add(new Problem(file, line, column, what, suggestion));
         }
@@ -39,8 +41,9 @@ final class Problems {
         return all.isEmpty();
     }
 
+    /** How many were found, those too that are not kept any more. */
     int count() {
-        return all.size();
+        return found;
     }
 
     void orThrow() throws RuleFileRefused {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -80,12 +79,12 @@ public final class RuleFile {
 
     /** The same; {@code sources} is handed all that was read, also when it is refused. */
     public static RuleSet read(Path file, Sources sources) throws RuleFileRefused, IOException {
-        if (Files.size(file) > BYTES_MAX) {
+        byte[] bytes = BoundedFile.read(file, BYTES_MAX);
+        if (bytes == null) {
             throw new RuleFileRefused(List.of(new Problem(String.valueOf(file.getFileName()), 1, 1,
                     "the file is larger than " + (BYTES_MAX >> 20) + " MiB", "lists in CSV files")));
         }
         Path folder = file.toAbsolutePath().getParent();
-        byte[] bytes = Files.readAllBytes(file);
         sources.source(String.valueOf(file.getFileName()), bytes);
         return new RuleFile(String.valueOf(file.getFileName()), folder, sources)
                 .read(new String(bytes, StandardCharsets.UTF_8));

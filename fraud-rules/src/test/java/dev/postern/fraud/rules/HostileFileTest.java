@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.fraud.schema.Facts;
 import dev.postern.fraud.schema.Variable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -110,6 +111,35 @@ class HostileFileTest {
         assertRefused("- a\n- b\n", "fields are expected");
         assertRefused("\u0000", "no YAML");
         assertFalse(assertThrows(RuleFileRefused.class, () -> RuleFile.read("f", "rules: 3\n")).problems().isEmpty());
+    }
+
+    @Test
+    void shouldRefuseAFileWithMoreProblemsThanItTells() {
+        assertRefused("name: a\nrules:\n" + "  - { mode: life, do: refre }\n".repeat(500), "the field id is missing");
+        assertRefused("name: a\nfeatures:\n" + IntStream.range(0, 190).mapToObj(i -> "  f" + i + ": { of: crad, take: cuont }\n")
+                .collect(Collectors.joining()), "did you mean card?");
+    }
+
+    @Test
+    void shouldRefuseKindsThatAreNone() {
+        String feature = "name: a\nfeatures:\n  f: { of: card, take: count, over: 1h, kinds: [%s] }\n";
+        assertRefused(feature.formatted("x".repeat(5_000)), "a kind has small letters and hyphens");
+        assertRefused(feature.formatted("purchase, ".repeat(1_000) + "refund"), "more than 64 kinds");
+        assertRefused(feature.formatted("\"\\0\""), "a kind has small letters");
+    }
+
+    @Test
+    void shouldReadNothingThatHasNoEnd(@TempDir Path folder) throws Exception {
+        Path endless = Files.createSymbolicLink(folder.resolve("endless.csv"), Path.of("/dev/zero"));
+        assertTrue(assertThrows(IOException.class, () -> RuleFile.read(endless)).getMessage().contains("is not a file"));
+        assertThrows(IOException.class, () -> RuleFile.read(folder));
+        Path file = folder.resolve("rules.yaml");
+        Files.writeString(file, "name: a\nlists: { a: { csv: endless.csv, column: v } }\n");
+        String message = assertThrows(RuleFileRefused.class, () -> RuleFile.read(file)).getMessage();
+        assertTrue(message.contains("is not a file"), message);
+        Files.writeString(file, "name: a\nlists: { a: { csv: \"a\\0b\", column: v } }\n");
+        message = assertThrows(RuleFileRefused.class, () -> RuleFile.read(file)).getMessage();
+        assertTrue(message.contains("cannot be read"), message);
     }
 
     private static String rule(String when) {
