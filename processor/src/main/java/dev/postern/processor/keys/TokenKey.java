@@ -67,7 +67,7 @@ public final class TokenKey {
         Path clear = clearFileIn(data);
         if (!Files.exists(file) && Files.exists(clear)) {
             KeyFiles.DURABLE.writeLine(file, sealed(clear, module));
-            LOG.info("the token key was in the clear in {}: it is sealed in {} now", clear, file);
+            LOG.info("the token key was in the clear in the data folder's {}: it is sealed in {} now", clear.getFileName(), data.relativize(file));
         }
         if (!Files.exists(file)) {
             if (!mayDraw) {
