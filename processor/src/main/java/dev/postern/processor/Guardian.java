@@ -222,13 +222,14 @@ final class Guardian {
         private volatile LiveRules rules;
 
         @Override
-        public void approved(CardToken token, long atEpochMillis) {
-            screener.tell(new FraudScreener.Approved(token, atEpochMillis));
+        public void notApproved(CardToken token) {
+            screener.tell(new FraudScreener.NotApproved(token));
         }
 
         @Override
-        public void notApproved(CardToken token) {
-            screener.tell(new FraudScreener.NotApproved(token));
+        public void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence) {
+            screener.tell(new FraudScreener.Ended(token, approved, atEpochMillis,
+                    rules.current() == null ? null : new FraudScreener.Recorded(event, 0, streamSequence)));
         }
 
         @Override

@@ -428,13 +428,14 @@ public final class SimulatedHost {
         private ActorRef<FraudScreener.Command> screener;
 
         @Override
-        public void approved(CardToken token, long atEpochMillis) {
-            screener.tell(new FraudScreener.Approved(token, atEpochMillis));
+        public void notApproved(CardToken token) {
+            screener.tell(new FraudScreener.NotApproved(token));
         }
 
         @Override
-        public void notApproved(CardToken token) {
-            screener.tell(new FraudScreener.NotApproved(token));
+        public void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence) {
+            screener.tell(new FraudScreener.Ended(token, approved, atEpochMillis,
+                    new FraudScreener.Recorded(event, 0, streamSequence)));
         }
 
         @Override

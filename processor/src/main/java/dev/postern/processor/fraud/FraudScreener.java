@@ -43,7 +43,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.Command> {
 
     /** What a screener is told. */
-    public sealed interface Command permits Screen, AskBill, Approved, NotApproved, Recorded, Prepare, Warmed, Copy,
+    public sealed interface Command permits Screen, AskBill, Ended, NotApproved, Recorded, Prepare, Warmed, Copy,
             CopyOn {
     }
 
@@ -56,8 +56,12 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public record AskBill(Issuer.BillAsked asked) implements Command {
     }
 
-    /** The shard's issuer approved a sale. */
-    public record Approved(CardToken token, long atEpochMillis) implements Command {
+    /**
+     * The shard's issuer decided a sale: it does not run any more, and is counted, between two judgements.
+     *
+     * @param recorded the event of it; null when no rules are in force
+     */
+    public record Ended(CardToken token, boolean approved, long atEpochMillis, Recorded recorded) implements Command {
     }
 
     /** The shard's issuer did not approve a sale that passed here, or never will. */
@@ -145,10 +149,9 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
         switch (command) {
             case Screen screen -> onScreen(screen);
             case AskBill bill -> issuer.tell(bill.asked());
-            case Approved approved -> onApproved(approved);
+            case Ended ended -> onEnded(ended);
             case NotApproved refused -> ended(refused.token());
-            case Recorded recorded -> features.recorded(recorded.event(), recorded.originalEpochMillis(),
-                    recorded.streamSequence());
+            case Recorded recorded -> onRecorded(recorded);
             case Prepare prepare -> prepare.ready().complete(features.prepare(prepare.rules(), prepare.atEpochMillis()));
             case Warmed warmed -> warmed.taken().complete(features.warmed(warmed.rules(), warmed.table(),
                     warmed.through(), warmed.atEpochMillis()));
@@ -185,9 +188,18 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
                 screen.home()));
     }
 
-    private void onApproved(Approved approved) {
-        ended(approved.token());
-        activities.sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
+    private void onEnded(Ended sale) {
+        ended(sale.token());
+        if (sale.approved()) {
+            activities.sold(sale.token().high(), sale.token().low(), sale.atEpochMillis());
+        }
+        if (sale.recorded() != null) {
+            onRecorded(sale.recorded());
+        }
+    }
+
+    private void onRecorded(Recorded recorded) {
+        features.recorded(recorded.event(), recorded.originalEpochMillis(), recorded.streamSequence());
     }
 
     private void ended(CardToken token) {

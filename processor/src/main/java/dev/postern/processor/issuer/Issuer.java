@@ -193,10 +193,16 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     @FunctionalInterface
     public interface ApprovalListener {
 
-        /** A sale of the card was approved. */
-        void approved(CardToken token, long atEpochMillis);
+        /**
+         * The shard took the end of a sale into its state. All in one: a sale that still counts as running when it is counted already would
+         * decline the next one, which may come as soon as this one is answered.
+         *
+         * @param event that the shard took
+         * @param streamSequence the event's number in the shard's stream
+         */
+        void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence);
 
-        /** A sale of the card that the rules let pass was not approved, or never will be. */
+        /** A sale that the rules let pass ended without a record, or never will end. */
         default void notApproved(CardToken token) {
         }
 
@@ -461,11 +467,6 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         if (holdsMoney(request.kind())) {
             setChores();
         }
-        if (!decision.outcome().approved()) {
-            notApproved(handle);
-        } else if (request.kind().isSale()) {
-            approvals.approved(request.token(), request.atEpochMillis());
-        }
     }
 
     /**
@@ -549,7 +550,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             approvals.recorded(decision.before(), 0, ledger.sequence());
         }
         ledger.apply(decision.event());
-        approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()), ledger.sequence());
+        tellRules(decision, request, handle);
         handle.passage().appended(clock.nanos());
         Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event());
         Told told = new Told(handle, decided, cancelled, decision.before());
@@ -561,6 +562,15 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         journal.append(decision.before() == null
                 ? Append.of(stream, sequence, decision.event(), handle.home(), told)
                 : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), told));
+    }
+
+    private void tellRules(Decision decision, CardRequest request, Handle handle) {
+        boolean approved = decision.outcome().approved();
+        if (request instanceof AuthorizationRequest sale && sale.kind().isSale() && (approved || handle.refusal() == null)) {
+            approvals.ended(sale.token(), approved, sale.atEpochMillis(), decision.event(), ledger.sequence());
+        } else {
+            approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()), ledger.sequence());
+        }
     }
 
     /** The transfer that an event began or turned back, or null. */

@@ -65,9 +65,9 @@ class FraudScreenerTest {
             screener.run(new FraudScreener.NotApproved(Asks.token(CARD)));
         }
         assertNull(screen(Asks.purchase(CARD, 6, 1)).refusal());
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
         assertNull(screen(Asks.purchase(CARD, 7, 1)).refusal());
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
 
         assertEquals("65", screen(Asks.purchase(CARD, 8, 1)).refusal());
         assertNull(screen(Asks.purchase(Cards.cny(2), 9, 1)).refusal(), "another card");
@@ -85,8 +85,8 @@ class FraudScreenerTest {
 
     @Test
     void shouldForgetSalesThatLeftTheWindow() {
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
         assertEquals("65", screen(Asks.purchase(CARD, 1, 1)).refusal());
 
         assertNull(screen(Asks.purchase(Asks.TERMINAL, CARD, 2, 1, Asks.CNY, Asks.AT + 2 * WINDOW_MILLIS)).refusal());
@@ -94,8 +94,8 @@ class FraudScreenerTest {
 
     @Test
     void shouldPassReversalsUnjudged() {
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
-        screener.run(new FraudScreener.Approved(Asks.token(CARD), Asks.AT));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
         assertNull(screen(Asks.reversal(CARD, 1, 99_999)).refusal());
     }
 

@@ -74,7 +74,11 @@ class IssuerTest {
         IssuerSettings settings = new IssuerSettings(1, TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS), 3,
                 shipped.bounds(), LedgerTerms.USUAL, TimeUnit.SECONDS.toNanos(1), shipped.ranges(), 3);
         return BehaviorTestKit.create(Issuer.create(ledger, STREAM, settings, journal,
-                (token, at) -> approvals.add(token), alarm, new Copying.Pace(200_000, 2_000_000), clock,
+                (token, approved, _, _, _) -> {
+                    if (approved) {
+                        approvals.add(token);
+                    }
+                }, alarm, new Copying.Pace(200_000, 2_000_000), clock,
                 new StageHistograms(1, clock).writer(0), new Counts()));
     }
 
