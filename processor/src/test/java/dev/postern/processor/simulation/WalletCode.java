@@ -16,6 +16,8 @@ final class WalletCode {
     static final int ALL = 60;
     private static final int EXPIRED_FROM = 50;
     private static final int UNKNOWN_FROM = 55;
+    /** Longer than any step of the wall clock, which may be set back by a day. */
+    private static final long OVER_SINCE_MILLIS = 3 * 86_400_000L;
 
     private WalletCode() {
     }
@@ -36,7 +38,7 @@ final class WalletCode {
     static void write(Path file, IntFunction<Pan> cards) throws IOException {
         List<String> lines = new ArrayList<>(List.of("code,card,valid_until"));
         for (int i = 0; i < UNKNOWN_FROM; i++) {
-            long until = VirtualTime.START_EPOCH_MILLIS + (isExpired(i) ? -1_000 : 90 * 86_400_000L);
+            long until = VirtualTime.START_EPOCH_MILLIS + (isExpired(i) ? -OVER_SINCE_MILLIS : 90 * 86_400_000L);
             lines.add("%s,%s,%s".formatted(name(i), Cards.digits(cards.apply(i)), Instant.ofEpochMilli(until)));
         }
         Files.write(file, lines);
