@@ -47,16 +47,7 @@ public final class ProfilesCompared extends Measurement {
     @Override
     protected String complaint() {
         return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
-                : durabilityComplaint(durability) != null ? durabilityComplaint(durability) : unknownVariant();
-    }
-
-    private String unknownVariant() {
-        try {
-            variants.forEach(ProfileVariant::of);
-            return null;
-        } catch (IllegalArgumentException unknown) {
-            return "--variants: " + unknown.getMessage();
-        }
+                : durabilityComplaint(durability) != null ? durabilityComplaint(durability) : ProfileVariant.complaint(variants);
     }
 
     @Override

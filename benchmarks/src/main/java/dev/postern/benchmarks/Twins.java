@@ -56,19 +56,8 @@ public final class Twins extends Measurement {
         return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
                 : durabilityComplaint(durability) != null ? durabilityComplaint(durability)
                 : perSecond < 1 ? "--rate " + perSecond + " is not above 0" : !Files.isExecutable(other.resolve("postern"))
-                ? "--other " + other + " is no checkout: it has no launcher" : variantsComplaint();
-    }
-
-    private String variantsComplaint() {
-        if (variants.size() != 2) {
-            return "--variants: " + variants.size() + " are named, it takes two";
-        }
-        try {
-            variants.forEach(ProfileVariant::of);
-            return null;
-        } catch (IllegalArgumentException unknown) {
-            return "--variants: " + unknown.getMessage();
-        }
+                ? "--other " + other + " is no checkout: it has no launcher"
+                : variants.size() != 2 ? "--variants: " + variants.size() + " are named, it takes two" : ProfileVariant.complaint(variants);
     }
 
     @Override

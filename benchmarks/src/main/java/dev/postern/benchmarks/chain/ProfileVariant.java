@@ -2,6 +2,7 @@ package dev.postern.benchmarks.chain;
 
 import dev.postern.load.schedule.Entry;
 import dev.postern.protocol.crypto.KeyProfile;
+import java.util.List;
 
 /**
  * Terminals as one measurement has them: a key profile, and how cards are read, {@code keyed} when nothing else is said. Immutable.
@@ -23,6 +24,16 @@ public record ProfileVariant(String profile, String entry) {
             throw new IllegalArgumentException("'" + entry + "' is no way to read a card; known: " + Entry.known());
         }
         return new ProfileVariant(profile, entry);
+    }
+
+    /** What is wrong with the first bad one of an option {@code --variants}, in one sentence; null when nothing is. */
+    public static String complaint(List<String> variants) {
+        try {
+            variants.forEach(ProfileVariant::of);
+            return null;
+        } catch (IllegalArgumentException unknown) {
+            return "--variants: " + unknown.getMessage();
+        }
     }
 
     /** As it is typed. */

@@ -35,6 +35,12 @@ class JournalScanTest {
         append(5, 1, 20);
         clock.epochMillis += 7_200_000;
         append(0, 21, 40);
+        Files.copy(journal.resolve("journal.mark"), root.resolve("older.mark"));
+    }
+
+    /** As if it had not been written since the beginning of the test. */
+    private void putTheMarkBack() throws IOException {
+        Files.copy(root.resolve("older.mark"), journal.resolve("journal.mark"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
@@ -99,12 +105,10 @@ class JournalScanTest {
 
     @Test
     void shouldCallATailThatWasNeverAnsweredATail() throws Exception {
-        Path mark = journal.resolve("journal.mark");
-        Path older = Files.copy(mark, root.resolve("older.mark"));
         append(0, 41, 41);
         Path file = Folders.cycles(journal).getLast();
         List<Long> starts = starts(file);
-        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        putTheMarkBack();
         flip(file, starts.getLast() + 20, 3);
         JournalScan.Found found = scan();
         assertEquals(60, found.records());
@@ -113,13 +117,11 @@ class JournalScanTest {
 
     @Test
     void shouldRefuseATailThatALaterRecordSaysWasDurable() throws Exception {
-        Path mark = journal.resolve("journal.mark");
-        Path older = Files.copy(mark, root.resolve("older.mark"));
         append(0, 41, 41);
         append(0, 42, 42);
         Path file = Folders.cycles(journal).getLast();
         List<Long> starts = starts(file);
-        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        putTheMarkBack();
         flip(file, starts.get(starts.size() - 2) + 20, 3);
         assertTrue(refusal().startsWith("journal record 61 in " + file), refusal());
     }
@@ -127,14 +129,12 @@ class JournalScanTest {
     /** As a node leaves it between a document's bytes and its header. */
     @Test
     void shouldNotMissARecordThatWasNeverEnded() throws Exception {
-        Path mark = journal.resolve("journal.mark");
-        Path older = Files.copy(mark, root.resolve("older.mark"));
         append(0, 41, 41);
         Path file = Folders.cycles(journal).getLast();
         long last = starts(file).getLast();
         byte[] header = header(file, last, new byte[Integer.BYTES]);
         assertTrue(refusal().startsWith("journal record 61 in " + file + " at index 0x"), refusal());
-        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        putTheMarkBack();
         JournalScan.Found found = scan();
         assertEquals(60, found.records());
         assertNull(found.tail());
@@ -146,13 +146,11 @@ class JournalScanTest {
 
     @Test
     void shouldTellALostHeaderWithRecordsBehindItByWhatTheySayWasDurable() throws Exception {
-        Path mark = journal.resolve("journal.mark");
-        Path older = Files.copy(mark, root.resolve("older.mark"));
         append(0, 41, 41);
         append(0, 42, 42);
         Path file = Folders.cycles(journal).getLast();
         List<Long> starts = starts(file);
-        Files.copy(older, mark, StandardCopyOption.REPLACE_EXISTING);
+        putTheMarkBack();
         byte[] header = header(file, starts.get(starts.size() - 2), new byte[Integer.BYTES]);
         assertTrue(refusal().contains("record 61 in " + file) && refusal().contains("record 62 stands behind it"),
                 refusal());
