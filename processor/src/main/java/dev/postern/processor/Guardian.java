@@ -42,7 +42,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * The one place that wires the stages. They are made right to left, each handed only what comes after it, so that none
- * can call backwards; the way back is the {@code replyTo} of a request. It runs once, when the actor system starts.
+ * can call backwards; the way back is the {@code replyTo} of a request. It runs once, when the state is recovered.
  * A stage that throws stops, and with it the node: its state may be half changed, and the journal has the whole of it.
  */
 final class Guardian {
@@ -109,9 +109,13 @@ final class Guardian {
     private Guardian() {
     }
 
-    /** @param wired completed with the way in, once everything behind it is there */
-    static Behavior<Void> create(Parts parts, CompletableFuture<Wired> wired) {
-        return Behaviors.setup(context -> {
+    /**
+     * Waits for the parts and wires them.
+     *
+     * @param wired completed with the way in, once everything behind it is there
+     */
+    static Behavior<Parts> create(CompletableFuture<Wired> wired) {
+        return Behaviors.setup(context -> Behaviors.receiveMessage(parts -> {
             try {
                 wired.complete(wire(context, parts));
             } catch (RuntimeException e) {
@@ -119,10 +123,10 @@ final class Guardian {
                 throw e;
             }
             return Behaviors.empty();
-        });
+        }));
     }
 
-    private static Wired wire(ActorContext<Void> context, Parts parts) {
+    private static Wired wire(ActorContext<Parts> context, Parts parts) {
         List<SnapshotSource> owners = new ArrayList<>();
         // 1. Issuer and fraud screener of each card shard, on the loop that owns the shard.
         List<ActorRef<FraudScreener.Command>> screeners = new ArrayList<>();
@@ -178,7 +182,7 @@ final class Guardian {
         }
     }
 
-    private static ActorRef<FraudScreener.Command> shard(ActorContext<Void> context, Parts parts, int shard,
+    private static ActorRef<FraudScreener.Command> shard(ActorContext<Parts> context, Parts parts, int shard,
             List<ActorRef<Issuer.Command>> issuers, List<SnapshotSource> owners) {
         int loop = parts.loops.ownerOf(shard);
         Feedback feedback = new Feedback();
@@ -201,7 +205,7 @@ final class Guardian {
         return screener;
     }
 
-    private static ActorRef<TerminalPartition.Command> partition(ActorContext<Void> context, Parts parts,
+    private static ActorRef<TerminalPartition.Command> partition(ActorContext<Parts> context, Parts parts,
             PartitionStage stage, int partition, List<SnapshotSource> owners) {
         int loop = parts.loops.ownerOf(partition);
         ActorRef<TerminalPartition.Command> terminals = context.spawn(

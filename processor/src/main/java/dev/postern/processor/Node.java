@@ -26,9 +26,7 @@ import dev.postern.processor.settings.Section;
 import dev.postern.processor.terminal.AnswerReference;
 import dev.postern.processor.terminal.CardChecks;
 import dev.postern.processor.terminal.Commissioned;
-import dev.postern.processor.terminal.EventLoops;
 import dev.postern.processor.terminal.FleetProof;
-import dev.postern.processor.terminal.LoopDispatchers;
 import dev.postern.processor.terminal.TerminalServer;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.fleet.FleetRow;
@@ -40,13 +38,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +50,6 @@ import org.slf4j.LoggerFactory;
 public final class Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final int ACTORS_STOP_SECONDS_MAX = 1;
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Told once when the node can no longer keep its promise and must stop at once. Any thread. */
@@ -75,9 +67,7 @@ public final class Node {
 
     private final KeyRoom keys;
     private final Journal journal;
-    private final EventLoops loops;
-    private final LoopDispatchers dispatchers;
-    private final ActorSystem<Void> system;
+    private final NodeLoops loops;
     private final StageIntervals intervals;
     private final OpsServer ops;
     private final TerminalServer server;
@@ -94,7 +84,7 @@ public final class Node {
     private volatile boolean closing;
 
     private Node(NodeSettings settings, Section root, Path data, List<FleetRow> fleet,
-            Clock clock, FailureListener failures) throws IOException {
+            Clock clock, FailureListener failures, NodeLoops.Begun begunLoops) throws IOException {
         this.clock = clock;
         this.drainNanos = settings.terminal().drainNanos();
         FleetProof.check(fleet, settings.measuresWithoutMac());
@@ -122,10 +112,9 @@ public final class Node {
         state.recovered(clock.epochMillis());
         LOG.info("recovered in {} ms; {} terminals are commissioned",
                 TimeUnit.NANOSECONDS.toMillis(clock.nanos() - started), state.terminalCount());
-        // 2. What it runs on.
-        loops = new EventLoops(loopCount, clock);
-        dispatchers = LoopDispatchers.of(loops);
-        server = new TerminalServer(settings.terminal(), loops, stages, counts, clock);
+        // 2. What it runs on; begun before all that.
+        loops = begunLoops.get();
+        server = new TerminalServer(settings.terminal(), loops.loops(), stages, counts, clock);
         counts.counter("postern_log_card_numbers_stopped", "What looked like a card number on its way into the log; must stay 0.",
                 SafeText::stopped);
         counts.gauge("postern_journal_waiting", "Appends that wait for the journal's writer.", journal::depth);
@@ -141,16 +130,13 @@ public final class Node {
         counts.counter("postern_fraud_rules_taken", "Rule sets that came into force since the start.", rules::reloads);
         counts.counter("postern_fraud_files_refused", "Changed rule files that were not taken.", rules::refused);
         // 3. The stages.
-        CompletableFuture<Guardian.Wired> wired = new CompletableFuture<>();
-        system = ActorSystem.create(Guardian.create(new Guardian.Parts(settings, state, streams, journal, tokens,
-                new CardChecks(keys.module(), issuers), sealing, loops,
-                dispatchers, server, stages, counts, clock, catalogues), wired), "postern", dispatchers.configuration(root.config()));
-        system.getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
+        loops.wire(new Guardian.Parts(settings, state, streams, journal, tokens, new CardChecks(keys.module(), issuers),
+                sealing, loops.loops(), loops.dispatchers(), server, stages, counts, clock, catalogues));
         // 4. The doors, operations first, so that a start that hangs can be seen.
         IntervalSeries series = new IntervalSeries(counts, settings.ops().seriesMax());
         intervals = StageIntervals.start(stages, series, new AnswerReference()::of, data.resolve("histograms"), settings.ops(), clock);
         ops = OpsServer.start(settings.ops(), facts(settings), this::unready, stages, series, counts, clock);
-        Guardian.Wired stagesThere = wired.join();
+        Guardian.Wired stagesThere = loops.wired().join();
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
         drain = stagesThere.drain();
         ops.answer(stagesThere.inquiries());
@@ -172,6 +158,7 @@ public final class Node {
         terminals = server.bind(stagesThere.entrance());
         rules.watch();
         liveRules = rules;
+        loops.system().getWhenTerminated().whenComplete((done, error) -> stagesEnded(failures));
         ready = true;
     }
 
@@ -184,7 +171,13 @@ public final class Node {
      */
     public static Node start(Section root, NodeSettings settings, Path data, List<FleetRow> fleet, Clock clock,
             FailureListener failures) throws IOException {
-        return new Node(settings, root, data, fleet, clock, failures);
+        NodeLoops.Begun loops = NodeLoops.begin(settings.terminal().eventLoops(), root, clock);
+        try {
+            return new Node(settings, root, data, fleet, clock, failures, loops);
+        } catch (IOException | RuntimeException | Error refused) {
+            loops.abandon();
+            throw refused;
+        }
     }
 
     private static void makeFolder(Path data) throws IOException {
@@ -293,24 +286,12 @@ public final class Node {
         snapshots.close();
         server.close();
         // The actors stop on the loops, so the loops go last.
-        system.terminate();
-        await(system.getWhenTerminated());
+        loops.terminate();
         ops.close();
         intervals.close();
         catalogues.close();
-        loops.close();
-        dispatchers.close();
+        loops.closeLoops();
         keys.close();
         LOG.info("drained");
-    }
-
-    private static void await(CompletionStage<?> end) {
-        try {
-            end.toCompletableFuture().get(ACTORS_STOP_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("the actors did not stop in time: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
