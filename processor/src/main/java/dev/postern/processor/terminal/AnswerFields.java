@@ -165,7 +165,7 @@ final class AnswerFields {
         own.secondOfTime = second;
     }
 
-    private static String threeDigits(int number) {
+    static String threeDigits(int number) {
         return "" + (char) ('0' + number / 100) + (char) ('0' + number / 10 % 10) + (char) ('0' + number % 10);
     }
 

@@ -116,7 +116,7 @@ final class Answering {
 
     /** 30, with the field in 44. */
     void format(TerminalState terminal, Submit submit, int field) {
-        unjournaled(terminal, submit.request(), submit.connection(), ResponseCode.FORMAT, threeDigits(field));
+        unjournaled(terminal, submit.request(), submit.connection(), ResponseCode.FORMAT, AnswerFields.threeDigits(field));
     }
 
     /** An answer that decides nothing and stands in no stream. */
@@ -278,9 +278,5 @@ final class Answering {
     private String nextReference(TerminalRequest request) {
         unjournaledSequence++;
         return References.rrn(request.atEpochMillis, unjournaledStream, unjournaledSequence);
-    }
-
-    private static String threeDigits(int number) {
-        return "" + (char) ('0' + number / 100) + (char) ('0' + number / 10 % 10) + (char) ('0' + number % 10);
     }
 }
