@@ -6,6 +6,7 @@ import dev.postern.load.fleet.FleetCreator;
 import dev.postern.load.record.RunFolder;
 import dev.postern.load.run.BadPlan;
 import dev.postern.load.run.CardPlan;
+import dev.postern.load.run.Drawn;
 import dev.postern.load.run.Limits;
 import dev.postern.load.run.LinePlan;
 import dev.postern.load.run.LoadPlan;
@@ -31,6 +32,8 @@ import java.util.List;
  */
 public final class Demo {
     private static final long START_LIMIT_NANOS = 120_000_000_000L;
+    /** What is sent is drawn while the host starts. */
+    private static final Target NOT_KNOWN_YET = new Target(null, false, null, 0);
 
     private final Path launcher;
     private final Screen screen;
@@ -73,13 +76,14 @@ public final class Demo {
         Path log = folder.file("serve.log");
         long from = System.nanoTime();
         HostProcess host = HostProcess.start(List.of(launcher.toString(), "serve", "--config", settings.toString(), "--fleet", fleet.toString(), "--data",
-            folder.file("data").toString(), "--port", Integer.toString(plan.port()), "--ops-port", "0"), log, START_LIMIT_NANOS);
-        try {
+            folder.file("data").toString(), "--port", Integer.toString(plan.port()), "--ops-port", "0"), log);
+        LoadPlan load = new LoadPlan(NOT_KNOWN_YET, fleet, plan.terminals(), plan.traffic(), plan.cards(), plan.limits(), plan.promise(),
+            LinePlan.DEFAULT, plan.eventLoops(), false, plan.seed(), plan.runs(), plan.commandLine());
+        try (Drawn drawn = Drawn.of(load)) {
+            host.awaitReady(START_LIMIT_NANOS);
             screen.line("host ready at %s:%d in %.1f s, process %d, log %s", host.terminals().getHostString(), host.terminals().getPort(),
                 (System.nanoTime() - from) / 1e9, host.pid(), log);
-            LoadPlan load = new LoadPlan(new Target(host.terminals(), false, host.ops(), host.pid()), fleet, plan.terminals(), plan.traffic(),
-                plan.cards(), plan.limits(), plan.promise(), LinePlan.DEFAULT, plan.eventLoops(), false, plan.seed(), plan.runs(), plan.commandLine());
-            Result result = new LoadRun(load, screen).run(folder);
+            Result result = new LoadRun(load.at(new Target(host.terminals(), false, host.ops(), host.pid())), screen).run(drawn, folder);
             int exit = host.stop();
             screen.line("host stopped, exit code %d", exit);
             return result.verdict().exit() != Verdict.GOOD || exit == 0 ? result.verdict().exit() : Verdict.FAILED;

@@ -36,21 +36,45 @@ final class HostProcess {
     }
 
     /**
-     * Starts a host and waits until it can answer.
+     * Starts a host; whoever does stops it.
      *
-     * @param log          where its standard error goes
-     * @param timeoutNanos how long it may take
+     * @param log where its standard error goes
      */
-    static HostProcess start(List<String> command, Path log, long timeoutNanos) throws IOException, HostNotStarted, InterruptedException {
+    static HostProcess start(List<String> command, Path log) throws IOException {
         File logFile = log.toFile();
         HostProcess host = new HostProcess(new ProcessBuilder(command).redirectError(logFile).start(), log);
         Runtime.getRuntime().addShutdownHook(host.atExit);
+        return host;
+    }
+
+    /**
+     * Waits until it can answer; one that does not get there is stopped.
+     *
+     * @param timeoutNanos how long it may take
+     */
+    void awaitReady(long timeoutNanos) throws HostNotStarted, InterruptedException {
         try {
-            host.awaitReady(timeoutNanos);
-            return host;
+            ready(timeoutNanos);
         } catch (HostNotStarted | InterruptedException | RuntimeException failed) {
-            host.stop();
+            stop();
             throw failed;
+        }
+    }
+
+    private void ready(long timeoutNanos) throws HostNotStarted, InterruptedException {
+        CompletableFuture<Matcher> ready = new CompletableFuture<>();
+        Thread reader = new Thread(() -> readOutput(ready), "host-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            Matcher line = ready.get(timeoutNanos, TimeUnit.NANOSECONDS);
+            terminals = new InetSocketAddress(line.group(1), Integer.parseInt(line.group(2)));
+            ops = new InetSocketAddress(line.group(3), Integer.parseInt(line.group(4)));
+        } catch (TimeoutException _) {
+            throw notStarted("was not ready within " + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos) + " s");
+        } catch (ExecutionException _) {
+            throw notStarted(process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS) ? "ended with exit code " + process.exitValue()
+                : "closed its output without saying that it is ready");
         }
     }
 
@@ -80,23 +104,6 @@ final class HostProcess {
             // The JVM is going down, and the hook runs: the child has ended already.
         }
         return process.exitValue();
-    }
-
-    private void awaitReady(long timeoutNanos) throws HostNotStarted, InterruptedException {
-        CompletableFuture<Matcher> ready = new CompletableFuture<>();
-        Thread reader = new Thread(() -> readOutput(ready), "host-output");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            Matcher line = ready.get(timeoutNanos, TimeUnit.NANOSECONDS);
-            terminals = new InetSocketAddress(line.group(1), Integer.parseInt(line.group(2)));
-            ops = new InetSocketAddress(line.group(3), Integer.parseInt(line.group(4)));
-        } catch (TimeoutException _) {
-            throw notStarted("was not ready within " + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos) + " s");
-        } catch (ExecutionException _) {
-            throw notStarted(process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS) ? "ended with exit code " + process.exitValue()
-                : "closed its output without saying that it is ready");
-        }
     }
 
     /** Reads to the end, so that the child never waits for a full pipe. */

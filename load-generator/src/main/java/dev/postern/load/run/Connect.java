@@ -1,18 +1,22 @@
 package dev.postern.load.run;
 
 import dev.postern.load.terminal.Terminal;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Connects all terminals of a lane and signs them on, so many at a time.
  */
 final class Connect extends Step {
     private final int atOnceMax;
+    private final CompletableFuture<Void> first;
     private int dialed;
     private int ready;
 
-    Connect(LaneLoop loop, int atOnceMax) {
+    /** @param first completed when one terminal, of any lane, is ready */
+    Connect(LaneLoop loop, int atOnceMax, CompletableFuture<Void> first) {
         super(loop);
         this.atOnceMax = atOnceMax;
+        this.first = first;
     }
 
     @Override
@@ -23,6 +27,7 @@ final class Connect extends Step {
     @Override
     public void ready(Terminal terminal) {
         ready++;
+        first.complete(null);
         dialMore();
     }
 

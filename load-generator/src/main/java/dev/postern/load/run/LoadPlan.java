@@ -28,6 +28,11 @@ public record LoadPlan(Target target, Path fleetFile, int terminals, Traffic tra
         this(target, fleetFile, terminals, traffic, cards, limits, promise, lines, eventLoops, Share.WHOLE, keepKeys, seed, runs, commandLine);
     }
 
+    /** The same against another target, such as a host that has got ready meanwhile. */
+    public LoadPlan at(Target other) {
+        return new LoadPlan(other, fleetFile, terminals, traffic, cards, limits, promise, lines, eventLoops, share, keepKeys, seed, runs, commandLine);
+    }
+
     /** The same with other traffic, held to another promise. */
     LoadPlan with(Traffic other, Promise heldTo) {
         return new LoadPlan(target, fleetFile, terminals, other, cards, limits, heldTo, lines, eventLoops, share, keepKeys, seed, runs, commandLine);

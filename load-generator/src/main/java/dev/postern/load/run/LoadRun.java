@@ -14,7 +14,6 @@ import dev.postern.load.record.RunFolder;
 import dev.postern.load.record.Tally;
 import dev.postern.load.schedule.Cards;
 import dev.postern.load.schedule.Kind;
-import dev.postern.load.schedule.Mix;
 import dev.postern.load.schedule.Schedule;
 import dev.postern.load.terminal.HostUnusable;
 import dev.postern.protocol.fleet.BadFleetFile;
@@ -36,7 +35,6 @@ import java.util.function.Function;
  */
 public final class LoadRun {
     private static final int FORMAT = 1;
-    private static final int RING_SIZE = 1 << 16;
     private static final long SECOND = 1_000_000_000L;
     private static final long STEP_LIMIT_NANOS = 120 * SECOND;
     private static final long HEAD_START_NANOS = SECOND / 20;
@@ -60,73 +58,58 @@ public final class LoadRun {
      * @throws IOException   when a file cannot be read or written
      */
     public Result run() throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
-        return run(null);
+        // 1. What will be sent.
+        try (Drawn drawn = Drawn.of(plan)) {
+            return run(drawn, null);
+        }
     }
 
-    /** The same, in a folder that was made before. */
-    public Result run(RunFolder given) throws BadPlan, BadFleetFile, BadFleetState, HostUnusable, IOException, InterruptedException {
-        try (FleetInUse fleet = FleetInUse.open(plan)) {
-            int terminals = fleet.rows().size();
-            FileLimit.check(terminals);
-            // 1. What will be sent.
-            Cards cards = cards(fleet.wholeCount());
-            Schedule schedule = schedule(cards);
-            // 2. Where it is kept, and under which conditions.
-            Instant start = Instant.now();
-            RunFolder folder = given != null ? given : RunFolder.create(plan.runs(), start, plan.seed());
-            HostState host = HostState.read(plan.target().ops());
-            folder.json("conditions.json", Conditions.gather(Lanes.transport(), plan.eventLoops(), host.json().isEmpty() ? null : host.json(),
-                plan.seed(), plan.commandLine()));
-            screen.line("seed %d, run folder %s", plan.seed(), folder.path());
-            Ledger ledger = new Ledger(cards.count());
-            Balances opening = new Balances(cards.count());
-            Balances closing = new Balances(cards.count());
-            try (Lanes lanes = new Lanes(plan, fleet, cards, ledger)) {
-                try {
-                    fleet.keepAhead(lanes.memories());
-                    // 3. Terminals connect and sign on.
-                    long signOnNanos = connect(lanes, terminals);
-                    fleet.keep(lanes.memories(), FleetState.STANS_AHEAD);
-                    // 4. Opening balances.
-                    read(lanes, cards, opening, "opening");
-                    awaitStart();
-                    // 5. The load itself, until each exchange has its outcome.
-                    Findings measured = measure(lanes, fleet, cards, schedule, folder, host, signOnNanos);
-                    long unsettled = lanes.open();
-                    HostState.keepTimes(plan.target().ops(), start, folder);
-                    // 6. Closing balances, and what they say.
-                    MoneyCheck money = null;
-                    if (!plan.target().bareEcho() && unsettled == 0) {
-                        read(lanes, cards, closing, "closing");
-                        money = MoneyCheck.of(cards, ledger, opening, closing);
-                    }
-                    Result result = new Result(FORMAT, measured, money, Judge.judge(measured, money, unsettled, plan), folder.path().toString());
-                    folder.json("result.json", result);
-                    new Report(screen).print(result, Percentiles.millis(plan.limits().lagLimitNanos()) + " ms");
-                    return result;
-                } finally {
-                    fleet.keep(lanes.memories(), 0);
+    /**
+     * The same with what was drawn before of this plan.
+     *
+     * @param drawn closed by its owner
+     * @param given its folder; null makes one
+     */
+    public Result run(Drawn drawn, RunFolder given) throws BadPlan, HostUnusable, IOException, InterruptedException {
+        FleetInUse fleet = drawn.fleet();
+        Cards cards = drawn.cards();
+        int terminals = fleet.rows().size();
+        // 2. Where it is kept, and under which conditions.
+        Instant start = Instant.now();
+        RunFolder folder = given != null ? given : RunFolder.create(plan.runs(), start, plan.seed());
+        HostState host = HostState.read(plan.target().ops());
+        folder.json("conditions.json", Conditions.gather(drawn.transport(), plan.eventLoops(), host.json().isEmpty() ? null : host.json(),
+            plan.seed(), plan.commandLine()));
+        screen.line("seed %d, run folder %s", plan.seed(), folder.path());
+        Ledger ledger = new Ledger(cards.count());
+        Balances opening = new Balances(cards.count());
+        Balances closing = new Balances(cards.count());
+        try (Lanes lanes = new Lanes(plan, fleet, cards, ledger)) {
+            try {
+                fleet.keepAhead(lanes.memories());
+                // 3. Terminals connect and sign on.
+                long signOnNanos = connect(lanes, terminals);
+                fleet.keep(lanes.memories(), FleetState.STANS_AHEAD);
+                // 4. Opening balances.
+                read(lanes, cards, opening, "opening");
+                awaitStart();
+                // 5. The load itself, until each exchange has its outcome.
+                Findings measured = measure(lanes, fleet, cards, drawn.schedule(), folder, host, signOnNanos);
+                long unsettled = lanes.open();
+                HostState.keepTimes(plan.target().ops(), start, folder);
+                // 6. Closing balances, and what they say.
+                MoneyCheck money = null;
+                if (!plan.target().bareEcho() && unsettled == 0) {
+                    read(lanes, cards, closing, "closing");
+                    money = MoneyCheck.of(cards, ledger, opening, closing);
                 }
+                Result result = new Result(FORMAT, measured, money, Judge.judge(measured, money, unsettled, plan), folder.path().toString());
+                folder.json("result.json", result);
+                new Report(screen).print(result, Percentiles.millis(plan.limits().lagLimitNanos()) + " ms");
+                return result;
+            } finally {
+                fleet.keep(lanes.memories(), 0);
             }
-        }
-    }
-
-    private Cards cards(int wholeCount) throws BadPlan {
-        Cards cards = Cards.draw(wholeCount, plan.cards().perTerminal(), plan.cards().specialShare(),
-            plan.cards().cases().stream().mapToInt(Integer::intValue).toArray(), plan.seed())
-            .of(plan.share().from(wholeCount), plan.share().to(wholeCount));
-        if (!plan.traffic().mix().ofWallets()) {
-            return cards;
-        }
-        requireOwnPayer();
-        return cards.withWallets();
-    }
-
-    /** Codes that merchants show are all paid by one card, whose money several generators could not tell apart. */
-    private void requireOwnPayer() throws BadPlan {
-        Mix mix = plan.traffic().mix();
-        if (plan.share().of() > 1 && (mix.has(Kind.MERCHANT_CODE) || mix.has(Kind.MERCHANT_CODE_EXPIRED))) {
-            throw new BadPlan("merchant-code cannot be sent by one of several generators (--part): one card pays all of their codes");
         }
     }
 
@@ -144,30 +127,20 @@ public final class LoadRun {
         Thread.sleep(leftMillis);
     }
 
-    /** Parts draw their own schedules, so that generators do not send in step. */
-    private long scheduleSeed() {
-        return plan.seed() + plan.share().part() - 1;
-    }
-
-    private Schedule schedule(Cards cards) throws BadPlan {
-        Traffic traffic = plan.traffic();
-        try {
-            return traffic.closedLoop() ? Schedule.closedLoop(RING_SIZE, cards.perTerminal(), traffic.mix(), scheduleSeed())
-                : Schedule.openLoop(cards, traffic.mix(), traffic.arrivals(),
-                    traffic.profile().after(traffic.warmUpNanos()), scheduleSeed());
-        } catch (IllegalArgumentException tooMuch) {
-            throw new BadPlan(tooMuch.getMessage());
-        }
-    }
-
     private long connect(Lanes lanes, int terminals) throws HostUnusable, InterruptedException {
         long from = System.nanoTime();
-        if (!lanes.await(lanes.begin(loop -> new Connect(loop, plan.limits().signOnsMax())), STEP_LIMIT_NANOS)) {
+        boolean signOn = !plan.target().bareEcho() && !plan.keepKeys();
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> all = lanes.begin(loop -> new Connect(loop, plan.limits().signOnsMax(), first));
+        if (signOn && lanes.await(CompletableFuture.anyOf(first, all), STEP_LIMIT_NANOS)) {
+            screen.line("first terminal signed on after %.2f s", (System.nanoTime() - from) / 1e9);
+        }
+        if (!lanes.await(all, STEP_LIMIT_NANOS)) {
             throw new HostUnusable("not all of the " + terminals + " terminals could connect and sign on to " + plan.target().text() + " within "
                 + STEP_LIMIT_NANOS / SECOND + " s");
         }
         long nanos = System.nanoTime() - from;
-        screen.line("%,d terminals connected%s in %.1f s", terminals, plan.target().bareEcho() || plan.keepKeys() ? "" : " and signed on", nanos / 1e9);
+        screen.line("%,d terminals connected%s in %.1f s", terminals, signOn ? " and signed on" : "", nanos / 1e9);
         return nanos;
     }
 

@@ -69,7 +69,7 @@ class DemoTest {
     void shouldNotWaitForeverForAHostThatIsNotReady() throws Exception {
         Path log = folder.resolve("serve.log");
         HostNotStarted failed = assertThrows(HostNotStarted.class,
-            () -> HostProcess.start(List.of("sh", "-c", "echo $$ >&2; exec sleep 600"), log, SECOND));
+            () -> HostProcess.start(List.of("sh", "-c", "echo $$ >&2; exec sleep 600"), log).awaitReady(SECOND));
 
         assertTrue(failed.getMessage().startsWith("the host was not ready within 1 s; "), failed::getMessage);
         long child = Long.parseLong(Files.readString(log).strip());
