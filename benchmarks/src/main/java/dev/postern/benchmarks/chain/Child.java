@@ -67,11 +67,24 @@ final class Child implements AutoCloseable {
     }
 
     private String firstLine() throws IOException, InterruptedException {
+        return firstLine("");
+    }
+
+    /**
+     * Waits for the first line that begins so, instead of for the first one.
+     *
+     * @return the line, or null when the output ends without
+     */
+    String firstLine(String begin) throws IOException, InterruptedException {
         // Not closed: what the server prints later must find a pipe that is open.
         BufferedReader out = process.inputReader();
         CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
             try {
-                return out.readLine();
+                String read = out.readLine();
+                while (read != null && !read.startsWith(begin)) {
+                    read = out.readLine();
+                }
+                return read;
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
