@@ -44,8 +44,8 @@ public final class ChainVersusEcho extends Measurement {
     @Mixin
     private Turns turns;
 
-    @Option(names = "--durability", defaultValue = "power", paramLabel = "power|process", description = "What an answer survives (default: ${DEFAULT-VALUE}).")
-    private String durability;
+    @Mixin
+    private Durability durability;
 
     @Mixin
     private Workload workload;
@@ -76,19 +76,19 @@ public final class ChainVersusEcho extends Measurement {
     protected String complaint() {
         return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
                 : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
-                : cards < 1 || cards > CARDS_MAX ? "--cards " + cards + " is not 1 to " + CARDS_MAX : durabilityComplaint(durability);
+                : cards < 1 || cards > CARDS_MAX ? "--cards " + cards + " is not 1 to " + CARDS_MAX : durability.complaint();
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
-        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), durability, workload.mix(), profile, cards,
+        ChainPlan plan = new ChainPlan(connections, turns.rounds(), turns.seconds(), turns.warmUpSeconds(), durability.word(), workload.mix(), profile, cards,
                 workload.rules(), eventLoops == 0 ? cores : eventLoops, generatorLoops == 0 ? cores : generatorLoops, SEED);
         Conditions conditions = conditions(plan.settings(), work);
         PartCosts costs = parts && workload.mix().equals(PURCHASES) ? costs(plan, work) : null;
         List<Comparison> comparisons = new ChainRuns(home, plan, Rival.echo(home, plan.eventLoops()), work, System.out).run();
         List<Budget> budgets = costs == null ? List.of() : comparisons.stream()
-                .map(found -> Budget.of(costs, found, durability, profile, plan.rules(), plan.eventLoops())).toList();
+                .map(found -> Budget.of(costs, found, durability.word(), profile, plan.rules(), plan.eventLoops())).toList();
         return new ChainReport(conditions, comparisons, budgets, costs == null ? null : costs.conditions(), Floors.of(profile));
     }
 

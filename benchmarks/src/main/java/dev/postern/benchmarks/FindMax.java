@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
 public final class FindMax extends Measurement {
 
     private static final int TIMES_MAX = 100;
-    private static final int SECONDS_MAX = 600;
 
     @Option(names = "--times", defaultValue = "5", paramLabel = "N", description = "Searches, each of some 15 runs (default: ${DEFAULT-VALUE}).")
     private int times;
@@ -31,14 +30,11 @@ public final class FindMax extends Measurement {
             description = "What has to be kept, as in postern load find-max (default: p99<10ms,p99.9<50ms,error<0.1%%,lost=0).")
     private String promise;
 
-    @Option(names = "--connections", defaultValue = "1000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(1000);
 
-    @Option(names = "--seconds", defaultValue = "10", paramLabel = "N", description = "Length of each run of a search (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(names = "--warm-up", defaultValue = "20", paramLabel = "N", description = "Seconds of closed loop before the first search; less measures the JIT compiler (default: ${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
+    @Mixin
+    private Length length = new Length(10, 20);
 
     @Option(names = "--spread-max", defaultValue = "0.15", paramLabel = "R", description = "What the rates may lie apart, as a share of their median (default: ${DEFAULT-VALUE}).")
     private double spreadMax;
@@ -54,19 +50,17 @@ public final class FindMax extends Measurement {
     @Override
     protected String complaint() {
         return times < 1 || times > TIMES_MAX ? "--times " + times + " is not 1 to " + TIMES_MAX
-                : seconds < 1 || seconds > SECONDS_MAX ? "--seconds " + seconds + " is not 1 to " + SECONDS_MAX
-                : warmUpSeconds < 0 || warmUpSeconds > SECONDS_MAX ? "--warm-up " + warmUpSeconds + " is not 0 to " + SECONDS_MAX
-                : workload.complaint() != null ? workload.complaint() : connectionsComplaint(connections);
+                : length.complaint() != null ? length.complaint() : workload.complaint() != null ? workload.complaint() : connections.complaint();
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = ChainPlan.of(List.of(connections), times, seconds, warmUpSeconds, "power").with(workload.mix(), workload.rules());
+        ChainPlan plan = ChainPlan.of(List.of(connections.count()), times, length.seconds(), length.warmUpSeconds(), "power").with(workload.mix(), workload.rules());
         Map<String, String> settings = plan.settings();
         settings.put("load", "postern load find-max, mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops() + " event loops");
-        settings.put("measured", times + " searches on one server after " + warmUpSeconds + " s of a closed loop; each run of a search " + seconds + " s after 2 s");
+        settings.put("measured", times + " searches on one server after " + length.warmUpSeconds() + " s of a closed loop; each run of a search " + length.seconds() + " s after 2 s");
         settings.put("chain", "durability power, " + plan.rulesText() + ", settings as shipped");
         Conditions conditions = conditions(settings, work);
-        return new FindMaxReport(conditions, connections, promise, new FindMaxRuns(home, plan, work, System.out).run(times, promise), spreadMax);
+        return new FindMaxReport(conditions, connections.count(), promise, new FindMaxRuns(home, plan, work, System.out).run(times, promise), spreadMax);
     }
 }

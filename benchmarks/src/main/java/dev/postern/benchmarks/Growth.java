@@ -25,17 +25,15 @@ import picocli.CommandLine.Option;
     "ends with 1 when an answer allocates more than 1 KiB at any of them."})
 public final class Growth extends Measurement {
 
-    private static final int RATE_MAX = 1_000_000;
-
     @Option(names = "--axes", split = ",", defaultValue = "cards,journal,rules,connections,shards", paramLabel = "AXIS",
             description = "What grows: cards, journal, rules, connections, shards (default: all). The journal's hundredfold takes minutes and gigabytes.")
     private List<Axis> axes;
 
-    @Option(names = "--connections", defaultValue = "1000", paramLabel = "N", description = "Number of connections where they do not grow (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(1000);
 
-    @Option(names = "--rate", defaultValue = "5000", paramLabel = "N", description = "Sends a second of the open loops (default: ${DEFAULT-VALUE}).")
-    private int perSecond;
+    @Mixin
+    private Rate rate = new Rate(5_000);
 
     @Mixin
     private Turns turns;
@@ -51,18 +49,19 @@ public final class Growth extends Measurement {
     @Override
     protected String complaint() {
         return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
-                : perSecond < 1 || perSecond > RATE_MAX ? "--rate " + perSecond + " is not 1 to " + RATE_MAX : connectionsComplaint(connections);
+                : rate.complaint() != null ? rate.complaint() : connections.complaint() != null ? connections.complaint()
+                : axes.contains(Axis.JOURNAL) ? GrowthRuns.journalComplaint(rate.perSecond(), turns.seconds() + turns.warmUpSeconds()) : null;
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power").with(workload.mix(), workload.rules());
+        ChainPlan plan = turns.plan(connections.count(), "power").with(workload.mix(), workload.rules());
         Map<String, String> settings = plan.settings();
-        settings.put("load", perSecond + "/s, open loop (Poisson), or a closed loop where the axis says so; " + connections + " connections and " + plan.cards()
+        settings.put("load", rate.perSecond() + "/s, open loop (Poisson), a quarter of that where the journal grows, or a closed loop where the axis says so; " + connections.count() + " connections and " + plan.cards()
                 + " cards a terminal where they do not grow; mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops() + " event loops");
         settings.put("measured", turns.seconds() + " s after " + turns.warmUpSeconds() + " s of the same load, a new server process each time, steps in turns");
         Conditions conditions = conditions(settings, work);
-        GrowthRuns grown = new GrowthRuns(home, plan, perSecond, work, System.out);
+        GrowthRuns grown = new GrowthRuns(home, plan, rate.perSecond(), work, System.out);
         Map<String, String> means = new LinkedHashMap<>();
         List<GrowthRun> runs = new ArrayList<>();
         for (Axis axis : axes) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what a connection costs that says nothing, and whether it slows those that do. Linux only. */
@@ -26,8 +27,8 @@ public final class IdleConnections extends Measurement {
     @Option(names = "--idle", defaultValue = "14000", paramLabel = "N", description = "Connections that do not; each is a file here and in serve (default: ${DEFAULT-VALUE}).")
     private int idle;
 
-    @Option(names = "--rate", defaultValue = "10000", paramLabel = "N", description = "Purchases a second (default: ${DEFAULT-VALUE}).")
-    private double perSecond;
+    @Mixin
+    private Rate rate = new Rate(10_000);
 
     @Option(names = "--seconds", defaultValue = "10", paramLabel = "N", description = "Length of a load (default: ${DEFAULT-VALUE}).")
     private int seconds;
@@ -43,7 +44,7 @@ public final class IdleConnections extends Measurement {
     @Override
     protected String complaint() {
         return busy < 1 || idle < 1 || busy + idle > CONNECTIONS_MAX ? "--busy and --idle are not at least 1 and together at most " + CONNECTIONS_MAX
-                : !(perSecond >= 1) ? "--rate " + perSecond + " is not at least 1"
+                : rate.complaint() != null ? rate.complaint()
                 : seconds < 1 || seconds > SECONDS_MAX ? "--seconds " + seconds + " is not 1 to " + SECONDS_MAX
                 : runs < 1 || runs > RUNS_MAX ? "--runs " + runs + " is not 1 to " + RUNS_MAX : null;
     }
@@ -52,6 +53,6 @@ public final class IdleConnections extends Measurement {
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("load", "open loop (Poisson), purchases, " + seconds + " s each, " + runs + " without and " + runs + " with the idle ones, one serve, as shipped");
-        return new IdleRuns(home, work, System.out).run(conditions(settings, work), busy, idle, perSecond, seconds, runs);
+        return new IdleRuns(home, work, System.out).run(conditions(settings, work), busy, idle, rate.perSecond(), seconds, runs);
     }
 }

@@ -5,7 +5,6 @@ import dev.postern.benchmarks.results.Folders;
 import dev.postern.benchmarks.results.Report;
 import dev.postern.benchmarks.results.ResultFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ public abstract class Measurement implements Callable<Integer> {
 
     /** Of what one command drives. */
     protected static final int CONNECTIONS_MAX = 16_000;
-    private static final List<String> DURABILITIES = List.of("power", "process");
     /** Of cards and amounts, the same in every run. */
     protected static final int SEED = 42;
 
@@ -45,12 +43,9 @@ public abstract class Measurement implements Callable<Integer> {
         }
         try {
             ResultFiles results = new ResultFiles(out);
-            Path work = Files.createTempDirectory(Files.createDirectories(data), "postern-" + spec.name() + "-");
             Report report;
-            try {
-                report = measure(Path.of(home), work, results);
-            } finally {
-                Folders.delete(work);
+            try (WorkFolder work = WorkFolder.make(data, spec.name())) {
+                report = measure(Path.of(home), work.path(), results);
             }
             Path page = results.write(report);
             System.out.println();
@@ -82,19 +77,9 @@ public abstract class Measurement implements Callable<Integer> {
         return Conditions.gather(settings);
     }
 
-    /** What is wrong with a number of connections, or null. */
-    protected static String connectionsComplaint(int connections) {
-        return connectionsComplaint(List.of(connections));
-    }
-
     /** What is wrong with the first bad one of some numbers of connections, or null. */
     protected static String connectionsComplaint(List<Integer> connections) {
         return connections.stream().filter(n -> n < 1 || n > CONNECTIONS_MAX).map(n -> "--connections: " + n + " is not 1 to " + CONNECTIONS_MAX)
                 .findFirst().orElse(null);
-    }
-
-    /** What is wrong with a durability, or null. */
-    protected static String durabilityComplaint(String durability) {
-        return DURABILITIES.contains(durability) ? null : "--durability " + durability + " is not power or process";
     }
 }

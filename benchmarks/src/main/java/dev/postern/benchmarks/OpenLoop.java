@@ -29,8 +29,8 @@ public final class OpenLoop extends Measurement {
     /** What the host remembers of its seconds. */
     private static final int MINUTES_MAX = 29;
 
-    @Option(names = "--connections", defaultValue = "4000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(4000);
 
     @Option(names = "--rates", split = ",", defaultValue = "20000,half", paramLabel = "N|half",
             description = "Sends a second; half: of what a closed loop got answered before (default: ${DEFAULT-VALUE}).")
@@ -55,12 +55,12 @@ public final class OpenLoop extends Measurement {
         return turns.complaint() != null ? turns.complaint() : workload.complaint() != null ? workload.complaint()
                 : minutes < 0 || minutes > MINUTES_MAX ? "--minutes " + minutes + " is not 1 to " + MINUTES_MAX
                 : rates.stream().anyMatch(rate -> !rate.equals(HALF) && !rate.matches("[1-9][0-9]{0,6}")) ? "--rates has one that is neither a number nor half"
-                : connectionsComplaint(connections);
+                : connections.complaint();
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power").with(workload.mix(), workload.rules());
+        ChainPlan plan = turns.plan(connections.count(), "power").with(workload.mix(), workload.rules());
         Map<String, String> settings = plan.settings();
         settings.put("load", "open loop (Poisson, drawn before the run), mix " + plan.mix() + ", generator on the same cores with " + plan.generatorLoops()
                 + " event loops; it makes and checks the same MACs for all");
@@ -81,7 +81,7 @@ public final class OpenLoop extends Measurement {
         for (String rate : rates) {
             rounds.addAll(runs.run(perSecond(rate, ceiling)));
         }
-        return new OpenLoopReport(conditions, connections, ceiling, rounds);
+        return new OpenLoopReport(conditions, connections.count(), ceiling, rounds);
     }
 
     private static double perSecond(String rate, double ceiling) {

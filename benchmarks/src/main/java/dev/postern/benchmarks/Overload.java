@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,19 +21,17 @@ import picocli.CommandLine.Option;
             "ends with 1 when goodput, times or recovery at the asked-for factor are not what they have to be."})
 public final class Overload extends Measurement {
 
-    private static final int SECONDS_MAX = 600;
+    private static final int SECONDS_MIN = 5;
 
-    @Option(names = "--connections", defaultValue = "2000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(2000);
 
     @Option(names = "--factors", split = ",", defaultValue = "1.2,2,5", paramLabel = "F", description = "Times the capacity that is offered (default: ${DEFAULT-VALUE}).")
     private List<Double> factors;
 
-    @Option(names = "--seconds", defaultValue = "20", paramLabel = "N", description = "Length of each overload; 60 for figures to publish (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(names = "--warm-up", defaultValue = "20", paramLabel = "N", description = "Seconds of load before anything is measured (default: ${DEFAULT-VALUE}).")
-    private int warmUpSeconds;
+    /** 60 for figures to publish. */
+    @Mixin
+    private Length length = new Length(20, 20);
 
     @Option(names = "--event-loops", defaultValue = "1", paramLabel = "N",
             description = "Event loops of serve; one leaves cores to the generator, which has to send several times as much (default: ${DEFAULT-VALUE}).")
@@ -48,15 +47,16 @@ public final class Overload extends Measurement {
 
     @Override
     protected String complaint() {
-        return seconds < 5 || seconds > SECONDS_MAX ? "--seconds " + seconds + " is not 5 to " + SECONDS_MAX
-                : warmUpSeconds < 1 || warmUpSeconds > SECONDS_MAX ? "--warm-up " + warmUpSeconds + " is not 1 to " + SECONDS_MAX
+        return length.complaint() != null ? length.complaint()
+                : length.seconds() < SECONDS_MIN ? "--seconds " + length.seconds() + " is not at least " + SECONDS_MIN + ": the host's seconds are looked at"
+                : length.warmUpSeconds() < 1 ? "--warm-up " + length.warmUpSeconds() + " is not at least 1"
                 : factors.stream().anyMatch(factor -> !(factor > 1 && factor <= 20)) ? "--factors has one that is not above 1 and at most 20"
-                : connectionsComplaint(connections);
+                : connections.complaint();
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        OverloadPlan plan = new OverloadPlan(connections, factors, seconds, warmUpSeconds, eventLoops, generatorLoops, SEED);
+        OverloadPlan plan = new OverloadPlan(connections.count(), factors, length.seconds(), length.warmUpSeconds(), eventLoops, generatorLoops, SEED);
         return new OverloadRuns(home, plan, work, System.out).run(conditions(plan.settings(), work));
     }
 }

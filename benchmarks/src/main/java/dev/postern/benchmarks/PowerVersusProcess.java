@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
             "ends with 1 when the median ratio is below what is asked for."})
 public final class PowerVersusProcess extends Measurement {
 
-    @Option(names = "--connections", defaultValue = "4000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(4000);
 
     @Mixin
     private Turns turns;
@@ -36,13 +36,13 @@ public final class PowerVersusProcess extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections);
+        return turns.complaint() != null ? turns.complaint() : connections.complaint();
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power and process");
+        ChainPlan plan = turns.plan(connections.count(), "power and process");
         Conditions conditions = conditions(plan.settings(), work);
-        return DurabilityReport.of(conditions, connections, new DurabilityRuns(home, plan, work, System.out).run(), ratioMin);
+        return DurabilityReport.of(conditions, connections.count(), new DurabilityRuns(home, plan, work, System.out).run(), ratioMin);
     }
 }

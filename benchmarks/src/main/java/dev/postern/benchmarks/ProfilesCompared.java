@@ -27,14 +27,14 @@ public final class ProfilesCompared extends Measurement {
         "(default: ${DEFAULT-VALUE})."})
     private List<String> variants;
 
-    @Option(names = "--connections", defaultValue = "1000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(1000);
 
     @Mixin
     private Turns turns;
 
-    @Option(names = "--durability", defaultValue = "power", paramLabel = "power|process", description = "What an answer survives (default: ${DEFAULT-VALUE}).")
-    private String durability;
+    @Mixin
+    private Durability durability;
 
     @Option(names = "--ratio-min", defaultValue = "0.9", paramLabel = "R", description = "What the second variant has to reach of the first (default: ${DEFAULT-VALUE}).")
     private double ratioMin;
@@ -46,19 +46,19 @@ public final class ProfilesCompared extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
-                : durabilityComplaint(durability) != null ? durabilityComplaint(durability) : ProfileVariant.complaint(variants);
+        return turns.complaint() != null ? turns.complaint() : connections.complaint() != null ? connections.complaint()
+                : durability.complaint() != null ? durability.complaint() : ProfileVariant.complaint(variants);
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
         List<ProfileVariant> compared = variants.stream().map(ProfileVariant::of).toList();
-        ChainPlan plan = turns.plan(connections, durability);
+        ChainPlan plan = turns.plan(connections.count(), durability.word());
         Map<String, String> settings = plan.settings();
-        settings.put("chain", "durability " + durability + ", settings as shipped, MACs as the variants say");
+        settings.put("chain", "durability " + durability.word() + ", settings as shipped, MACs as the variants say");
         settings.put("measured", turns.seconds() + " s after " + turns.warmUpSeconds() + " s of the same load, new processes each time, variants in turns");
         Conditions conditions = conditions(settings, work);
-        return new ProfileReport(conditions, connections, compared.stream().map(ProfileVariant::toString).toList(),
+        return new ProfileReport(conditions, connections.count(), compared.stream().map(ProfileVariant::toString).toList(),
                 new ProfileRuns(home, plan, work, System.out).run(compared), ratioMin);
     }
 }

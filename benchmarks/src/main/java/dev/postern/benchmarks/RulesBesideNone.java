@@ -28,8 +28,8 @@ public final class RulesBesideNone extends Measurement {
     @Option(names = "--reload", description = "Also run the largest number with another file every second.")
     private boolean reload;
 
-    @Option(names = "--connections", defaultValue = "1000", paramLabel = "N", description = "Number of connections (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(1000);
 
     @Mixin
     private Turns turns;
@@ -44,14 +44,14 @@ public final class RulesBesideNone extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
+        return turns.complaint() != null ? turns.complaint() : connections.complaint() != null ? connections.complaint()
                 : rules.stream().anyMatch(n -> n < 1 || n > RULES_MAX) ? "--rules has a number that is not 1 to " + RULES_MAX : null;
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, "power");
+        ChainPlan plan = turns.plan(connections.count(), "power");
         Conditions conditions = conditions(plan.settings(), work);
-        return new RulesReport(conditions, connections, new RuleRuns(home, plan, rules, reload, work, System.out).run(), ratioMin);
+        return new RulesReport(conditions, connections.count(), new RuleRuns(home, plan, rules, reload, work, System.out).run(), ratioMin);
     }
 }

@@ -31,17 +31,17 @@ public final class Twins extends Measurement {
         "(default: ${DEFAULT-VALUE})."})
     private List<String> variants;
 
-    @Option(names = "--connections", defaultValue = "500", paramLabel = "N", description = "Connections to each (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private Connections connections = new Connections(500);
 
-    @Option(names = "--rate", defaultValue = "4000", paramLabel = "N", description = "Messages a second to each; both have to hold it (default: ${DEFAULT-VALUE}).")
-    private int perSecond;
+    @Mixin
+    private Rate rate = new Rate(4_000);
 
     @Mixin
     private Turns turns;
 
-    @Option(names = "--durability", defaultValue = "power", paramLabel = "power|process", description = "What an answer survives (default: ${DEFAULT-VALUE}).")
-    private String durability;
+    @Mixin
+    private Durability durability;
 
     @Option(names = "--ratio-max", defaultValue = "1.05", paramLabel = "R", description = "What the second one's CPU time may be of the first one's (default: ${DEFAULT-VALUE}).")
     private double ratioMax;
@@ -53,24 +53,24 @@ public final class Twins extends Measurement {
 
     @Override
     protected String complaint() {
-        return turns.complaint() != null ? turns.complaint() : connectionsComplaint(connections) != null ? connectionsComplaint(connections)
-                : durabilityComplaint(durability) != null ? durabilityComplaint(durability)
-                : perSecond < 1 ? "--rate " + perSecond + " is not above 0" : !Files.isExecutable(other.resolve("postern"))
+        return turns.complaint() != null ? turns.complaint() : connections.complaint() != null ? connections.complaint()
+                : durability.complaint() != null ? durability.complaint()
+                : rate.complaint() != null ? rate.complaint() : !Files.isExecutable(other.resolve("postern"))
                 ? "--other " + other + " is no checkout: it has no launcher"
                 : variants.size() != 2 ? "--variants: " + variants.size() + " are named, it takes two" : ProfileVariant.complaint(variants);
     }
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        ChainPlan plan = turns.plan(connections, durability);
+        ChainPlan plan = turns.plan(connections.count(), durability.word());
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("load", "open loop, " + perSecond + "/s to each of two hosts at once, " + connections + " connections each, mix " + plan.mix()
+        settings.put("load", "open loop, " + rate.perSecond() + "/s to each of two hosts at once, " + connections.count() + " connections each, mix " + plan.mix()
                 + ", a generator for each on the same cores");
         settings.put("measured", turns.seconds() + " s after " + turns.warmUpSeconds() + " s of the same load, new processes for each pair");
-        settings.put("hosts", "durability " + durability + ", settings as shipped; CPU is the process's user and system time per message");
+        settings.put("hosts", "durability " + durability.word() + ", settings as shipped; CPU is the process's user and system time per message");
         boolean sameBuild = Files.isSameFile(other, home);
         return TwinReport.of(conditions(settings, work), sameBuild ? variants.getFirst() : "other build, " + variants.getFirst(),
                 sameBuild ? variants.getLast() : "this build, " + variants.getLast(),
-                new TwinRuns(home, other.toAbsolutePath(), plan, perSecond, work, System.out).run(variants.stream().map(ProfileVariant::of).toList()), ratioMax);
+                new TwinRuns(home, other.toAbsolutePath(), plan, rate.perSecond(), work, System.out).run(variants.stream().map(ProfileVariant::of).toList()), ratioMax);
     }
 }

@@ -18,6 +18,12 @@ public final class GrowthRuns {
     private static final int FILL_SECONDS_MAX = 60;
     private static final int FILLED_PER_SECOND = 20_000;
     private static final double FILLED_NEARLY = 0.02;
+    /**
+     * The journal's axis sends so much less than the others, because its hundredfold has to stay below what {@code serve} keeps to be reversed: with its
+     * heap 131,072 sales a shard, and few cards fall unevenly on shards.
+     */
+    private static final int JOURNAL_RATE_PARTS = 4;
+    private static final double JOURNAL_RECORDS_MAX = 5_000_000;
 
     private final Rig rig;
     private final ChainPlan plan;
@@ -73,9 +79,20 @@ public final class GrowthRuns {
         }
     }
 
+    /** What is wrong with so much load on the journal's axis, in one sentence; null when nothing is. */
+    public static String journalComplaint(double perSecond, int seconds) {
+        double records = journalRate(perSecond) * seconds * Axis.JOURNAL.steps().getLast();
+        return records <= JOURNAL_RECORDS_MAX ? null : String.format(Locale.ROOT, "--axes journal: the hundredfold of a load would be %,.0f records, and serve keeps"
+                + " at most so many to be reversed that %,.0f are safe: lower --rate, --seconds or --warm-up", records, JOURNAL_RECORDS_MAX);
+    }
+
+    private static double journalRate(double perSecond) {
+        return Math.ceil(perSecond / JOURNAL_RATE_PARTS);
+    }
+
     /** The first step is an empty folder each time; for the others one folder is filled further and further, and each measurement is a restart on it. */
     private List<GrowthRun> journal() throws IOException, InterruptedException {
-        Load load = plan.openLoop(connections, perSecond, plan.seconds());
+        Load load = plan.openLoop(connections, journalRate(perSecond), plan.seconds());
         Path fleet = rig.fleet(connections, plan.profile());
         List<GrowthRun> runs = new ArrayList<>();
         double first = 0;

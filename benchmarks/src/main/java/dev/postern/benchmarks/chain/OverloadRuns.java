@@ -49,15 +49,20 @@ public final class OverloadRuns {
         try (Host server = rig.serve(rig.fleet(plan.connections(), "tdes"), "postern.terminal.event-loops = " + plan.eventLoops() + "\n")) {
             double closed = accepted(load(server, "closed loop", "--closed", "--warm-up", plan.warmUpSeconds() + "s", "--duration", SEARCH_SECONDS + "s"));
             double capacity = 0;
+            Double saleCpuMicros = null;
             for (double share : SEARCHED) {
-                capacity = Math.max(capacity, accepted(load(server, "search", "--profile", hold(share * closed, SEARCH_SECONDS))));
+                Loaded searched = load(server, "search", "--profile", hold(share * closed, SEARCH_SECONDS));
+                if (accepted(searched) > capacity) {
+                    capacity = accepted(searched);
+                    saleCpuMicros = searched.found().cpu().serverMicros();
+                }
             }
             OverloadStep normal = step(server, 0, capacity / 2);
             List<OverloadStep> steps = new ArrayList<>();
             for (double factor : plan.factors()) {
                 steps.add(step(server, factor, factor * capacity));
             }
-            return new OverloadReport(conditions, closed, capacity, normal, steps, recovery(server, capacity, normal));
+            return new OverloadReport(conditions, closed, capacity, saleCpuMicros, normal, steps, recovery(server, capacity, normal));
         }
     }
 
@@ -67,7 +72,7 @@ public final class OverloadRuns {
         double seconds = found.durationNanos() / 1e9;
         return new OverloadStep(factor, perSecond, found.answeredPerSecond(), found.accepted().count() / seconds,
                 found.accepted().p50Nanos() / 1e6, found.accepted().p99Nanos() / 1e6, found.refused().count() / seconds,
-                found.refused().p99Nanos() / 1e6, found.refused().maxNanos() / 1e6, heapMost(loaded), loaded.result().verdict().sentence());
+                found.refused().p99Nanos() / 1e6, found.refused().maxNanos() / 1e6, found.cpu().serverMicros(), heapMost(loaded), loaded.result().verdict().sentence());
     }
 
     /** Seconds from the end of the overload until the first from which on all are as normal. */

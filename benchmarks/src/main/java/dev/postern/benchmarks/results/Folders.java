@@ -13,8 +13,11 @@ public final class Folders {
     private Folders() {
     }
 
-    /** Deletes a folder and all that is in it. */
+    /** Deletes a folder and all that is in it, if it is there. */
     public static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         List<Path> deepestFirst;
         try (Stream<Path> paths = Files.walk(folder)) {
             deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();

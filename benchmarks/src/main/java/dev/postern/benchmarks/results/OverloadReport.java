@@ -8,11 +8,12 @@ import java.util.List;
  * @param conditions under which that was
  * @param closedLoopPerSecond accepted in a closed loop
  * @param capacityPerSecond the most that was accepted in any open loop
+ * @param saleCpuMicros CPU time of the server's process per answer of that loop; null when not known
  * @param normal at half of that
  * @param steps the overloads
  * @param recoverySeconds from the end of twice the capacity until every second was as normal again; -1 when none was
  */
-public record OverloadReport(Conditions conditions, double closedLoopPerSecond, double capacityPerSecond, OverloadStep normal,
+public record OverloadReport(Conditions conditions, double closedLoopPerSecond, double capacityPerSecond, Double saleCpuMicros, OverloadStep normal,
         List<OverloadStep> steps, int recoverySeconds) implements Report {
 
     private static final double JUDGED_FACTOR = 2;
@@ -53,11 +54,21 @@ public record OverloadReport(Conditions conditions, double closedLoopPerSecond, 
                 .line("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         row(page, normal);
         steps.forEach(step -> row(page, step));
+        steps.forEach(step -> refusals(page, step));
         page.line("").line(recoverySeconds < 0 ? "Not back to normal within the run after twice the capacity."
                 : "Back to normal " + recoverySeconds + " s after twice the capacity had ended.");
         page.line("At %.0f times the capacity goodput has to be %.1f, accepted p99 at most %.0f times normal, refused p99 within %.0f ms, recovery within %d s: **%s**.",
                 JUDGED_FACTOR, GOODPUT_MIN, ACCEPTED_MAX, REFUSED_MILLIS_MAX, RECOVERY_SECONDS_MAX, good() ? "held" : "missed");
         return page.toString();
+    }
+
+    /** What a refusal costs decides what is left to sell: at f times the capacity a share of (1 - f r) / (1 - r). */
+    private void refusals(Markdown page, OverloadStep step) {
+        double refusal = saleCpuMicros == null ? Double.NaN : step.refusalCpuMicros(saleCpuMicros);
+        if (!Double.isNaN(refusal)) {
+            page.line("").line("At %s times: a sale cost %.1f us of the server's CPU, a refusal %.1f us, r = %.2f.", Double.toString(step.factor()), saleCpuMicros, refusal,
+                    refusal / saleCpuMicros);
+        }
     }
 
     private void row(Markdown page, OverloadStep step) {
