@@ -82,7 +82,7 @@ final class BatchCloser {
     }
 
     private void closed(Terminal terminal, Exchange exchange) {
-        terminal.batchClosed(exchange.batch);
+        terminal.batch().closed(exchange.batch);
         lane.cashier.end(terminal, exchange, Outcome.APPROVED);
     }
 
@@ -91,7 +91,7 @@ final class BatchCloser {
         if (exchange.code != Codes.WRONG_BATCH) {
             lane.batches.wrong(terminal.name(), exchange.batch, "the host answered " + Codes.text(exchange.code) + " to " + exchange.form);
         }
-        terminal.batchLost();
+        terminal.batch().lost();
         lane.cashier.end(terminal, exchange, Outcome.of(exchange.code));
     }
 }

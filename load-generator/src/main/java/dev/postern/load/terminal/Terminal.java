@@ -2,9 +2,7 @@ package dev.postern.load.terminal;
 
 import dev.postern.load.record.Fault;
 import dev.postern.load.schedule.Cards;
-import dev.postern.load.schedule.Entry;
 import dev.postern.load.schedule.Kind;
-import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.frame.Envelope;
@@ -31,19 +29,13 @@ public final class Terminal {
     private final InFlight inFlight = new InFlight();
     private final Numbers numbers;
     private final Keys keys;
-    /** The last transaction counter (ATC) that a chip used here: all cards of the terminal go on above it. */
-    private int chipCounter;
-    /** How many codes the customers' wallet has shown here. */
-    private int nextCode;
-    private final BatchBook book;
-    /** The batch is to be closed as soon as nothing is on its way; is being closed. */
-    private boolean draining;
-    private boolean closing;
+    private final Customers customers;
+    private final OpenBatch batch;
+    private final SignOn signOn;
 
     private Standing standing = Standing.AWAY;
     private TerminalLink link;
     private boolean unflushed;
-    private boolean signOnQueued;
     private boolean everReady;
     private long backoffNanos = BACKOFF_NANOS_MIN;
 
@@ -54,9 +46,9 @@ public final class Terminal {
         this.identity = Identity.of(row);
         this.numbers = new Numbers(memory.batch(), memory.nextStan());
         this.keys = Keys.of(row, memory.wrappedKeys());
-        this.chipCounter = memory.chipCounter();
-        this.nextCode = memory.nextCode();
-        this.book = new BatchBook(memory.clean());
+        this.customers = new Customers(lane, index, identity, keys, memory);
+        this.batch = new OpenBatch(lane, this, numbers, memory.clean());
+        this.signOn = new SignOn(lane, this, identity, keys);
     }
 
     /** Its place in the fleet. */
@@ -71,7 +63,7 @@ public final class Terminal {
 
     /** What it would keep if it were switched off now. */
     public Memory memory() {
-        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), chipCounter, nextCode, book.known() && book.count() == 0);
+        return new Memory(numbers.batch(), numbers.nextStan(), keys.kept(), customers.chipCounter(), customers.nextCode(), batch.isClean());
     }
 
     /** Gives it keys without a sign-on: those of an earlier run, or made up for a target that is a bare echo. */
@@ -93,49 +85,27 @@ public final class Terminal {
      */
     public boolean begin(Kind kind, int card, int amountMinor, long intendedNanos, Purpose purpose) {
         boolean ready = standing == Standing.READY;
-        if (!ready && !decidesAlone(kind, card) || closing || inFlight.count() >= lane.settings.inFlightMax()) {
+        if (!ready && !decidesAlone(kind, card) || batch.isClosing() || inFlight.count() >= lane.settings.inFlightMax()) {
             return false;
         }
         if (kind == Kind.BATCH_CLOSE) {
-            draining = inFlight.count() > 0;
-            return !draining && close(intendedNanos, purpose);
+            return batch.close(intendedNanos, purpose);
         }
-        if (draining || full()) {
+        if (!batch.takesSales()) {
             return false;
         }
         Exchange exchange = open(Exchange.Stage.ASKED);
         if (exchange == null) {
             return false;
         }
-        long pan = lane.cards.pan(card);
-        // What a terminal only tells the host is booked whatever the issuer thinks of the card, whose balance cannot be read then.
-        exchange.kind = Form.of(kind)[0].isAdvice() && Cards.special(pan) ? Kind.PURCHASE : kind;
-        exchange.step = 0;
-        exchange.form = Form.of(exchange.kind)[0];
-        exchange.forwarded = 0;
-        exchange.firstMinor = amountMinor;
-        exchange.standingMinor = 0;
-        exchange.heldMinor = 0;
+        customers.come(exchange, kind, card, amountMinor);
         exchange.purpose = purpose;
-        exchange.card = switch (exchange.kind) {
-            case CUSTOMER_CODE -> lane.cards.wallet(index);
-            case MERCHANT_CODE, MERCHANT_CODE_CANCELLED, MERCHANT_CODE_EXPIRED -> lane.cards.payer();
-            default -> card;
-        };
-        exchange.pan = pan;
-        if (exchange.kind == Kind.CUSTOMER_CODE) {
-            exchange.shown = Long.toString(lane.cards.code(index, nextCode++));
-        } else if (exchange.kind == Kind.TRANSFER) {
-            exchange.payee = lane.cards.payee(card, amountMinor);
-            exchange.payeePan = lane.cards.pan(exchange.payee);
-        }
-        exchange.amountMinor = amountMinor;
         exchange.intendedNanos = intendedNanos;
         if (kind != Kind.ECHO) {
             if (ready) {
                 keys.prepare(exchange);
             }
-            readCard(exchange);
+            customers.readCard(exchange);
         }
         if (ready) {
             lane.cashier.ask(this, exchange);
@@ -152,78 +122,15 @@ public final class Terminal {
 
     /** Entries of the open batch. */
     public int entries() {
-        return book.count();
+        return batch.book().count();
     }
 
-    private boolean full() {
-        return lane.settings.batchEntriesMax() > 0 && book.count() >= lane.settings.batchEntriesMax();
-    }
-
-    /** Closes the batch; nothing else of the terminal is on its way, and nothing is until it is closed. */
-    private boolean close(long intendedNanos, Purpose purpose) {
-        Exchange exchange = open(Exchange.Stage.ASKED);
-        if (exchange == null) {
-            return false;
-        }
-        closing = true;
-        exchange.kind = Kind.BATCH_CLOSE;
-        exchange.step = 0;
-        exchange.form = Form.BATCH_CLOSE;
-        exchange.forwarded = 0;
-        exchange.purpose = purpose;
-        exchange.card = 0;
-        exchange.intendedNanos = intendedNanos;
-        exchange.closing = lane.closer.closing(book);
-        keys.prepare(exchange);
-        lane.cashier.ask(this, exchange);
-        return true;
-    }
-
-    private void closeWhenFull(Purpose purpose) {
-        if (full() && !closing && inFlight.count() == 0 && standing == Standing.READY) {
-            close(lane.now(), purpose);
-        }
-    }
-
-    /** The host has closed that batch. */
-    void batchClosed(int batch) {
-        closing = false;
-        if (batch == numbers.batch()) {
-            numbers.closed();
-        }
-        book.open();
-    }
-
-    /** The host would not close it: what it holds is not what the terminal thinks. */
-    void batchLost() {
-        closing = false;
-        book.lost();
-    }
-
-    BatchBook book() {
-        return book;
-    }
-
-    /** Whether that is the batch that the terminal's entries are of. */
-    boolean isOpen(int batch) {
-        return batch == numbers.batch();
+    OpenBatch batch() {
+        return batch;
     }
 
     String name() {
         return identity.terminalId;
-    }
-
-    /** A card that is only asked for its balance by the money check is not at hand. A chip that has used all counters is dead. */
-    private void readCard(Exchange exchange) {
-        if (!exchange.form.readsCard() || exchange.purpose == Purpose.RECONCILE) {
-            return;
-        }
-        Entry drawn = lane.drawEntry();
-        Entry entry = exchange.form == Form.CASH ? drawn.withPin() : exchange.form.wasDecidedLocally() ? drawn.withoutPin() : drawn;
-        exchange.entry = entry.chip() && chipCounter >= Memory.CHIP_COUNTER_MAX ? entry.withoutChip() : entry;
-        if (exchange.entry != Entry.KEYED) {
-            lane.reader.read(exchange, identity, keys.pin(), exchange.entry.chip() ? ++chipCounter : 0);
-        }
     }
 
     /** Gives its connection up and makes another one, as a terminal does that was moved or restarted. */
@@ -317,7 +224,7 @@ public final class Terminal {
     void expired(Exchange exchange) {
         if (exchange.stage == Exchange.Stage.SIGNING_ON) {
             signOnEnded(exchange);
-            queueSignOn();
+            signOn.queue();
         } else {
             lane.cashier.expired(this, exchange);
         }
@@ -332,20 +239,12 @@ public final class Terminal {
             lane.tally.fault(Fault.SIGNED_ON_AGAIN);
         }
         standing = Standing.UNSIGNED;
-        queueSignOn();
+        signOn.queue();
     }
 
     /** Sends the sign-on when it is still wanted, and says whether it did. */
     boolean sendSignOn() {
-        signOnQueued = false;
-        Exchange exchange = standing == Standing.UNSIGNED ? open(Exchange.Stage.SIGNING_ON) : null;
-        if (exchange == null) {
-            return false;
-        }
-        exchange.kind = null;
-        send(exchange, Requests.SIGN_ON);
-        lane.answers.add(exchange, exchange.sentNanos);
-        return true;
+        return signOn.send(standing == Standing.UNSIGNED);
     }
 
     /** Writes a message of the exchange; it leaves with the lane's next flush. */
@@ -371,7 +270,7 @@ public final class Terminal {
     /** An exchange has its outcome. */
     void ended(Exchange exchange) {
         inFlight.remove(exchange);
-        closeWhenFull(exchange.purpose);
+        batch.closeWhenFull(exchange.purpose);
         lane.work().ended(this, exchange);
         lane.giveBack(exchange);
     }
@@ -402,39 +301,14 @@ public final class Terminal {
     }
 
     private void signOnAnswered(Exchange exchange, MessageView view) {
-        if (exchange.code != Codes.APPROVED) {
-            if (!Codes.passing(exchange.code)) {
-                lane.fail(exchange.code == Codes.NOT_COMMISSIONED
-                    ? "the host does not know terminal " + identity.terminalId + " (response code 97): start it with the same fleet file"
-                    : "the host refused the sign-on of terminal " + identity.terminalId + " with response code " + Codes.text(exchange.code));
-            }
-            return; // The deadline of the answer is also the spacing of the next try.
-        }
-        try {
-            keys.take(view.has(62) ? view.bytes(62) : new byte[0], identity.masterKey);
-        } catch (KeyCheckFailed failed) {
-            lane.fail("terminal " + identity.terminalId + " cannot use the keys of its sign-on: " + failed.getMessage());
+        if (!signOn.answered(exchange, view)) {
             return;
         }
         if (view.has(60) && view.length(60) >= 8) {
-            batchIs((int) view.number(60, 2, 6));
+            batch.is((int) view.number(60, 2, 6), everReady);
         }
         signOnEnded(exchange);
         ready();
-    }
-
-    private void batchIs(int current) {
-        if (current == numbers.batch()) {
-            return;
-        }
-        if (everReady) {
-            numbers.batch(current);
-        } else {
-            numbers.found(current);
-        }
-        if (!closing) {
-            book.lost();
-        }
     }
 
     private void signOnEnded(Exchange exchange) {
@@ -455,15 +329,8 @@ public final class Terminal {
                 lane.cashier.forward(this, exchange);
             }
         }
-        closeWhenFull(Purpose.WARM_UP);
+        batch.closeWhenFull(Purpose.WARM_UP);
         lane.work().ready(this);
-    }
-
-    private void queueSignOn() {
-        if (!signOnQueued) {
-            signOnQueued = true;
-            lane.queueSignOn(this);
-        }
     }
 
     private void dialAgain() {
@@ -474,7 +341,7 @@ public final class Terminal {
     }
 
     /** A new exchange with a STAN of its own, or null when the batch has none left. */
-    private Exchange open(Exchange.Stage stage) {
+    Exchange open(Exchange.Stage stage) {
         int stan = numbers.take(inFlight);
         if (stan == 0 && lane.settings.bareEcho()) {
             numbers.wrap();
