@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -82,8 +84,16 @@ public final class DayKeys {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()))).sorted().toList();
+            return files.map(file -> dayOf(file.getFileName().toString())).filter(Objects::nonNull).sorted().toList();
+        }
+    }
+
+    /** Null when a file is something else. */
+    private static LocalDate dayOf(String name) {
+        try {
+            return name.endsWith(SUFFIX) ? LocalDate.parse(name.substring(0, name.length() - SUFFIX.length())) : null;
+        } catch (DateTimeParseException notOurs) {
+            return null;
         }
     }
 
@@ -97,11 +107,14 @@ public final class DayKeys {
     public static void shred(Path folder, LocalDate day, String note) throws IOException {
         Path file = fileOf(folder, day);
         Path left = folder.resolve(day + SHREDDED);
-        if (!Files.exists(file)) {
+        List<Path> copies = Stream.of(KeyFiles.unfinished(file), file).filter(Files::exists).toList();
+        if (copies.isEmpty()) {
             throw new IOException("there is no key of " + day + (Files.exists(left) ? ": it was shredded before" : ""));
         }
         KeyFiles.DURABLE.writeLine(left, note);
-        KeyFiles.DURABLE.erase(file);
+        for (Path copy : copies) {
+            KeyFiles.DURABLE.erase(copy);
+        }
     }
 
     private synchronized ModuleKey fetch(LocalDate day) throws IOException {

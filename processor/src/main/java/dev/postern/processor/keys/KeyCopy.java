@@ -38,13 +38,14 @@ public final class KeyCopy {
     }
 
     /**
-     * All that {@link #toServe} copies but the passphrase, and the keys of the days. What is in the other folder stays; a day that was shredded
-     * there stays shredded.
+     * All that {@link #toServe} copies but the passphrase, and keys of days. What is in the other folder stays; a day that was shredded there stays
+     * shredded.
      *
-     * @return the days that were copied
+     * @param wanted the days
+     * @return those that were copied
      * @throws IOException with one sentence: the folders have different master keys
      */
-    static List<LocalDate> whole(Path from, Path to) throws IOException {
+    static List<LocalDate> whole(Path from, Path to, List<LocalDate> wanted) throws IOException {
         Path master = MasterKey.fileIn(KeyRoom.folderIn(from));
         Path other = MasterKey.fileIn(KeyRoom.folderIn(to));
         if (Files.exists(other) && Files.exists(master) && Files.mismatch(master, other) >= 0) {
@@ -58,7 +59,7 @@ public final class KeyCopy {
             copy(file, to.resolve(from.relativize(file)));
         }
         List<LocalDate> copied = new ArrayList<>();
-        for (LocalDate day : DayKeys.days(days)) {
+        for (LocalDate day : wanted) {
             if (!DayKeys.isShredded(into, day) && !DayKeys.isShredded(days, day)) {
                 copy(DayKeys.fileOf(days, day), DayKeys.fileOf(into, day));
                 copied.add(day);

@@ -45,13 +45,18 @@ final class KeyFiles {
 
     /** Puts a file in place of the one that may be there. */
     void write(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = unfinished(file);
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, OWNERS_FILE);
         Files.write(fresh, content);
         forcing.force(fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         forcing.force(folderOf(file));
+    }
+
+    /** Where a write that was cut short leaves what it had. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** The same with a line of text. */

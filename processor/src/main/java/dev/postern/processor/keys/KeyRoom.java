@@ -43,23 +43,28 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
         Path folder = folderIn(data);
         KeyFiles.makeFolder(folder);
         SecurityModule module = switch (settings.module()) {
-            case SOFTWARE -> software(folder, settings.passphraseFile());
+            case SOFTWARE -> software(folder, settings);
             case PKCS11 -> token(settings);
         };
         return new KeyRoom(module, DayKeys.open(folder.resolve(DAYS), module), fleetKey(folder.resolve(FLEET_KEY), module));
     }
 
-    private static SecurityModule software(Path folder, Path passphraseFile) throws IOException {
+    private static SecurityModule software(Path folder, KeySettings settings) throws IOException {
         SecureRandom random = generator();
         Path file = MasterKey.fileIn(folder);
         boolean there = Files.exists(file);
         if (!there) {
             refuseWhatAMasterSealed(folder, file);
         }
-        try (Secret passphrase = passphrase(folder, passphraseFile, !there, random)) {
-            AesKey master = there ? MasterKey.read(file, passphrase.characters()) : MasterKey.create(file, passphrase.characters(), random);
+        try (Secret passphrase = passphrase(folder, settings.passphraseFile(), !there, random)) {
+            AesKey master = there ? MasterKey.read(file, passphrase.characters())
+                    : MasterKey.create(file, passphrase.characters(), iterations(settings), random);
             return new SoftwareSecurityModule(master, random);
         }
+    }
+
+    private static int iterations(KeySettings settings) {
+        return settings.passphraseFile() == null ? MasterKey.DRAWN_ITERATIONS : settings.passphraseIterations();
     }
 
     /** A fresh master key would open nothing of what is here, and would be found out only when it is needed. */
@@ -117,7 +122,7 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             refuseWhatAMasterSealed(folder, file);
         }
         try (Secret passphrase = passphrase(folder, settings.passphraseFile(), !Files.exists(file), generator())) {
-            try (AesKey key = MasterKey.enter(file, passphrase.characters(), components, kcv)) {
+            try (AesKey key = MasterKey.enter(file, passphrase.characters(), iterations(settings), components, kcv)) {
                 return key.kcvHex(KCV_BYTES);
             }
         }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code postern keys backup DIR}: a copy of all keys at rest, sealed as they are, when two people say so. Main thread. */
@@ -17,18 +17,15 @@ final class KeysBackupCommand extends KeysCommand.Folder {
     @Parameters(paramLabel = "DIR", description = "A folder without keys.")
     private Path backup;
 
-    @Option(names = "--first", required = true, paramLabel = "NAME", description = "The first custodian.")
-    private String first;
-
-    @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
-    private String second;
+    @Mixin
+    private TwoPeople people;
 
     private final Clock clock = Clock.system();
 
     @Override
     void act(Path folder) throws IOException {
-        people.agree(folder, first, second, "nothing was copied");
-        int days = KeyBackups.make(data, backup, "by " + first + " and " + second + " at " + Instant.ofEpochMilli(clock.epochMillis())).size();
+        people.agree(folder, "nothing was copied");
+        int days = KeyBackups.make(data, backup, "by " + people + " at " + Instant.ofEpochMilli(clock.epochMillis())).size();
         System.out.println("the keys, of " + days + " days too, are in " + KeyRoom.folderIn(backup) + "; the passphrase of the master key is not, keep it elsewhere;"
                 + " a day that is shredded has to be shredded there as well: postern keys shred --backup");
     }

@@ -12,7 +12,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +43,7 @@ public final class KeysCommand implements Runnable {
         @Option(names = "--data", paramLabel = "DIR", description = "The node's data folder; default: ${DEFAULT-VALUE}.")
         Path data = Path.of("data");
 
-        final TwoPeople people = new TwoPeople();
+        final Prompt prompt = new Prompt();
 
         @Override
         public final Integer call() {
@@ -57,26 +59,52 @@ public final class KeysCommand implements Runnable {
         abstract void act(Path folder) throws IOException;
     }
 
+    /** A command that reads the node's settings of keys. */
+    abstract static class Configured extends Folder {
+
+        @Option(names = "--config", paramLabel = "FILE", description = "The node's settings, which say where its keys are and how slowly passphrases are hashed.")
+        private Path config;
+
+        final KeySettings settings() throws IOException {
+            try {
+                return KeySettings.read(Section.load(config).at("postern").at("keys"));
+            } catch (BadSetting bad) {
+                throw new IOException(bad.getMessage());
+            }
+        }
+    }
+
     /** Adds a person. */
-    @Command(name = "custodian", mixinStandardHelpOptions = true, description = "Register a person who may, with another one, destroy keys.")
-    static final class Custodian extends Folder {
+    @Command(name = "custodian", mixinStandardHelpOptions = true, description = {
+        "Register a person who may, with another one, destroy keys.",
+        "Once there are two, it takes two of them: nobody makes themselves a second person."})
+    static final class Custodian extends Configured {
 
         @Option(names = "--name", required = true, paramLabel = "NAME", description = "Up to 32 letters and digits.")
         private String name;
 
+        @ArgGroup(exclusive = false)
+        private TwoPeople people;
+
         @Override
         void act(Path folder) throws IOException {
+            int iterations = settings().passphraseIterations();
             KeyFiles.makeFolder(folder);
-            try (Secret passphrase = people.ask("passphrase of " + name)) {
-                Custodians custodians = Custodians.read(folder);
-                custodians.add(name, passphrase.characters());
+            Custodians custodians = Custodians.read(folder);
+            if (people != null) {
+                people.agree(folder, prompt, "nobody was registered");
+            } else if (custodians.size() >= 2) {
+                throw new IOException("there are " + custodians.size() + " custodians already: two of them have to say so, --first NAME --second NAME");
+            }
+            try (Secret passphrase = prompt.ask("passphrase of " + name)) {
+                custodians.add(name, passphrase.characters(), iterations);
                 System.out.println(name + " is registered; " + custodians.size() + " in all");
             }
         }
     }
 
     /** Takes a key in components, one person after the other. */
-    abstract static class Components extends Folder {
+    abstract static class Components extends Configured {
 
         private static final int COMPONENTS_MAX = 9;
 
@@ -85,9 +113,6 @@ public final class KeysCommand implements Runnable {
 
         @Option(names = "--kcv", required = true, paramLabel = "HEX", description = "Check value of the whole key.")
         private String kcv;
-
-        @Option(names = "--config", paramLabel = "FILE", description = "The node's settings, which say where its keys are.")
-        private Path config;
 
         @Override
         final void act(Path folder) throws IOException {
@@ -99,8 +124,8 @@ public final class KeysCommand implements Runnable {
                 components.add(component("component " + i));
             }
             try {
-                System.out.println(enter(KeySettings.read(Section.load(config).at("postern").at("keys")), components, kcv));
-            } catch (KeyCheckFailed | BadSetting refused) {
+                System.out.println(enter(settings(), components, kcv));
+            } catch (KeyCheckFailed refused) {
                 throw new IOException(refused.getMessage());
             }
         }
@@ -109,7 +134,7 @@ public final class KeysCommand implements Runnable {
         abstract String enter(KeySettings settings, List<byte[]> components, String ofWhole) throws IOException, KeyCheckFailed;
 
         private byte[] component(String what) throws IOException {
-            try (Secret typed = people.ask(what)) {
+            try (Secret typed = prompt.ask(what)) {
                 return typed.hex().bytes();
             } catch (IllegalArgumentException notHex) {
                 throw new IOException(what + " is not hex digits");
@@ -161,11 +186,8 @@ public final class KeysCommand implements Runnable {
         @Option(names = "--day", required = true, paramLabel = "YYYY-MM-DD", description = "The day, UTC; not today.")
         private String day;
 
-        @Option(names = "--first", required = true, paramLabel = "NAME", description = "The first custodian.")
-        private String first;
-
-        @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
-        private String second;
+        @Mixin
+        private TwoPeople people;
 
         @Option(names = "--backup", paramLabel = "DIR", description = "A backup of the keys, to destroy it there too; may be given several times.")
         private List<Path> backups = List.of();
@@ -178,8 +200,8 @@ public final class KeysCommand implements Runnable {
             if (!wanted.isBefore(PanSealer.dayOf(clock.epochMillis()))) {
                 throw new IOException(wanted + " is not over: its key is still in use");
             }
-            people.agree(folder, first, second, "nothing was destroyed");
-            String note = "shredded by " + first + " and " + second + " at " + Instant.ofEpochMilli(clock.epochMillis());
+            people.agree(folder, "nothing was destroyed");
+            String note = "shredded by " + people + " at " + Instant.ofEpochMilli(clock.epochMillis());
             for (Path backup : backups) {
                 DayKeys.shred(KeyRoom.daysIn(backup), wanted, note);
                 System.out.println("the key of " + wanted + " is destroyed in " + backup);

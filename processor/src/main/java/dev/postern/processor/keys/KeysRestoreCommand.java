@@ -3,7 +3,7 @@ package dev.postern.processor.keys;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code postern keys restore DIR}: takes back what {@code postern keys backup} copied, when two of its custodians say so. Main thread. */
@@ -15,15 +15,12 @@ final class KeysRestoreCommand extends KeysCommand.Folder {
     @Parameters(paramLabel = "DIR", description = "What keys backup wrote.")
     private Path backup;
 
-    @Option(names = "--first", required = true, paramLabel = "NAME", description = "The first custodian.")
-    private String first;
-
-    @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
-    private String second;
+    @Mixin
+    private TwoPeople people;
 
     @Override
     void act(Path folder) throws IOException {
-        people.agree(KeyRoom.folderIn(backup), first, second, "nothing was restored");
-        System.out.println("keys of " + KeyCopy.whole(backup, data).size() + " days are restored to " + folder);
+        people.agree(KeyRoom.folderIn(backup), "nothing was restored");
+        System.out.println("keys of " + KeyCopy.whole(backup, data, DayKeys.days(KeyRoom.daysIn(backup))).size() + " days are restored to " + folder);
     }
 }

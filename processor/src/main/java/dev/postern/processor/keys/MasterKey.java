@@ -7,11 +7,13 @@ import dev.postern.protocol.crypto.KeyUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,6 +27,10 @@ public final class MasterKey {
     private static final String FILE = "master.p12";
     private static final String ENTRY = "postern-master";
     private static final int KEY_BYTES = 32;
+    /** Of a passphrase that was drawn: nobody tries 192 bits, however fast each try is. */
+    static final int DRAWN_ITERATIONS = 10_000;
+    /** The JDK has no parameter for the second of them. */
+    private static final List<String> ITERATIONS = List.of("keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
     private MasterKey() {
     }
@@ -34,17 +40,21 @@ public final class MasterKey {
         return folder.resolve(FILE);
     }
 
-    /** A fresh key in a new file, which only its owner may read; durable when this returns. */
-    public static AesKey create(Path file, char[] passphrase, SecureRandom random) throws IOException {
+    /**
+     * A fresh key in a new file, which only its owner may read; durable when this returns.
+     *
+     * @param iterations of the passphrase's hash
+     */
+    static AesKey create(Path file, char[] passphrase, int iterations, SecureRandom random) throws IOException {
         AesKey key = AesKey.generate(random, KEY_BYTES, KeyUsage.KEY_BLOCK);
-        write(file, key, passphrase);
+        write(file, key, passphrase, iterations);
         return key;
     }
 
-    /** The key that several people enter in components, in a new file. */
-    public static AesKey enter(Path file, char[] passphrase, List<byte[]> components, String kcv) throws IOException, KeyCheckFailed {
+    /** The key that several people enter in components, in a new file, likewise. */
+    static AesKey enter(Path file, char[] passphrase, int iterations, List<byte[]> components, String kcv) throws IOException, KeyCheckFailed {
         AesKey key = (AesKey) KeyComponents.join(KeyUsage.KEY_BLOCK, KeyProfile.AES, components, kcv);
-        write(file, key, passphrase);
+        write(file, key, passphrase, iterations);
         return key;
     }
 
@@ -72,7 +82,7 @@ public final class MasterKey {
         }
     }
 
-    private static void write(Path file, AesKey key, char[] passphrase) throws IOException {
+    private static void write(Path file, AesKey key, char[] passphrase, int iterations) throws IOException {
         if (Files.exists(file)) {
             throw new IOException(file + " exists: what was enciphered under its key would be lost");
         }
@@ -80,11 +90,25 @@ public final class MasterKey {
         try (Secret bytes = Secret.of(key.toClear())) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setEntry(ENTRY, new KeyStore.SecretKeyEntry(new SecretKeySpec(bytes.bytes(), "AES")), new KeyStore.PasswordProtection(passphrase));
-            store.store(out, passphrase);
+            store(store, new KeyStore.SecretKeyEntry(new SecretKeySpec(bytes.bytes(), "AES")), passphrase, iterations, out);
         } catch (GeneralSecurityException e) {
             throw new IOException("the master key cannot be written: " + e.getMessage());
         }
         KeyFiles.DURABLE.write(file, out.toByteArray());
+    }
+
+    /** One at a time: the JDK takes the iterations from where all of the process sees them. */
+    private static synchronized void store(KeyStore store, KeyStore.SecretKeyEntry entry, char[] passphrase, int iterations, OutputStream out)
+            throws GeneralSecurityException, IOException {
+        List<String> before = ITERATIONS.stream().map(name -> String.valueOf(Security.getProperty(name))).toList();
+        try {
+            ITERATIONS.forEach(name -> Security.setProperty(name, Integer.toString(iterations)));
+            store.setEntry(ENTRY, entry, new KeyStore.PasswordProtection(passphrase));
+            store.store(out, passphrase);
+        } finally {
+            for (int i = 0; i < before.size(); i++) {
+                Security.setProperty(ITERATIONS.get(i), before.get(i).equals("null") ? "" : before.get(i));
+            }
+        }
     }
 }

@@ -1,23 +1,25 @@
 package dev.postern.processor.keys;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Option;
 
 /**
- * Asks two registered custodians for their passphrases, one after the other: what one person alone must not do. For commands, main thread.
+ * Two registered custodians, as the command line names them, who are asked for their passphrases one after the other: what one person alone must
+ * not do. A mixin of commands; main thread.
  */
 public final class TwoPeople {
 
-    private BufferedReader input;
+    @Option(names = "--first", required = true, paramLabel = "NAME", description = "The first custodian.")
+    private String first;
 
-    /** Reads from the terminal without echo, else lines of standard input. */
+    @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
+    private String second;
+
+    /** Its names are filled in by the command line. */
     public TwoPeople() {
-        // opened when it is first asked
+        // by picocli
     }
 
     /**
@@ -27,13 +29,18 @@ public final class TwoPeople {
      * @param otherwise what did not happen, such as "nothing was destroyed"
      * @throws IOException with one sentence: they are one person, one is no custodian, or a passphrase is wrong
      */
-    public void agree(Path folder, String first, String second, String otherwise) throws IOException {
+    public void agree(Path folder, String otherwise) throws IOException {
+        agree(folder, new Prompt(), otherwise);
+    }
+
+    /** The same for a command that asks more by the same prompt. */
+    void agree(Path folder, Prompt prompt, String otherwise) throws IOException {
         if (first.equals(second)) {
             throw new IOException("two people are needed, and " + first + " is one");
         }
         Custodians custodians = Custodians.read(folder);
         for (String name : List.of(first, second)) {
-            try (Secret passphrase = ask("passphrase of " + name)) {
+            try (Secret passphrase = prompt.ask("passphrase of " + name)) {
                 if (!custodians.knows(name, passphrase.characters())) {
                     throw new IOException(name + " is no custodian, or the passphrase is wrong: " + otherwise);
                 }
@@ -41,19 +48,9 @@ public final class TwoPeople {
         }
     }
 
-    /** One secret, which the caller closes. */
-    Secret ask(String what) throws IOException {
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            return Secret.of(console.readPassword("%s: ", what));
-        }
-        if (input == null) {
-            input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        }
-        String line = input.readLine();
-        if (line == null) {
-            throw new IOException("the " + what + " is missing");
-        }
-        return Secret.of(line.toCharArray());
+    /** Both names, for a note of what they did. */
+    @Override
+    public String toString() {
+        return first + " and " + second;
     }
 }

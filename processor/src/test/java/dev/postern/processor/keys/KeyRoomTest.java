@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyRoomTest {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int ITERATIONS = 12_345;
     private static final Pan CARD = Pan.of("6224240000000017");
     private static final CardToken TOKEN = new CardToken(1, 2);
     private static final long AT = 1_800_000_000_000L;
@@ -44,18 +45,38 @@ class KeyRoomTest {
     @Test
     void shouldKeepTheMasterKeyUnderItsPassphrase() throws IOException {
         Path file = MasterKey.fileIn(folder);
-        AesKey key = MasterKey.create(file, "correct horse".toCharArray(), RANDOM);
+        AesKey key = MasterKey.create(file, "correct horse".toCharArray(), ITERATIONS, RANDOM);
         assertEquals(key, MasterKey.read(file, "correct horse".toCharArray()));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertThrows(IOException.class, () -> MasterKey.read(file, "wrong horse".toCharArray()));
         assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(new String(HexFormat.of().parseHex(key.toClearHex()), StandardCharsets.ISO_8859_1)));
-        assertThrows(IOException.class, () -> MasterKey.create(file, "again".toCharArray(), RANDOM), "what is under it would be lost");
+        assertThrows(IOException.class, () -> MasterKey.create(file, "again".toCharArray(), ITERATIONS, RANDOM), "what is under it would be lost");
+    }
+
+    @Test
+    void shouldHashAPassphraseThatAPersonChoseAsSlowlyAsTheSettingsSay() throws IOException, KeyCheckFailed {
+        Path chosen = Files.writeString(folder.resolve("chosen"), "correct horse\n");
+        KeySettings settings = new KeySettings(KeySettings.Module.SOFTWARE, chosen, ITERATIONS, null, null, null, null);
+        KeyRoom.open(folder.resolve("one"), settings).close();
+        byte[] zeros = new byte[32];
+        KeyRoom.enterMasterKey(folder.resolve("two"), settings, List.of(zeros, zeros.clone()), AesKey.of(zeros, KeyUsage.KEY_BLOCK).kcvHex(5));
+        KeyRoom.open(folder.resolve("drawn"), SETTINGS).close();
+        assertEquals(2, iterationsIn("one", "02023039"), "of the key and of the file's MAC");
+        assertEquals(2, iterationsIn("two", "02023039"));
+        assertEquals(2, iterationsIn("drawn", "02022710"), "nobody tries 192 bits");
+        KeyRoom.open(folder.resolve("one"), settings).close();
+    }
+
+    /** How often a number stands in a master key's file, as DER writes it. */
+    private int iterationsIn(String data, String der) throws IOException {
+        String file = HexFormat.of().formatHex(Files.readAllBytes(MasterKey.fileIn(KeyRoom.folderIn(folder.resolve(data)))));
+        return file.split(der, -1).length - 1;
     }
 
     @Test
     void shouldRefuseAChangedMasterKeyFile() throws IOException {
         Path file = MasterKey.fileIn(folder);
-        MasterKey.create(file, "correct horse".toCharArray(), RANDOM);
+        MasterKey.create(file, "correct horse".toCharArray(), ITERATIONS, RANDOM);
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
@@ -73,8 +94,8 @@ class KeyRoomTest {
             second[i] ^= first[i];
         }
         byte[] other = new byte[32];
-        assertThrows(KeyCheckFailed.class, () -> MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), List.of(other, other.clone()), whole.kcvHex(5)));
-        assertEquals(whole, MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), List.of(first, second), whole.kcvHex(5)));
+        assertThrows(KeyCheckFailed.class, () -> MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), ITERATIONS, List.of(other, other.clone()), whole.kcvHex(5)));
+        assertEquals(whole, MasterKey.enter(MasterKey.fileIn(folder), "passphrase".toCharArray(), ITERATIONS, List.of(first, second), whole.kcvHex(5)));
     }
 
     @Test
@@ -89,6 +110,46 @@ class KeyRoomTest {
         Files.delete(KeyRoom.folderIn(folder).resolve("passphrase"));
         String message = assertThrows(IOException.class, () -> KeyRoom.open(folder, SETTINGS)).getMessage();
         assertTrue(message.startsWith("the passphrase of the master key is missing"), message);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFolderThatItCannotOpen() throws IOException, KeyCheckFailed {
+        byte[] zeros = new byte[32];
+        try (KeyRoom room = KeyRoom.open(folder, SETTINGS)) {
+            assertNull(room.fleetKey());
+            room.enterFleetKey(folder, List.of(zeros, zeros.clone()), AesKey.of(new byte[32], KeyUsage.KEY_BLOCK).kcvHex(5));
+        }
+        Path fleet = KeyRoom.folderIn(folder).resolve("fleet.key");
+        Files.writeString(fleet, Files.readString(fleet).replaceFirst("^D", "B"));
+        refuses(SETTINGS, fleet + " was not sealed by this security module, or was changed");
+        Files.delete(fleet);
+        Path missing = folder.resolve("missing");
+        refuses(new KeySettings(KeySettings.Module.SOFTWARE, missing, ITERATIONS, null, null, null, null), "the passphrase of the master key is missing: " + missing);
+        refuses(new KeySettings(KeySettings.Module.PKCS11, null, ITERATIONS, Path.of("lib.so"), null, null, missing),
+                "the file with the token's PIN is missing: " + missing);
+        String here = assertThrows(IOException.class, () -> KeyRoom.open(folder.resolve("fresh"), new KeySettings(KeySettings.Module.SOFTWARE, missing, ITERATIONS,
+                null, null, null, null))).getMessage();
+        assertTrue(here.startsWith("the passphrase of the master key is missing"), here);
+        assertFalse(Files.exists(MasterKey.fileIn(KeyRoom.folderIn(folder.resolve("fresh")))), "and no key is drawn without it");
+    }
+
+    private void refuses(KeySettings settings, String sentence) {
+        String said = assertThrows(IOException.class, () -> KeyRoom.open(folder, settings)).getMessage();
+        assertTrue(said.startsWith(sentence), said);
+    }
+
+    @Test
+    void shouldKeepItsFolderToItsOwnerAndOverwriteItsKeysWhenItIsClosed() throws IOException {
+        KeyRoom room = KeyRoom.open(folder, SETTINGS);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(KeyRoom.folderIn(folder))));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(KeyRoom.folderIn(folder).resolve("passphrase"))));
+        assertTrue(Files.readString(KeyRoom.folderIn(folder).resolve("passphrase")).matches("[0-9a-f]{48}\n"), "192 bits");
+        assertNotEquals("0".repeat(48), Files.readString(KeyRoom.folderIn(folder).resolve("passphrase")).strip());
+        room.days().sealing(DAY);
+        SoftwareSecurityModule module = (SoftwareSecurityModule) room.module();
+        assertEquals(1, module.holds());
+        room.close();
+        assertEquals(0, module.holds());
     }
 
     // ---- Data keys of days ----
@@ -220,32 +281,6 @@ class KeyRoomTest {
     void shouldPrintNoSealedKey() {
         SealedKey key = new SealedKey(KeyUsage.MAC, "08D7B4", "D0112");
         assertEquals("SealedKey[MAC, kcv=08D7B4]", key.toString());
-    }
-
-    // ---- Custodians ----
-
-    @Test
-    void shouldKnowCustodiansByTheirPassphraseOnly() throws IOException {
-        Custodians.read(folder).add("alice", "first secret".toCharArray());
-        Custodians.read(folder).add("bob", "second secret".toCharArray());
-        Custodians read = Custodians.read(folder);
-        assertEquals(2, read.size());
-        assertTrue(read.knows("alice", "first secret".toCharArray()));
-        assertFalse(read.knows("alice", "second secret".toCharArray()));
-        assertFalse(read.knows("carol", "first secret".toCharArray()));
-        assertFalse(Files.readString(folder.resolve("custodians")).contains("secret"));
-        assertThrows(IOException.class, () -> read.add("alice", "another one".toCharArray()));
-        assertThrows(IOException.class, () -> read.add("dave", "short".toCharArray()));
-        assertThrows(IOException.class, () -> read.add("two words", "long enough".toCharArray()));
-        assertThrows(IOException.class, () -> read.add("dave", "seven 7".toCharArray()));
-        read.add("dave", "eight 88".toCharArray());
-        read.add("erin", "eight 88".toCharArray());
-        List<String> lines = Files.readAllLines(folder.resolve("custodians"));
-        assertEquals(4, lines.size());
-        assertNotEquals(lines.get(2).substring(5), lines.get(3).substring(5), "each has a salt of its own");
-        Files.writeString(folder.resolve("custodians"), "alice\n");
-        String said = assertThrows(IOException.class, () -> Custodians.read(folder)).getMessage();
-        assertTrue(said.endsWith("is damaged: a line is not 'name salt hash'"), said);
     }
 
     private static SoftwareSecurityModule module() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.Settings;
+import dev.postern.processor.time.Clock;
 import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.KeyUsage;
 import java.io.ByteArrayInputStream;
@@ -14,9 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
 
 @ResourceLock("java.lang.System.in")
+@ResourceLock("java.lang.System.out")
 @ResourceLock("java.lang.System.err")
 class KeysCommandTest {
 
@@ -39,6 +44,8 @@ class KeysCommandTest {
     private Path data;
     /** On standard error, by the last command. */
     private String said;
+    /** On standard output. */
+    private String printed;
     private final InputStream standardInput = System.in;
 
     @BeforeEach
@@ -47,8 +54,8 @@ class KeysCommandTest {
         try (KeyRoom room = KeyRoom.open(data, SETTINGS)) {
             room.days().sealing(DAY);
         }
-        assertEquals(0, run("first secret\n", "custodian", "--name", "alice"));
-        assertEquals(0, run("second secret\n", "custodian", "--name", "bob"));
+        RegisteredCustodians.add(data, "alice", "first secret");
+        RegisteredCustodians.add(data, "bob", "second secret");
     }
 
     @AfterEach
@@ -59,6 +66,7 @@ class KeysCommandTest {
     @Test
     void shouldShredADayWhenTwoPeopleSaySo() throws IOException {
         assertEquals(0, run("first secret\nsecond secret\n", "shred", "--day", DAY.toString(), "--first", "alice", "--second", "bob"));
+        assertEquals("the key of " + DAY + " is destroyed\n", printed);
         assertFalse(Files.exists(key()));
         String note = Files.readString(KeyRoom.folderIn(data).resolve("days").resolve(DAY + ".shredded"));
         assertTrue(note.startsWith("shredded by alice and bob at "), note);
@@ -71,6 +79,7 @@ class KeysCommandTest {
         assertEquals(1, run("first secret\nwrong\n", "backup", backup.toString(), "--first", "alice", "--second", "bob"), "one person");
         assertFalse(Files.exists(backup));
         assertEquals(0, run("first secret\nsecond secret\n", "backup", backup.toString(), "--first", "alice", "--second", "bob"));
+        assertTrue(printed.startsWith("the keys, of 1 days too, are in " + backup.resolve("keys") + ";"), printed);
         assertEquals(1, run("first secret\nsecond secret\n", "backup", backup.toString(), "--first", "alice", "--second", "bob"), "over another one");
         assertFalse(Files.exists(backup.resolve("keys").resolve("passphrase")), "what opens it is somewhere else");
         for (String name : List.of("master.p12", "custodians", "days/" + DAY + ".key")) {
@@ -81,6 +90,7 @@ class KeysCommandTest {
         assertEquals(1, run("first secret\nwrong\n", "restore", backup.toString(), "--first", "alice", "--second", "bob"), "one person");
         assertFalse(Files.exists(key()));
         assertEquals(0, run("first secret\nsecond secret\n", "restore", backup.toString(), "--first", "alice", "--second", "bob"));
+        assertEquals("keys of 1 days are restored to " + KeyRoom.folderIn(data) + "\n", printed);
         try (KeyRoom room = KeyRoom.open(data, SETTINGS)) {
             assertNotNull(room.days().opening(DAY), "the key opens again");
         }
@@ -101,6 +111,7 @@ class KeysCommandTest {
         there[shred.length + 1] = backup.toString();
         assertEquals(0, run("first secret\nsecond secret\n", there));
         assertEquals("", said, "no copy is left that anybody knows of");
+        assertEquals("the key of " + DAY + " is destroyed in " + backup + "\n", printed, "and once is enough here");
         assertEquals(List.of(), DayKeys.days(backup.resolve("keys").resolve("days")));
     }
 
@@ -108,7 +119,7 @@ class KeysCommandTest {
     void shouldTakeNoKeysUnderAnotherMaster() throws IOException {
         Path other = root.resolve("other");
         KeyRoom.open(other, SETTINGS).close();
-        String sentence = assertThrows(IOException.class, () -> KeyCopy.whole(data, other)).getMessage();
+        String sentence = assertThrows(IOException.class, () -> KeyCopy.whole(data, other, List.of(DAY))).getMessage();
         assertTrue(sentence.contains("another master key"), sentence);
         assertEquals(List.of(), DayKeys.days(other.resolve("keys").resolve("days")));
     }
@@ -130,17 +141,91 @@ class KeysCommandTest {
         assertEquals(1, runOn(fresh, components, "master-key", "--kcv", "000000"), "another check value");
         assertEquals(1, runOn(fresh, "0f\nnot hex\n", "master-key", "--kcv", master.kcvHex(5)));
         assertTrue(said.contains("component 2 is not hex digits"), said);
+        assertEquals(1, runOn(fresh, "0f\n", "master-key", "--kcv", master.kcvHex(5)));
+        assertEquals("postern: the component 2 is missing\n", said);
         assertEquals(1, runOn(fresh, components, "master-key", "--components", "1", "--kcv", master.kcvHex(5)), "one person knows it all");
         assertEquals(1, runOn(fresh, components, "master-key", "--components", "10", "--kcv", master.kcvHex(5)));
+        assertTrue(said.contains("--components must be 2 to 9"), said);
         assertEquals(0, runOn(fresh, components, "master-key", "--kcv", master.kcvHex(5)), said);
+        assertEquals("the master key with check value " + master.kcvHex(5) + " is entered\n", printed);
         try (Secret passphrase = Secret.firstLineOf(fresh.resolve("keys").resolve("passphrase"))) {
             assertEquals(master, MasterKey.read(fresh.resolve("keys").resolve("master.p12"), passphrase.characters()));
         }
-        assertEquals(0, runOn(fresh, components, "fleet-key", "--kcv", master.kcvHex(5)), said);
+        String nine = components + ("00".repeat(32) + "\n").repeat(7);
+        assertEquals(0, runOn(fresh, nine, "fleet-key", "--components", "9", "--kcv", master.kcvHex(5)), said);
+        assertEquals("the fleet key with check value " + master.kcvHex(5) + " is entered\n", printed);
         try (KeyRoom room = KeyRoom.open(fresh, SETTINGS)) {
             assertEquals(master.kcvHex(5), room.fleetKey().kcv());
         }
         assertEquals(1, runOn(fresh, components, "master-key", "--kcv", master.kcvHex(5)), "what it sealed would be lost");
+    }
+
+    // ---- Custodians ----
+
+    @Test
+    void shouldRegisterTwoPeopleAndAThirdOnlyWhenTwoSaySo() throws IOException {
+        Path fresh = root.resolve("fresh");
+        assertEquals(0, runOn(fresh, "first secret\n", "custodian", "--name", "dora"), said);
+        assertEquals("dora is registered; 1 in all\n", printed);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(KeyRoom.folderIn(fresh))));
+        assertTrue(Files.readString(fresh.resolve("keys/custodians")).startsWith("dora 600000 "), "as slowly as the settings say");
+
+        assertEquals(1, run("third secret\n", "custodian", "--name", "carol"), "nobody makes themselves a second person");
+        assertTrue(said.contains("there are 2 custodians already"), said);
+        String[] byTwo = {"custodian", "--name", "carol", "--first", "alice", "--second", "bob"};
+        assertEquals(1, run("first secret\nwrong\nthird secret\n", byTwo));
+        assertTrue(said.contains("nobody was registered"), said);
+        assertEquals(2, run("first secret\nthird secret\n", "custodian", "--name", "carol", "--first", "alice"), "one of two");
+        assertEquals(2, Custodians.read(KeyRoom.folderIn(data)).size());
+        assertEquals(0, run("first secret\nsecond secret\nthird secret\n", byTwo), said);
+        assertEquals("carol is registered; 3 in all\n", printed);
+    }
+
+    @Test
+    void shouldHashNoPassphraseFasterThanTheFloor() throws IOException {
+        Path config = Files.writeString(root.resolve("fast.conf"), "postern.keys.passphrase-iterations = 1000\n");
+        assertEquals(1, runOn(root.resolve("fresh"), "first secret\n", "custodian", "--name", "dora", "--config", config.toString()));
+        assertTrue(said.contains("postern.keys.passphrase-iterations") && said.contains("600000"), said);
+        assertFalse(Files.exists(root.resolve("fresh")), "nothing was made");
+    }
+
+    @Test
+    void shouldNameItsCommandsAndListTheDays() {
+        assertEquals(0, run("", "days"));
+        assertEquals(DAY + "\n", printed);
+        assertEquals(2, new CommandLine(new KeysCommand()).setErr(new PrintWriter(new StringWriter())).execute());
+    }
+
+    // ---- Shredding ----
+
+    @Test
+    void shouldNotShredADayThatIsNotOver() throws IOException {
+        LocalDate today = PanSealer.dayOf(Clock.system().epochMillis());
+        for (LocalDate day : List.of(today, today.plusDays(1))) {
+            assertEquals(1, run("first secret\nsecond secret\n", "shred", "--day", day.toString(), "--first", "alice", "--second", "bob"));
+            assertTrue(said.contains("is not over"), said);
+        }
+    }
+
+    @Test
+    void shouldShredWhatARestoreThatWasCutShortHasLeft() throws IOException {
+        Path half = key().resolveSibling(DAY + ".key.new");
+        Files.move(key(), half);
+        assertEquals(0, run("first secret\nsecond secret\n", "shred", "--day", DAY.toString(), "--first", "alice", "--second", "bob"), said);
+        assertFalse(Files.exists(half));
+        try (KeyRoom room = KeyRoom.open(data, SETTINGS)) {
+            assertTrue(room.days().shredded(DAY));
+        }
+    }
+
+    @Test
+    void shouldSayTheOptionsOfTwoPeopleAlikeEverywhere() {
+        for (String command : List.of("shred", "backup", "restore")) {
+            CommandLine.Model.CommandSpec spec = new CommandLine(new KeysCommand()).getSubcommands().get(command).getCommandSpec();
+            for (String option : List.of("--first", "--second")) {
+                assertTrue(spec.findOption(option).required(), command);
+            }
+        }
     }
 
     @Test
@@ -167,16 +252,21 @@ class KeysCommandTest {
     private int runOn(Path folder, String input, String... arguments) {
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         PrintStream error = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream output = System.out;
+        ByteArrayOutputStream errorBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream outputBytes = new ByteArrayOutputStream();
         String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--data";
         all[arguments.length + 1] = folder.toString();
         try {
-            System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(errorBytes, true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(outputBytes, true, StandardCharsets.UTF_8));
             return new CommandLine(new KeysCommand()).execute(all);
         } finally {
             System.setErr(error);
-            said = bytes.toString(StandardCharsets.UTF_8);
+            System.setOut(output);
+            said = errorBytes.toString(StandardCharsets.UTF_8);
+            printed = outputBytes.toString(StandardCharsets.UTF_8);
         }
     }
 }

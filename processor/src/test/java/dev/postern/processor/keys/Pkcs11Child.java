@@ -59,7 +59,8 @@ final class Pkcs11Child {
     private static void room(String step, Path library, String pin, Path file) throws IOException, KeyCheckFailed {
         Path data = Files.createDirectories(file.resolveSibling("data"));
         Path pinFile = Files.writeString(file.resolveSibling("pin"), pin + "\n");
-        Section keys = Section.of(ConfigFactory.parseMap(Map.of("module", "pkcs11", "passphrase-file", "drawn", "pkcs11.library", library.toString(),
+        Section keys = Section.of(ConfigFactory.parseMap(Map.of("module", "pkcs11", "passphrase-file", "drawn",
+                "passphrase-iterations", PassphraseHash.ITERATIONS_MIN, "pkcs11.library", library.toString(),
                 "pkcs11.token-label", LABEL, "pkcs11.token-serial", "none", "pkcs11.pin-file", pinFile.toString())));
         KeyProfile profile = KeyProfile.TDES;
         CipherKey own = profile.masterKey("0123456789ABCDEFFEDCBA9876543210");

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code postern journal reveal}: the number of one card, for a dispute or a recall, when two people ask; who asked stands in a file. */
@@ -30,11 +31,8 @@ final class RevealCommand extends JournalCommand.OnData {
     @Option(names = "--card", required = true, paramLabel = "TOKEN", description = "The card, as postern journal print shows it.")
     private String card;
 
-    @Option(names = "--first", required = true, paramLabel = "NAME", description = "The first custodian.")
-    private String first;
-
-    @Option(names = "--second", required = true, paramLabel = "NAME", description = "The second, another person.")
-    private String second;
+    @Mixin
+    private TwoPeople people;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The node's settings, which say where its keys are.")
     private Path config;
@@ -48,7 +46,7 @@ final class RevealCommand extends JournalCommand.OnData {
             throw new IOException("--card must be a token of 32 hex digits, as postern journal print shows it");
         }
         Path folder = KeyRoom.folderIn(data());
-        new TwoPeople().agree(folder, first, second, "nothing was revealed");
+        people.agree(folder, "nothing was revealed");
         here().run(record -> {
             if (record.event() instanceof PanSealed sealed && sealed.token().toString().equals(card)) {
                 found = sealed;
@@ -63,7 +61,7 @@ final class RevealCommand extends JournalCommand.OnData {
             if (number == null) {
                 throw new IOException("the key of " + day + " was shredded: nobody can read this card's number again");
             }
-            Files.writeString(folder.resolve(NOTES), "card " + card + " (" + number + ") revealed to " + first + " and " + second + " at "
+            Files.writeString(folder.resolve(NOTES), "card " + card + " (" + number + ") revealed to " + people + " at "
                     + Instant.ofEpochMilli(clock.epochMillis()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
             print(number);
         } catch (BadSetting bad) {
