@@ -24,20 +24,21 @@ import java.util.Set;
  * lock file ensures.
  *
  * <p>The file is replaced as a whole, by a rename, so a reader sees the old one or the new one. While a run goes on it holds
- * STANs set aside ahead ({@link #STANS_AHEAD}), so that a run that is killed uses no STAN twice.
+ * STANs set aside ahead ({@link #STANS_AHEAD}), so that a run that is killed uses no STAN twice. Its first line has the version, its second
+ * the columns of that version: another column takes the next number, and what is not known is refused, since a guess would use STANs twice.
  */
 public final class FleetState implements AutoCloseable {
     /** How many STANs of each terminal a run sets aside at a time. */
     public static final int STANS_AHEAD = 50_000;
     /** How many transaction counters of chips it sets aside at a time. */
     public static final int CHIP_COUNTERS_AHEAD = 2_000;
-    private static final String FIRST_LINE = "# postern fleet state 1";
+    private static final String TITLE = "# postern fleet state ";
+    private static final int VERSION = 2;
     private static final String COLUMNS_WITHOUT_CHIPS = "terminal_id\tbatch\tnext_stan\twrapped_keys_hex";
     private static final String COLUMNS_WITHOUT_CODES = COLUMNS_WITHOUT_CHIPS + "\tchip_counter";
     private static final String COLUMNS = COLUMNS_WITHOUT_CODES + "\tnext_code\tbatch_is_empty";
-    private static final Set<String> COLUMNS_READ = Set.of(COLUMNS_WITHOUT_CHIPS, COLUMNS_WITHOUT_CODES, COLUMNS);
-    private static final int COLUMNS_MIN = 4;
-    private static final int COLUMNS_MAX = 7;
+    /** By version, from 1. The first grew twice before columns and version were held together. */
+    private static final List<Set<String>> COLUMNS_READ = List.of(Set.of(COLUMNS_WITHOUT_CHIPS, COLUMNS_WITHOUT_CODES, COLUMNS), Set.of(COLUMNS));
 
     private final Path file;
     private final FileChannel lockFile;
@@ -79,21 +80,33 @@ public final class FleetState implements AutoCloseable {
             return memories;
         }
         List<String> lines = Files.readAllLines(file);
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (i == 0 && !line.equals(FIRST_LINE) || i == 1 && !COLUMNS_READ.contains(line)) {
-                throw new BadFleetState(file + ", line " + (i + 1) + ": expected '" + (i == 0 ? FIRST_LINE : COLUMNS) + "'");
-            }
-            if (i > 1) {
-                read(line, i + 1, memories);
-            }
+        int columns = columns(lines);
+        for (int i = 2; i < lines.size(); i++) {
+            read(lines.get(i), i + 1, columns, memories);
         }
         return memories;
     }
 
+    /** How many columns there are, by the two lines of the heading. */
+    private int columns(List<String> lines) throws BadFleetState {
+        String title = lines.isEmpty() ? "" : lines.getFirst();
+        if (!title.matches(TITLE + "[0-9]{1,9}")) {
+            throw new BadFleetState(file + ", line 1: expected '" + TITLE + VERSION + "'");
+        }
+        int version = Integer.parseInt(title.substring(TITLE.length()));
+        if (version < 1 || version > VERSION) {
+            throw new BadFleetState(file + ", line 1: version " + version + " of a fleet's state is not known here, where versions 1 to " + VERSION
+                + " are: use the postern that wrote it");
+        }
+        if (lines.size() < 2 || !COLUMNS_READ.get(version - 1).contains(lines.get(1))) {
+            throw new BadFleetState(file + ", line 2: expected '" + COLUMNS + "'");
+        }
+        return lines.get(1).split("\t").length;
+    }
+
     /** Replaces the file. */
     public void write(Map<String, Memory> memories) throws IOException {
-        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n').append(COLUMNS).append('\n');
+        StringBuilder text = new StringBuilder(TITLE).append(VERSION).append('\n').append(COLUMNS).append('\n');
         memories.forEach((terminal, memory) -> text.append(terminal).append('\t').append(memory.batch()).append('\t')
             .append(memory.nextStan()).append('\t').append(HexFormat.of().formatHex(memory.wrappedKeys())).append('\t').append(memory.chipCounter())
             .append('\t').append(memory.nextCode())
@@ -119,9 +132,9 @@ public final class FleetState implements AutoCloseable {
         lockFile.close();
     }
 
-    private void read(String line, int number, Map<String, Memory> into) throws BadFleetState {
+    private void read(String line, int number, int count, Map<String, Memory> into) throws BadFleetState {
         String[] columns = line.split("\t", -1);
-        String wrong = columns.length < COLUMNS_MIN || columns.length > COLUMNS_MAX ? "has " + columns.length + " columns instead of " + COLUMNS_MAX
+        String wrong = columns.length != count ? "has " + columns.length + " columns instead of " + count
             : !columns[1].matches("[0-9]{1,6}") ? "batch '" + columns[1] + "' is not a number of up to 6 digits"
             : !columns[2].matches("[0-9]{1,7}") || Integer.parseInt(columns[2]) < 1 || Integer.parseInt(columns[2]) > Memory.STAN_MAX + 1
                 ? "next STAN '" + columns[2] + "' is not 1 to " + (Memory.STAN_MAX + 1)
