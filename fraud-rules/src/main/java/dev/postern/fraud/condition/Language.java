@@ -40,6 +40,7 @@ public final class Language {
         Tree tree = parse(source);
         List<Flaw> flaws = new ArrayList<>();
         new MoneyCheck(tree, schema, flaws).run();
+        new TextCheck(tree, schema, flaws).run();
         tryPatterns(tree, flaws);
         if (!flaws.isEmpty()) {
             throw new BadCondition(flaws);

@@ -57,6 +57,8 @@ final class Example {
             case TEXT -> {
                 if (!Packed.fits(text)) {
                     problems.at(value, variable.path() + " has at most " + Packed.LENGTH_MAX + " ASCII characters");
+                } else if (!variable.texts().isEmpty() && !variable.texts().contains(text)) {
+                    problems.at(value, variable.path() + " is never " + Fields.shown(value), Nearest.to(text, variable.texts()));
                 }
                 facts.text(variable, text);
             }

@@ -5,7 +5,7 @@ import dev.postern.fraud.features.FeatureSpec;
 import dev.postern.fraud.features.Take;
 import dev.postern.fraud.schema.Money;
 import dev.postern.fraud.schema.Nearest;
-import dev.postern.fraud.schema.Packed;
+import dev.postern.fraud.schema.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class FeatureDeclarations {
 
     private static final int FEATURES_MAX = 200;
-    private static final int KINDS_MAX = 64;
-    private static final Pattern KIND = Pattern.compile("[a-z-]{1," + Packed.LENGTH_MAX + "}");
+    private static final String[] KINDS = Variable.KIND.texts().toArray(String[]::new);
     private static final Set<String> FIELDS = Set.of("of", "take", "over", "outcome", "kinds", "currency");
     private static final List<String> OUTCOMES = List.of("approved", "declined", "any");
     private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,5})([mhd])");
@@ -79,14 +78,16 @@ final class FeatureDeclarations {
     }
 
     private List<String> kinds(Fields fields) {
-        List<String> kinds = fields.texts("kinds");
-        if (kinds.size() > KINDS_MAX) {
-            problems.at(fields.key("kinds"), "more than " + KINDS_MAX + " kinds");
-        }
-        for (String kind : kinds) {
-            if (!KIND.matcher(kind).matches()) {
-                problems.at(fields.key("kinds"), "a kind has small letters and hyphens, at most " + Packed.LENGTH_MAX, "purchase");
+        List<Node> elements = fields.elements("kinds");
+        List<String> kinds = new ArrayList<>();
+        for (Node element : elements) {
+            ScalarNode kind = Fields.scalar(element, problems);
+            if (kind != null && oneOf(kind, Variable.KIND.texts(), KINDS) != null && !kinds.contains(kind.getValue())) {
+                kinds.add(kind.getValue());
             }
+        }
+        if (fields.value("kinds") != null && elements.isEmpty()) {
+            problems.at(fields.value("kinds"), "no kind is named", "purchase");
         }
         return kinds;
     }

@@ -9,6 +9,7 @@ final class RandomCondition {
     private static final String[] AMOUNTS = {"tx.amount", "feature.spent", "money(\"5.00\", \"EUR\")",
             "money(\"20.00\", \"USD\")"};
     private static final String[] TEXTS = {"card.bin", "tx.currency", "terminal.id", "merchant.id", "tx.kind"};
+    private static final String[] KINDS = {"purchase", "transfer", "top-up"};
     private static final String[] LITERALS = {"411111", "EUR", "USD", "T1", "", "41", "purchase",
             "longer than any text there can be"};
 
@@ -40,14 +41,29 @@ final class RandomCondition {
         return switch (random.nextInt(9)) {
             case 0 -> random.nextBoolean() ? "true" : "false";
             case 1 -> "tx.moves_money";
-            case 2 -> text() + (random.nextBoolean() ? " == " : " != ") + literal();
+            case 2 -> compared(random.nextBoolean() ? " == " : " != ");
             case 3 -> text() + " == " + text();
             case 4 -> text() + " in list.bins";
             case 5 -> "card.token in list.tokens";
             case 6 -> text() + ".startsWith(" + literal() + ")";
-            case 7 -> text() + " in [" + literal() + ", " + literal() + "]";
+            case 7 -> among();
             default -> number(1) + relation() + number(1);
         };
+    }
+
+    private String compared(String relation) {
+        String text = text();
+        return text + relation + literalFor(text);
+    }
+
+    private String among() {
+        String text = text();
+        return text + " in [" + literalFor(text) + ", " + literalFor(text) + "]";
+    }
+
+    /** Never a kind that there is not: it is refused when it is read. */
+    private String literalFor(String text) {
+        return "tx.kind".equals(text) ? "\"" + KINDS[random.nextInt(KINDS.length)] + "\"" : literal();
     }
 
     private String number(int depth) {

@@ -26,7 +26,7 @@ final class Samples {
 
     static void fill(Facts facts, Random random) {
         facts.amount(random.nextInt(3) * 500L, random.nextInt(3) == 0 ? 840 : 978);
-        facts.text(Variable.KIND, random.nextBoolean() ? "purchase" : "balance");
+        facts.text(Variable.KIND, random.nextBoolean() ? "purchase" : "transfer");
         facts.number(Variable.MOVES_MONEY, random.nextInt(2));
         facts.number(Variable.HOUR, random.nextInt(24));
         facts.number(Variable.WEEKDAY, 1 + random.nextInt(7));

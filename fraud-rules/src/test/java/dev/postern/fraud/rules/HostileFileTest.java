@@ -123,9 +123,11 @@ class HostileFileTest {
     @Test
     void shouldRefuseKindsThatAreNone() {
         String feature = "name: a\nfeatures:\n  f: { of: card, take: count, over: 1h, kinds: [%s] }\n";
-        assertRefused(feature.formatted("x".repeat(5_000)), "a kind has small letters and hyphens");
-        assertRefused(feature.formatted("purchase, ".repeat(1_000) + "refund"), "more than 64 kinds");
-        assertRefused(feature.formatted("\"\\0\""), "a kind has small letters");
+        assertRefused(feature.formatted("x".repeat(5_000)), "x...\" is not one of purchase");
+        assertRefused(feature.formatted("purchase, ".repeat(1_000) + "refund"), "\"refund\" is not one of purchase");
+        assertRefused(feature.formatted("\"\\0\""), "is not one of purchase");
+        assertRefused(feature.formatted("[purchase]"), "one value is expected here");
+        assertRefused(feature.formatted(""), "no kind is named");
     }
 
     @Test

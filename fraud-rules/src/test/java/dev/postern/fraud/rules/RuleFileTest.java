@@ -78,6 +78,32 @@ class RuleFileTest {
     }
 
     @Test
+    void shouldSayWhichKindWasProbablyMeantWhereverOneIsNamed() throws RuleFileRefused {
+        RuleFileRefused refused = assertThrows(RuleFileRefused.class, () -> RuleFile.read("f.yaml", """
+                name: test
+                features:
+                  out: { of: card, take: count, over: 1h, kinds: [transfer, cash-withdrawl, transfer] }
+                """));
+        assertEquals("f.yaml:3:61: \"cash-withdrawl\" is not one of purchase, cashback, cash-withdrawal, pre-auth, transfer, bill-payment, top-up, customer-code, "
+                + "merchant-code; did you mean cash-withdrawal?", refused.problems().getFirst().toString());
+        assertEquals(1, refused.problems().size());
+        assertProblem(when("tx.kind == \"purchas\""), 63, "tx.kind is never \"purchas\"; did you mean \"purchase\"?");
+        assertProblem(when("\"contactles\" != tx.entry"), 52, "tx.entry is never \"contactles\"; did you mean \"contactless\"?");
+        assertProblem(when("tx.kind in [\"transfer\", \"top_up\"]"), 76, "did you mean \"top-up\"?");
+        assertProblem(example("tx.kind == \"top-up\"", "match: [ { tx.kind: topup } ]"), 13, 25, "tx.kind is never \"topup\"; did you mean top-up?");
+        RuleSet good = RuleFile.read("f.yaml", """
+                name: test
+                features:
+                  out: { of: card, take: count, over: 1h, kinds: [transfer, top-up, transfer] }
+                  one: { of: card, take: count, over: 1h, kinds: purchase }
+                rules:
+                  - { id: a, mode: live, do: refer, say: x, when: 'tx.kind == "top-up" || tx.entry in ["", "chip"] || merchant.id == "purchas"' }
+                """);
+        assertEquals(List.of("transfer", "top-up"), good.features().get(0).kinds());
+        assertEquals(List.of("purchase"), good.features().get(1).kinds());
+    }
+
+    @Test
     void shouldRefuseCurrenciesThatMix() {
         assertProblem(when("feature.spent_1d > money(\"5.00\", \"USD\")"), 69, "EUR and USD do not mix");
         assertProblem(when("tx.amount > money(\"5.000\", \"EUR\")"), 69, "EUR has 2 decimals");
