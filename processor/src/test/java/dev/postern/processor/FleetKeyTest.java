@@ -60,6 +60,16 @@ class FleetKeyTest {
     }
 
     @Test
+    void shouldNameATerminalWhoseKeyIsOfAnotherAlgorithmThanItsProfile() throws IOException {
+        assertEquals(0, enter(components(), fleetKey.kcvHex(5)));
+        FleetRow aes = TestTerminal.fleet(1, KeyProfile.DUKPT_AES).getFirst();
+        FleetRow tdes = TestTerminal.fleet(1, KeyProfile.DUKPT_TDES).getFirst();
+        FleetRow mixed = aes.wrapped(new WrappedKey(KeyBlock.wrap(tdes.masterKey(), fleetKey, RANDOM), tdes.masterKey().kcvHex(3)));
+        String said = assertThrows(IOException.class, () -> new NodeFixture(data, List.of(mixed))).getMessage();
+        assertTrue(said.contains("terminal T0000001") && said.contains("not of the algorithm of the profile dukpt-aes"), said);
+    }
+
+    @Test
     void shouldTakeTheMasterKeyInComponentsBeforeTheFirstStartOnly() throws IOException {
         assertEquals(1, enter("master-key", components(), "0000000000"), "another check value");
         assertEquals(0, enter("master-key", components(), fleetKey.kcvHex(5)));

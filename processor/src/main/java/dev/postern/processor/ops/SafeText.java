@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The last look at a text before it is logged: control characters are escaped, so that an event stays one line and no text can pretend to be
  * another event, and what looks like a card number is stopped and counted: a word of 13 to 19 digits with a right check digit, the beginning of a
- * track with all that follows, and any digits that hold what a scheme gives out ({@link CardNumbers}), as a dump of a message would. Any thread.
+ * track with all that follows, and any digits that hold what a scheme gives out ({@link CardNumbers}), as a dump of a message or of chip data would.
+ * Any thread.
  */
 public final class SafeText {
 
@@ -48,11 +49,24 @@ public final class SafeText {
                 || text.charAt(from - 1) == 'B' && (from == 1 || !isWord(text.charAt(from - 2)));
         int end = word ? cardNumberEnd(text, from) : from;
         int run = run(text, from);
-        boolean among = run - from > DIGITS_MAX || word && isEnd(text, run);
+        boolean among = run - from > DIGITS_MAX || word && isEnd(text, run) || isTagged(text, from) || isSeparator(text, run);
         if (end == from && among && holdsCardNumber(text, from, run)) {
             end = run;
         }
         return end == from ? from : trackEnd(text, end);
+    }
+
+    /** Whether these digits stand in a dump of chip data behind the tag of a card number: 5A with its length, which may end in a letter. */
+    private static boolean isTagged(CharSequence text, int from) {
+        return text.charAt(from) == '0' && endsWith(text, from, "5A") || endsWith(text, from, "5A0A");
+    }
+
+    private static boolean endsWith(CharSequence text, int to, String end) {
+        boolean same = to >= end.length();
+        for (int i = 0; same && i < end.length(); i++) {
+            same = Character.toUpperCase(text.charAt(to - end.length() + i)) == end.charAt(i);
+        }
+        return same;
     }
 
     private static boolean holdsCardNumber(CharSequence text, int from, int to) {
@@ -81,8 +95,8 @@ public final class SafeText {
 
     /** Whether a track goes on here: = or D, and an expiry at least. */
     private static boolean isSeparator(CharSequence text, int at) {
-        char character = text.charAt(at);
-        return (character == '=' || character == 'D') && run(text, at + 1) - at > TRACK_REST_MIN;
+        char character = at < text.length() ? text.charAt(at) : ' ';
+        return (character == '=' || character == 'D' || character == 'd') && run(text, at + 1) - at > TRACK_REST_MIN;
     }
 
     /** Whether a word of digits ends here. */

@@ -40,9 +40,11 @@ public record Commissioned(FleetRow row, ModuleKey ownKey, SecurityModule module
         }
         try {
             ModuleKey key = module.importBlock(row.wrappedKey().block(), fleetKey, row.profile().masterUsage());
-            if (!row.wrappedKey().isOf(key.kcv())) {
+            boolean ofProfile = row.wrappedKey().isAes() == row.profile().aes();
+            if (!ofProfile || !row.wrappedKey().isOf(key.kcv())) {
                 module.release(key);
-                throw new KeyCheckFailed("its check value is not " + row.wrappedKey().kcv());
+                throw new KeyCheckFailed(ofProfile ? "its check value is not " + row.wrappedKey().kcv()
+                        : "it is not of the algorithm of the profile " + row.profile());
             }
             return key;
         } catch (KeyCheckFailed e) {

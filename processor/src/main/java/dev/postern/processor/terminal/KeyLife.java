@@ -32,9 +32,9 @@ final class KeyLife {
         activatedEpochMillis = atEpochMillis;
     }
 
-    /** The former keys while their MACs are still taken, else null. */
+    /** The former keys while their MACs are still taken, else null; a clock that was set back by more than the grace time does not prolong it. */
     TerminalKeys honoured(long atEpochMillis, KeyTerms terms) {
-        if (former != null && atEpochMillis - activatedEpochMillis >= terms.graceMillis()) {
+        if (former != null && Math.abs(atEpochMillis - activatedEpochMillis) >= terms.graceMillis()) {
             drop();
         }
         return former;

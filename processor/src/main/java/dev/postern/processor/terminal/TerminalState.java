@@ -50,6 +50,8 @@ final class TerminalState {
     private final ArrayDeque<Mismatch> mismatches = new ArrayDeque<>(0);
     private TerminalKeys active;
     private TerminalKeys pending;
+    /** Those that proved the last request; of use until the next one comes. */
+    private TerminalKeys proving;
     /** The one connection that knows the pending keys, or null when there may be more. */
     private ActorRef<TerminalConnection.Command> pendingFor;
     private ActorRef<TerminalConnection.Command> leaseHolder;
@@ -102,17 +104,20 @@ final class TerminalState {
             return counter > 0 ? MacMatch.ACTIVE : MacMatch.NONE;
         }
         if (!request.hasMac && usable(pending)) {
+            proving = pending;
             return MacMatch.PENDING;
         }
         if (matches(active, request)) {
+            proving = active;
             life.used(request.atEpochMillis);
             return MacMatch.ACTIVE;
         }
         if (matches(pending, request)) {
+            proving = pending;
             return MacMatch.PENDING;
         }
-        TerminalKeys former = life.honoured(request.atEpochMillis, terms);
-        return matches(former, request) ? MacMatch.ACTIVE : MacMatch.NONE;
+        proving = life.honoured(request.atEpochMillis, terms);
+        return matches(proving, request) ? MacMatch.ACTIVE : MacMatch.NONE;
     }
 
     /** Whether the keys made the message's MAC; of a profile without MACs, whether there are keys. */
@@ -140,7 +145,7 @@ final class TerminalState {
         return dukpt != null ? dukpt.canAnswer(request) : row.profile().hasMac() && (usable(active) || usable(pending));
     }
 
-    /** The MAC of an answer to a request that proved itself, under the keys it did so with. */
+    /** The MAC of an answer to a request that proved itself, under the newest keys that did: whoever used former ones has them too. */
     long mac(TerminalRequest request, byte[] answer) {
         return dukpt != null ? dukpt.mac(request, answer) : active.mac(answer, answer.length);
     }
@@ -165,9 +170,12 @@ final class TerminalState {
         return usable(pending) ? pending.wrapped() : null;
     }
 
-    /** The key of the PIN block in a request that proved itself; of a DUKPT terminal it is this message's alone, and the caller releases it. */
+    /**
+     * The key of the PIN block in the request that proved itself last, of the same exchange as the MAC key that did; of a DUKPT terminal it is this
+     * message's alone, and the caller releases it.
+     */
     ModuleKey pinKey(TerminalRequest request) {
-        return dukpt != null ? dukpt.pin(request) : active.pin();
+        return dukpt != null ? dukpt.pin(request) : proving.pin();
     }
 
     /** A counter of a message key was used; at replay, or when its record is on its way. */

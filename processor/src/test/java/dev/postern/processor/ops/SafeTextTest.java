@@ -52,6 +52,20 @@ class SafeTextTest {
         assertEquals("[card number stopped]=", safe("4111111111111111="));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5A084111111111111111", "5a084111111111111111", "5A08378282246310005", "5A0A6304000000000000000"})
+    void shouldStopACardNumberInADumpOfChipData(String tag) {
+        String safe = safe("9F1A0840" + "9F2608ABCDEF0123456789AB" + tag + "F5F24");
+        assertTrue(safe.matches("9F1A08409F2608ABCDEF0123456789AB5[Aa](0A)?\\[card number stopped]F5F24"), safe);
+    }
+
+    @Test
+    void shouldStopATrackInADumpOfChipData() {
+        assertEquals("AB[card number stopped]F", safe("AB5711378282246310005D25122010000012345F"));
+        assertEquals("AB[card number stopped]f", safe("AB5711378282246310005d25122010000012345f"));
+        assertEquals("AB5711378282246310006D25122010000012345F", safe("AB5711378282246310006D25122010000012345F"), "a wrong check digit");
+    }
+
     @Test
     void shouldEscapeControlCharacters() {
         assertEquals("a\\nb\\rc\\td\\u001b[31m\\u0000\\u2028é", safe("a\nb\rc\td\u001b[31m\u0000\u2028é"));

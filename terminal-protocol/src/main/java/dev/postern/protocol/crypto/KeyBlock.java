@@ -75,9 +75,20 @@ public final class KeyBlock {
         }
     }
 
+    /** Whether the key in a block that was opened is an AES key. */
+    static boolean holdsAes(String block) throws KeyCheckFailed {
+        return KeyBlockHeader.parse(block).algorithm() == 'A';
+    }
+
     private static CipherKey key(KeyBlockHeader header, byte[] payload, KeyUsage expected) throws KeyCheckFailed {
         if (!expected.goesBy(header.usage())) {
             throw new KeyCheckFailed("the key block holds a key of usage " + header.usage() + ", not " + expected);
+        }
+        if (!expected.goesByMode(header.modeOfUse())) {
+            throw new KeyCheckFailed("the key block's mode of use " + header.modeOfUse() + " does not go with " + expected);
+        }
+        if (header.algorithm() == 'H' != (expected == KeyUsage.HMAC)) {
+            throw new KeyCheckFailed("the key block's algorithm " + header.algorithm() + " does not go with " + expected);
         }
         int bits = ByteBuffer.wrap(payload).getShort() & 0xFFFF;
         if (bits % 8 != 0 || bits / 8 > payload.length - 2) {

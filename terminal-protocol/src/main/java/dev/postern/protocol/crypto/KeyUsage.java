@@ -57,4 +57,13 @@ public enum KeyUsage {
     char modeOfUse() {
         return modeOfUse;
     }
+
+    /** Whether a key block whose header limits the key to this mode (X9.143 table 4) may hold a key of this usage; N is no limit. */
+    boolean goesByMode(char mode) {
+        return switch (modeOfUse) {
+            case 'B' -> "BDEN".indexOf(mode) >= 0;
+            case 'C' -> "CGVN".indexOf(mode) >= 0;
+            default -> "XN".indexOf(mode) >= 0;
+        };
+    }
 }

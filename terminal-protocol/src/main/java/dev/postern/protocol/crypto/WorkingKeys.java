@@ -86,12 +86,25 @@ public record WorkingKeys(CipherKey pin, CipherKey mac) implements AutoCloseable
             default -> throw new KeyCheckFailed(
                     "wrapped keys are " + WRAPPED_BYTES + " or " + THREE_KEYS_BYTES + " bytes, not " + field62.length);
         };
-        TdesKey pin = unwrap(field62, 0, kcvBytes, tdes, KeyUsage.PIN, "PIN");
-        TdesKey mac = unwrap(field62, 1, kcvBytes, tdes, KeyUsage.MAC, "MAC");
         if (field62.length == THREE_KEYS_BYTES) {
-            unwrap(field62, 2, kcvBytes, tdes, KeyUsage.PIN, "track");
+            unwrap(field62, 2, kcvBytes, tdes, KeyUsage.PIN, "track").destroy();
         }
-        return new WorkingKeys(pin, mac);
+        return behind(unwrap(field62, 0, kcvBytes, tdes, KeyUsage.PIN, "PIN"), () -> unwrap(field62, 1, kcvBytes, tdes, KeyUsage.MAC, "MAC"));
+    }
+
+    @FunctionalInterface
+    private interface Unwrapping {
+        CipherKey key() throws KeyCheckFailed;
+    }
+
+    /** Both keys; when the second one is not there the first is overwritten. */
+    private static WorkingKeys behind(CipherKey pin, Unwrapping mac) throws KeyCheckFailed {
+        try {
+            return new WorkingKeys(pin, mac.key());
+        } catch (KeyCheckFailed | RuntimeException e) {
+            pin.destroy();
+            throw e;
+        }
     }
 
     private static WorkingKeys unwrapBlocks(byte[] field, CipherKey master) throws KeyCheckFailed {
@@ -101,12 +114,15 @@ public record WorkingKeys(CipherKey pin, CipherKey mac) implements AutoCloseable
         if (macAt + BLOCK_LENGTH_BYTES + macLength != field.length) {
             throw new KeyCheckFailed("wrapped keys are two key blocks and nothing behind them");
         }
-        CipherKey pin = KeyBlock.unwrap(text(field, BLOCK_LENGTH_BYTES, pinLength), master, KeyUsage.PIN);
-        CipherKey mac = KeyBlock.unwrap(text(field, macAt + BLOCK_LENGTH_BYTES, macLength), master, KeyUsage.MAC);
-        if (!(pin instanceof AesKey && mac instanceof AesKey)) {
+        return behind(aes(text(field, BLOCK_LENGTH_BYTES, pinLength), master, KeyUsage.PIN),
+                () -> aes(text(field, macAt + BLOCK_LENGTH_BYTES, macLength), master, KeyUsage.MAC));
+    }
+
+    private static CipherKey aes(String block, CipherKey master, KeyUsage usage) throws KeyCheckFailed {
+        if (!KeyBlock.holdsAes(block)) {
             throw new KeyCheckFailed("the key blocks hold no AES keys");
         }
-        return new WorkingKeys(pin, mac);
+        return KeyBlock.unwrap(block, master, usage);
     }
 
     private static int blockLength(byte[] field, int at) throws KeyCheckFailed {
@@ -134,8 +150,9 @@ public record WorkingKeys(CipherKey pin, CipherKey mac) implements AutoCloseable
         TdesKey key = TdesKey.unwrap(Arrays.copyOfRange(field, at, kcvAt), master, usage);
         byte[] kcv = Arrays.copyOfRange(field, kcvAt, kcvAt + kcvBytes);
         if (!MessageDigest.isEqual(kcv, key.kcv(kcvBytes))) {
-            throw new KeyCheckFailed("KCV of the " + name + " key does not match: it came as " + CipherKey.HEX.formatHex(kcv)
-                    + " and the key has " + key.kcvHex(kcvBytes));
+            String own = key.kcvHex(kcvBytes);
+            key.destroy();
+            throw new KeyCheckFailed("KCV of the " + name + " key does not match: it came as " + CipherKey.HEX.formatHex(kcv) + " and the key has " + own);
         }
         return key;
     }

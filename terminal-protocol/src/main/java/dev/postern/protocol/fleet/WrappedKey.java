@@ -8,6 +8,13 @@ package dev.postern.protocol.fleet;
  */
 public record WrappedKey(String block, String kcv) {
 
+    private static final int ALGORITHM_AT = 7;
+
+    /** Whether the block, once it was opened, holds an AES key (X9.143 table 3). */
+    public boolean isAes() {
+        return block.charAt(ALGORITHM_AT) == 'A';
+    }
+
     /** Whether a key with this check value, of another length perhaps, can be the one in the block. */
     public boolean isOf(String ofKey) {
         int digits = Math.min(kcv.length(), ofKey.length());

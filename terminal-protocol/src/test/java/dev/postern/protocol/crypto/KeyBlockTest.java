@@ -78,6 +78,38 @@ class KeyBlockTest {
     }
 
     @Test
+    void shouldRefuseAModeOfUseOrAnAlgorithmThatTheUsageHasNot() throws KeyCheckFailed {
+        AesKey protection = AesKey.generate(RANDOM, 16, KeyUsage.KEY_BLOCK);
+        for (KeyUsage usage : KeyUsage.values()) {
+            CipherKey key = usage == KeyUsage.HMAC ? HmacKey.of(new byte[16]) : AesKey.generate(RANDOM, 16, usage);
+            String modes = switch (usage.modeOfUse()) {
+                case 'B' -> "BDEN";
+                case 'C' -> "CGVN";
+                default -> "XN";
+            };
+            for (char mode = 'A'; mode <= 'Z'; mode++) {
+                String block = block(KeyBlockHeader.forKey('D', key), mode, 0, key, protection);
+                if (modes.indexOf(mode) >= 0) {
+                    assertEquals(key, KeyBlock.unwrap(block, protection, usage), usage + " " + mode);
+                } else {
+                    assertThrows(KeyCheckFailed.class, () -> KeyBlock.unwrap(block, protection, usage), usage + " " + mode);
+                }
+            }
+            char other = usage == KeyUsage.HMAC ? 'A' : 'H';
+            String block = block(KeyBlockHeader.forKey('D', key), usage.modeOfUse(), other, key, protection);
+            String said = assertThrows(KeyCheckFailed.class, () -> KeyBlock.unwrap(block, protection, usage)).getMessage();
+            assertEquals("the key block's algorithm " + other + " does not go with " + usage, said);
+        }
+    }
+
+    /** A block whose header says another mode of use, and another algorithm unless it is 0; with a right MAC. */
+    private static String block(KeyBlockHeader of, char mode, int algorithm, CipherKey key, CipherKey protection) {
+        KeyBlockHeader header = new KeyBlockHeader(of.version(), of.usage(), algorithm == 0 ? of.algorithm() : (char) algorithm, mode, of.keyVersion(),
+            of.exportability(), of.optional(), of.optionals());
+        return KeyBlock.wrap(header, key, protection, new byte[14]);
+    }
+
+    @Test
     void shouldRefuseWhatIsNoBlock() {
         AesKey protection = AesKey.generate(RANDOM, 16, KeyUsage.KEY_BLOCK);
         String good = KeyBlock.wrap(AesKey.generate(RANDOM, 16, KeyUsage.PIN), protection, RANDOM);
