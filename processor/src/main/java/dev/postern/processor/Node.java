@@ -140,15 +140,16 @@ public final class Node {
         snapshots = SnapshotRounds.start(journal, stagesThere.owners(), settings.journal().snapshots(), clock);
         drain = stagesThere.drain();
         ops.answer(stagesThere.inquiries());
-        RuleOrders orders = new RuleOrders(rules, stagesThere.issuers(), streams, journal, clock);
         warming = new RuleWarming(rules, state.merchants(), state.shared(), stagesThere.screeners(), journal, journalFolder,
-                clock);
+                clock, settings.fraud().retries());
+        RuleOrders orders = new RuleOrders(rules, warming::standing, stagesThere.issuers(), streams, journal, clock);
         counts.gauge("postern_fraud_windows_in_the_making", "1 while new windows are looked for and made from the journal.",
                 () -> warming.busy() ? 1 : 0);
         counts.counter("postern_fraud_windows_made", "Windows that were made from the journal: of a card shard, or those that are shared.",
                 warming::made);
-        counts.counter("postern_fraud_windows_given_up", "Those that could not be made: their rules are in shadow until they are full.",
+        counts.counter("postern_fraud_windows_given_up", "Those that could not be made: their rules are in shadow until a retry makes them, or they are full.",
                 warming::givenUp);
+        counts.counter("postern_fraud_windows_retried", "Retries of such ones, after postern.fraud.windows-retry and longer.", warming::retried);
         rules.tell((set, by, source) -> {
             orders.taken(set, by, source);
             warming.wake();

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Carries out what operators order about fraud rules, and has it journaled. Any thread but an event loop: it waits. */
@@ -37,14 +38,17 @@ final class RuleOrders implements Orders {
     private static final int SOURCE_CHARACTERS_MAX = 100;
 
     private final LiveRules rules;
+    private final Supplier<String> windows;
     private final List<ActorRef<Issuer.Command>> issuers;
     private final Streams streams;
     private final Journal journal;
     private final Clock clock;
 
-    RuleOrders(LiveRules rules, List<ActorRef<Issuer.Command>> issuers, Streams streams, Journal journal,
+    /** @param windows how the making of new windows stands, in a sentence without its end */
+    RuleOrders(LiveRules rules, Supplier<String> windows, List<ActorRef<Issuer.Command>> issuers, Streams streams, Journal journal,
             Clock clock) {
         this.rules = rules;
+        this.windows = windows;
         this.issuers = issuers;
         this.streams = streams;
         this.journal = journal;
@@ -60,6 +64,13 @@ final class RuleOrders implements Orders {
     private static String ascii(String text) {
         String printable = text.replaceAll("[^ -~]", "?");
         return printable.substring(0, Math.min(SOURCE_CHARACTERS_MAX, printable.length()));
+    }
+
+    @Override
+    public Outcome status() {
+        RuleSet now = rules.current();
+        return new Outcome(true, now == null ? "no rules are in force\n" : "in force: " + now.name() + ", hash " + now.hash() + "\n"
+                + now.rules().size() + " rules, " + now.compiled() + " of them compiled\n" + windows.get() + "\n");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.postern.processor.fraud.Merchants;
 import dev.postern.processor.fraud.SharedMaking;
 import dev.postern.processor.fraud.SharedWindows;
 import dev.postern.processor.fraud.Warming;
+import dev.postern.processor.fraud.WarmingRetries;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.time.Clock;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * Makes new windows from the journal, on a thread of its own, while the rules that read them are in shadow; all other rules
  * stay as they are. Who writes the windows keeps what happens meanwhile and brings it in at the end; so they are what they
  * would be had the set been in force from the journal's beginning. Reversals of before the first rule file are not
- * taken back: their records do not tell when the original was. What cannot be made stays in shadow until it is full by
- * itself.
+ * taken back: their records do not tell when the original was. What cannot be made is tried again later, so often; its rules
+ * stay in shadow until then, or until it is full by itself.
  */
 final class RuleWarming implements Runnable, AutoCloseable {
 
@@ -49,6 +50,7 @@ final class RuleWarming implements Runnable, AutoCloseable {
     private final Journal journal;
     private final Path journalFolder;
     private final Clock clock;
+    private final WarmingRetries retries;
     private final Thread thread;
     private final LongAdder made = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
@@ -57,7 +59,8 @@ final class RuleWarming implements Runnable, AutoCloseable {
     private volatile boolean busy = true;
 
     RuleWarming(LiveRules live, Merchants merchants, SharedWindows shared,
-            List<ActorRef<FraudScreener.Command>> screeners, Journal journal, Path journalFolder, Clock clock) {
+            List<ActorRef<FraudScreener.Command>> screeners, Journal journal, Path journalFolder, Clock clock,
+            WarmingRetries.Terms retries) {
         this.live = live;
         this.merchants = merchants;
         this.shared = shared;
@@ -65,6 +68,7 @@ final class RuleWarming implements Runnable, AutoCloseable {
         this.journal = journal;
         this.journalFolder = journalFolder;
         this.clock = clock;
+        this.retries = new WarmingRetries(retries);
         thread = Thread.ofPlatform().daemon().name("rule-warming").unstarted(this);
     }
 
@@ -95,28 +99,77 @@ final class RuleWarming implements Runnable, AutoCloseable {
         return givenUp.sum();
     }
 
+    /** Retries of such ones that have begun. Any thread. */
+    long retried() {
+        return retries.begun();
+    }
+
+    /** How it stands, in a sentence without its end. Any thread. */
+    String standing() {
+        String given = busy ? null : retries.standing(clock.nanos());
+        return "new windows " + (busy ? "are being made" : given == null ? "are made, as far as the journal goes back" : given);
+    }
+
     @Override
     public void run() {
+        RuleSet last = null;
         while (!closing) {
-            if (!wanted) {
+            boolean retry = !wanted && retries.waits() && retries.leftNanos(clock.nanos()) == 0;
+            if (!wanted && !retry) {
                 busy = false;
-                LockSupport.park(this);
+                rest();
                 continue;
             }
             busy = true;
             wanted = false;
             RuleSet rules = live.current();
+            if (rules != last) {
+                retries.forget();
+            }
+            last = rules;
+            if (retry) {
+                retries.begin();
+            }
             try {
-                for (int attempt = 0; rules != null && !closing && attempt < ATTEMPTS_MAX && !warm(rules); attempt++) {
-                    LOG.info("more happened while windows of {} were made than is kept", rules.name());
+                if (rules == null || make(rules)) {
+                    retries.forget();
+                } else {
+                    retries.gaveUp(clock.nanos());
+                    LOG.warn("windows of {} {}", rules.name(), retries.standing(clock.nanos()));
                 }
-            } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
-                givenUp.increment();
-                LOG.warn("windows of {} could not be made from the journal ({}): their rules stay in shadow until these are "
-                        + "full", rules.name(), e.toString());
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** Until another set or the next retry; woken without a reason at most. */
+    private void rest() {
+        if (retries.waits()) {
+            LockSupport.parkNanos(this, retries.leftNanos(clock.nanos()));
+        } else {
+            LockSupport.park(this);
+        }
+    }
+
+    /** @return false when it was given up */
+    private boolean make(RuleSet rules) throws InterruptedException {
+        long givenUpBefore = givenUp();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS_MAX && !closing; attempt++) {
+                if (warm(rules)) {
+                    return true;
+                }
+                LOG.info("more happened while windows of {} were made than is kept", rules.name());
+            }
+            return closing;
+        } catch (IOException | ExecutionException | TimeoutException | RuntimeException e) {
+            if (givenUp() == givenUpBefore) {
+                givenUp.increment();
+            }
+            LOG.warn("windows of {} could not be made from the journal ({}): their rules are in shadow until they are", rules.name(),
+                    e.toString());
+            return live.current() != rules;
         }
     }
 

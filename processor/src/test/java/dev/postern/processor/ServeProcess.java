@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +80,15 @@ public final class ServeProcess implements AutoCloseable {
 
     public int opsPort() {
         return opsPort;
+    }
+
+    /** One figure of its metrics page; 0 when it is not there. */
+    public long metric(String name) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + "/metrics")).timeout(Duration.ofSeconds(END_SECONDS_MAX)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
+                    .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1))).orElse(0L);
+        }
     }
 
     /** What it wrote to standard error so far. */

@@ -7,15 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.postern.processor.journal.ChronicleJournal;
 import dev.postern.processor.journal.JournalObserver;
 import dev.postern.processor.journal.Streams;
+import dev.postern.processor.rules.RulesCommand;
 import dev.postern.processor.settings.Section;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.Session;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
 import dev.postern.processor.time.Clock;
+import dev.postern.protocol.fleet.FleetFile;
+import dev.postern.protocol.fleet.FleetRow;
 import dev.postern.protocol.iso8583.Pan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,9 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * A file that declares more windows comes while sales go on, and another one across a restart: rules over the windows that
@@ -61,8 +72,138 @@ class WindowWarmingTest {
         "postern.issuer.shards = 4", "postern.ops.port = 0", "postern.journal.block-size = 1MiB",
         "postern.journal.snapshots { records-max = 1000, interval = 1s }"};
 
+    /** A set whose last rule holds for a card that was sold before, as long as the window has not seen it: so it may not count by then. */
+    private static final String TRAP = MORE.replace("&& tx.minor != 7", "&& tx.minor != 7 && tx.minor != 8")
+            + "  - { id: trap, version: 1, mode: live, do: decline 63, when: feature.day == 0 && tx.minor == 8, say: x }\n";
+    private static final String[] PROCESS = {"-Dpostern.terminal.event-loops=2", "-Dpostern.terminal.partitions=4", "-Dpostern.issuer.shards=4",
+        "-Dpostern.journal.block-size=1MiB", "-Dpostern.journal.snapshots.records-max=1000", "-Dpostern.journal.snapshots.interval=1s",
+        "-Dpostern.fraud.rules-watch=100ms", "-XX:TieredStopAtLevel=1"};
+    /** Sold while the first file was in force; each is asked about once, as asking sells. */
+    private static final List<Pan> SOLD = IntStream.range(42, 48).mapToObj(Cards::cny).toList();
+
     @TempDir
+    private Path folder;
     private Path data;
+
+    @BeforeEach
+    void makeADataFolder() throws IOException {
+        data = Files.createDirectory(folder.resolve("data"));
+    }
+
+    /** The archive's list is read before any record: while nobody writes to the pipe in its place, the thread that makes windows waits in the middle. */
+    @Test
+    void shouldMakeWindowsThatAKillFoundInTheMakingAndCountNoRuleBefore() throws Exception {
+        write(FILE);
+        List<FleetRow> rows = TestTerminal.fleet(LINES + 1);
+        Path fleet = folder.resolve("fleet.csv");
+        FleetFile.write(fleet, rows);
+        Path pipe = data.resolve("journal/archive/manifest.json");
+        List<String> options = new ArrayList<>(List.of(PROCESS));
+        options.add("-Dpostern.fraud.rules-file=" + data.resolve("rules.yaml"));
+        try (ServeProcess serve = ServeProcess.start(folder, fleet, options.toArray(String[]::new))) {
+            InetSocketAddress host = new InetSocketAddress(InetAddress.getLoopbackAddress(), serve.terminalPort());
+            try (Session session = new Session(new TestTerminal(rows.getFirst()), host).signOn(); Session other = new Session(new TestTerminal(rows.get(1)), host).signOn()) {
+                for (Pan card : SOLD) {
+                    assertEquals("00", session.code(session.terminal().purchase(card, 100)));
+                }
+                await(serve, "postern_fraud_windows_in_the_making", 0);
+                Files.createDirectories(pipe.getParent());
+                assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+                write(TRAP);
+                await(serve, "postern_fraud_rules_taken_total", 1);
+                CompletableFuture<Void> sales = CompletableFuture.runAsync(() -> sellUntilClosed(other));
+                assertEquals("00", session.code(session.terminal().purchase(SOLD.get(0), 8)), "in shadow");
+                while (!hasSnapshots()) {
+                    // Of windows that have only begun.
+                    session.askBytes(session.terminal().purchase(WATCHED, 100));
+                }
+                assertEquals("00", session.code(session.terminal().purchase(SOLD.get(1), 8)), "still");
+                assertEquals(1, serve.metric("postern_fraud_windows_in_the_making"));
+                assertEquals(0, serve.metric("postern_fraud_windows_made_total"));
+                serve.kill();
+                sales.join();
+            }
+        }
+        Files.delete(pipe);
+        Node stopped;
+        try (NodeFixture node = start(); Session session = node.session(terminal(0)).signOn()) {
+            assertEquals("00", session.code(session.terminal().purchase(SOLD.get(2), 8)), "in shadow, or it has seen the sale before the kill");
+            awaitWarm(node);
+            assertTrue(node.metric("postern_fraud_windows_made_total") > 0, "what the kill had cut short was made");
+            assertEquals("00", session.code(session.terminal().purchase(SOLD.get(3), 8)));
+            assertEquals("61", session.code(session.terminal().purchase(SOLD.get(4), 7)));
+            assertEquals("63", session.code(session.terminal().purchase(Cards.cny(49), 8)), "and the rule counts now");
+            stopped = node.node();
+        }
+        assertEquals(replayed(), hash(stopped.state()));
+    }
+
+    @Test
+    void shouldTryAgainLaterWhatWasGivenUpAndSaySo() throws Exception {
+        write(FILE);
+        try (NodeFixture node = start("postern.fraud { windows-retry = 100ms, windows-retry-max = 200ms, windows-retries-max = 1000 }");
+                Session session = node.signedOn(0)) {
+            assertEquals("00", session.code(session.terminal().purchase(SOLD.get(0), 100)));
+            assertEquals("00", session.code(session.terminal().purchase(SOLD.get(1), 100)));
+            awaitWarm(node);
+            Path list = Files.writeString(Files.createDirectories(data.resolve("journal/archive")).resolve("manifest.json"), "{ \"version\": 99 }");
+            write(TRAP);
+            await(node, "postern_fraud_windows_retried_total", 2);
+            assertTrue(node.metric("postern_fraud_windows_given_up_total") >= 2);
+            assertEquals(0, node.metric("postern_fraud_windows_made_total"));
+            assertEquals("00", session.code(session.terminal().purchase(SOLD.get(0), 8)), "in shadow");
+            NodeFixture.await("an operator is told", () -> status(node).matches("(?s)in force: warming, hash .*could not be made from the journal, [0-9]+ times? in a row: "
+                    + "tried again in 0 s, retry [0-9]+ of 1000\n"));
+            Files.delete(list);
+            await(node, "postern_fraud_windows_made_total", 5);
+            assertEquals("61", session.code(session.terminal().purchase(SOLD.get(1), 7)));
+            NodeFixture.await("nothing is owed", () -> status(node).endsWith("new windows are made, as far as the journal goes back\n"));
+        }
+    }
+
+    /** What {@code postern rules status} prints. */
+    private String status(NodeFixture node) {
+        PrintStream former = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(0, new CommandLine(new RulesCommand()).execute("status", "--ops", "127.0.0.1:" + node.node().ops().getPort(), "--data", data.toString()));
+        } finally {
+            System.setOut(former);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void sellUntilClosed(Session session) {
+        Random random = new Random(1);
+        try {
+            while (true) {
+                session.askBytes(session.terminal().purchase(Cards.cny(random.nextInt(20)), 10 + random.nextInt(300)));
+            }
+        } catch (IOException killed) {
+            // as it was meant to be
+        }
+    }
+
+    private static void await(ServeProcess serve, String metric, long value) {
+        NodeFixture.await(metric + " " + value, () -> {
+            try {
+                return serve.metric(metric) == value;
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static void await(NodeFixture node, String metric, long least) {
+        NodeFixture.await(metric + " " + least, () -> {
+            try {
+                return node.metric(metric) >= least;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
 
     @Test
     void shouldMakeNewWindowsBesideSalesAndAcrossARestartAndLeaveOtherRulesLive() throws Exception {
@@ -105,9 +246,11 @@ class WindowWarmingTest {
         assertEquals(replayed(), hash(stopped.state()));
     }
 
-    private NodeFixture start() throws IOException {
-        return new NodeFixture(data, LINES + 1, "postern.fraud { rules-file = \"" + data.resolve("rules.yaml")
-                + "\", rules-watch = 100ms }", LINES_OF_CONF[4]);
+    private NodeFixture start(String... more) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("postern.fraud { rules-file = \"" + data.resolve("rules.yaml") + "\", rules-watch = 100ms }",
+                LINES_OF_CONF[4]));
+        lines.addAll(List.of(more));
+        return new NodeFixture(data, LINES + 1, lines.toArray(String[]::new));
     }
 
     private static void awaitWarm(NodeFixture node) {

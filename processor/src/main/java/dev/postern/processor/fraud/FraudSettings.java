@@ -23,9 +23,10 @@ import java.util.concurrent.TimeUnit;
  * @param sharedKeysMax terminals, and likewise merchants, BINs and devices, of a partition whose features are remembered
  * @param live the rule file's rules, or none
  * @param lateness what is decided when these take too long
+ * @param retries when windows that could not be made are tried again
  */
 public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax, int sharedKeysMax, LiveRules live,
-        CardFeatures.Lateness lateness) {
+        CardFeatures.Lateness lateness, WarmingRetries.Terms retries) {
 
     private static final String NONE = "none";
     /** What a card takes among the features, index included, rounded up. */
@@ -44,7 +45,14 @@ public record FraudSettings(LimitRules rules, long windowMillis, int cardsMax, i
                 new CardFeatures.Lateness(
                         fraud.nanos("rules-deadline", TimeUnit.MICROSECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1)),
                         fraud.oneOf("rules-late", LatePolicy.class),
-                        fraud.number("rules-late-floor-minor", 0, 999_999_999_999L)));
+                        fraud.number("rules-late-floor-minor", 0, 999_999_999_999L)),
+                retries(fraud));
+    }
+
+    private static WarmingRetries.Terms retries(Section fraud) {
+        long pauseNanos = fraud.nanos("windows-retry", TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.HOURS.toNanos(1));
+        return new WarmingRetries.Terms(pauseNanos, fraud.nanos("windows-retry-max", pauseNanos, TimeUnit.DAYS.toNanos(1)),
+                fraud.integer("windows-retries-max", 0, 1_000));
     }
 
     private static LiveRules open(Section fraud) {

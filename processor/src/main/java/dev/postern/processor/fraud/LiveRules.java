@@ -57,6 +57,7 @@ public final class LiveRules implements AutoCloseable {
     private Taken untold;
     private List<Path> watched = List.of();
     private Map<Path, Object> seen = Map.of();
+    private Map<Path, Object> lastLook = Map.of();
     private Thread watcher;
 
     /** No rule file: nothing is asked until a set is loaded. */
@@ -184,6 +185,16 @@ public final class LiveRules implements AutoCloseable {
     private void watchOn() {
         while (!closing) {
             LockSupport.parkNanos(watchNanos);
+            lookWhenSettled();
+        }
+    }
+
+    /** Looks again once nothing has changed since the look before: a file that is being written may be a good one without its end. */
+    synchronized void lookWhenSettled() {
+        Map<Path, Object> now = stamps();
+        boolean settled = now.equals(lastLook);
+        lastLook = now;
+        if (settled) {
             lookAgain();
         }
     }
@@ -206,7 +217,7 @@ public final class LiveRules implements AutoCloseable {
         }
     }
 
-    /** Takes the files when they changed since they were last read; one that is being written is taken with its next change. */
+    /** Takes the files when they changed since they were last read. */
     synchronized void lookAgain() {
         Map<Path, Object> now = stamps();
         if (now.equals(seen)) {

@@ -69,6 +69,7 @@ public final class RuleShelf {
             Path to = fresh.resolve(file.getKey());
             Files.createDirectories(to.getParent());
             write(to, file.getValue());
+            force(to.getParent());
         }
         Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
         force(folder);

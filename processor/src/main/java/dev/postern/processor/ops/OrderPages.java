@@ -35,12 +35,13 @@ final class OrderPages {
             return Answer.text(400, "an order says who gives it: by, up to 64 ASCII characters\n");
         }
         Orders.Outcome outcome = outcome(exchange.getRequestURI().getPath(), fields, by);
-        return outcome == null ? Answer.text(404, "known orders: /rules/load /rules/snooze /rules/label\n")
+        return outcome == null ? Answer.text(404, "known orders: /rules/status /rules/load /rules/snooze /rules/label\n")
                 : Answer.text(outcome.done() ? 200 : 422, outcome.text());
     }
 
     private Orders.Outcome outcome(String path, Map<String, String> fields, String by) {
         return switch (path) {
+            case "/rules/status" -> orders.status();
             case "/rules/load" -> orders.load(fields.getOrDefault("file", ""), by);
             case "/rules/snooze" -> orders.snooze(fields.getOrDefault("rule", ""), fields.getOrDefault("token", ""),
                     number(fields.get("until")), by);

@@ -15,6 +15,9 @@ public interface Orders {
     record Outcome(boolean done, String text) {
     }
 
+    /** Which rules are in force, and how the making of their windows stands. */
+    Outcome status();
+
     /** Takes a rule file of this machine now. */
     Outcome load(String file, String by);
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code postern rules}: looks at rule files. Called by the command line, on its thread. */
 @Command(name = "rules", mixinStandardHelpOptions = true,
         subcommands = {CheckCommand.class, TestCommand.class, TrialCommand.class, BacktestCommand.class,
-            ExplainCommand.class, LoadCommand.class, SnoozeCommand.class, LabelCommand.class},
+            ExplainCommand.class, StatusCommand.class, LoadCommand.class, SnoozeCommand.class, LabelCommand.class},
         description = "Checks fraud rules, tries them, brings them into force and explains what they did. A file, or the name of a set that ships: retail, fuel, "
                 + "wallet, card-testing.")
 public final class RulesCommand {

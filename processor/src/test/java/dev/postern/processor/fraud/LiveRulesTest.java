@@ -176,6 +176,25 @@ class LiveRulesTest {
     }
 
     @Test
+    void shouldNotTakeAFileWhoseEndIsNotWrittenYet() throws IOException {
+        LiveRules live = LiveRules.open(write(FILE), 1);
+        live.lookWhenSettled();
+        live.lookWhenSettled();
+        assertEquals(0, live.reloads());
+        String whole = FILE.replace("decline 59", "decline 62") + "  - { id: more, version: 1, mode: live, do: refer, say: x, when: tx.minor > 5 }\n";
+        write(whole.substring(0, whole.indexOf("  - { id: more")));
+        live.lookWhenSettled();
+        write(whole);
+        live.lookWhenSettled();
+        assertEquals(0, live.reloads(), "it changed between two looks");
+        live.lookWhenSettled();
+        assertEquals(1, live.reloads());
+        assertEquals(2, live.current().rules().size());
+        live.lookWhenSettled();
+        assertEquals(1, live.reloads());
+    }
+
+    @Test
     void shouldNotStartOnABadFile() throws IOException {
         Path file = write(FILE.replace("live, do", "life, do"));
         String message = assertThrows(IOException.class, () -> LiveRules.open(file, 1)).getMessage();
