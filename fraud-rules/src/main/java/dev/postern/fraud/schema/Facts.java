@@ -25,8 +25,7 @@ public final class Facts {
         words[Variable.AMOUNT.slot() + 1] = currency;
         words[Variable.MINOR.slot()] = minor;
         int at = Variable.CURRENCY.slot();
-        String letters = Money.code(currency);
-        words[at] = Packed.high(letters);
+        words[at] = Money.word(currency);
         words[at + 1] = 0;
     }
 

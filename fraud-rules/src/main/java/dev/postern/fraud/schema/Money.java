@@ -16,7 +16,9 @@ public record Money(long minor, int currency) {
     private static final long MINOR_MAX = 999_999_999_999_999L;
     private static final Map<String, Currency> BY_CODE = new TreeMap<>();
     private static final String[] CODES = new String[1_000];
-    private static final int[] DIGITS = new int[1_000];
+    /** The letters as {@link Packed} has them. */
+    private static final long[] WORDS = new long[CODES.length];
+    private static final int[] DIGITS = new int[CODES.length];
 
     static {
         for (Currency currency : Currency.getAvailableCurrencies()) {
@@ -28,6 +30,9 @@ public record Money(long minor, int currency) {
                 DIGITS[number] = currency.getDefaultFractionDigits();
             }
             BY_CODE.put(currency.getCurrencyCode(), currency);
+        }
+        for (int number = 0; number < CODES.length; number++) {
+            WORDS[number] = Packed.high(code(number));
         }
     }
 
@@ -78,6 +83,11 @@ public record Money(long minor, int currency) {
                     + Nearest.to(code, BY_CODE.keySet()) + "?");
         }
         return currency.getNumericCode();
+    }
+
+    /** The same as a word of a text. */
+    static long word(int number) {
+        return number >= 0 && number < WORDS.length ? WORDS[number] : Packed.high(code(number));
     }
 
     /** The letters of a currency number, or the number in three digits when ISO 4217 does not have it. */

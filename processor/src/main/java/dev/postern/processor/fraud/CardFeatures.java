@@ -99,7 +99,11 @@ public final class CardFeatures {
     String judge(AuthorizationRequest request, LongSupplier nanos) {
         judged = null;
         RuleSet rules = live.current();
-        if (rules == null || !request.kind().isSale()) {
+        if (!request.kind().isSale()) {
+            return null;
+        }
+        if (rules == null) {
+            running.passed(request.token(), null);
             return null;
         }
         long started = nanos.getAsLong();
@@ -133,6 +137,11 @@ public final class CardFeatures {
         }
         take(rules, request.atEpochMillis());
         return form.unasked(request.layout().entry(), subject.of(request, kind).facts());
+    }
+
+    /** Sales of a card that passed here and are not decided. */
+    int running(CardToken token) {
+        return running.of(token);
     }
 
     /** A sale that passed here was decided, or never will be. */

@@ -22,7 +22,6 @@ import dev.postern.processor.state.PieceSink;
 import dev.postern.processor.state.Pieces;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,8 +108,6 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     public static final int SECTION = Ledger.SECTIONS;
 
     private final CardActivities activities;
-    /** Sales of a card that passed and are not decided; at most the node's requests in flight. */
-    private final Object2IntOpenHashMap<CardToken> running = new Object2IntOpenHashMap<>();
     private final Copying copying;
     private final LimitRules rules;
     private final CardFeatures features;
@@ -150,7 +147,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             case Screen screen -> onScreen(screen);
             case AskBill bill -> issuer.tell(bill.asked());
             case Ended ended -> onEnded(ended);
-            case NotApproved refused -> ended(refused.token());
+            case NotApproved refused -> features.ended(refused.token());
             case Recorded recorded -> onRecorded(recorded);
             case Prepare prepare -> prepare.ready().complete(features.prepare(prepare.rules(), prepare.atEpochMillis()));
             case Warmed warmed -> warmed.taken().complete(features.warmed(warmed.rules(), warmed.table(),
@@ -178,9 +175,6 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             }
             case ReversalRequest request -> judged = features.unasked(request);
         }
-        if (refusal == null && screen.request() instanceof AuthorizationRequest sale && sale.kind().isSale()) {
-            running.addTo(sale.token(), 1);
-        }
         long ended = clock.nanos();
         screen.passage().judged(ended);
         stages.record(Stage.FRAUD, ended - started);
@@ -189,7 +183,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     private void onEnded(Ended sale) {
-        ended(sale.token());
+        features.ended(sale.token());
         if (sale.approved()) {
             activities.sold(sale.token().high(), sale.token().low(), sale.atEpochMillis());
         }
@@ -200,13 +194,6 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
 
     private void onRecorded(Recorded recorded) {
         features.recorded(recorded.event(), recorded.originalEpochMillis(), recorded.streamSequence());
-    }
-
-    private void ended(CardToken token) {
-        features.ended(token);
-        if (running.addTo(token, -1) <= 1) {
-            running.removeInt(token);
-        }
     }
 
     private void copy(PieceSink sink) {
@@ -226,7 +213,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     /** Sales that passed here and are not decided yet count too: else a card could outrun its own count. */
     private CardActivity withRunning(CardToken token) {
         CardActivity decided = activities.of(token.high(), token.low());
-        int more = running.getInt(token);
+        int more = features.running(token);
         return more == 0 ? decided : nowEpochMillis -> decided.salesWithinWindow(nowEpochMillis) + more;
     }
 }

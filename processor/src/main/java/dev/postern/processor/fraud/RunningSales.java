@@ -6,7 +6,7 @@ import dev.postern.processor.authorization.CardToken;
 import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 
 /**
- * Sales of a shard's cards that passed the rules and are not decided yet: features count them as if they were approved,
+ * Sales of a shard's cards that passed limits and rules and are not decided yet: both count them as if they were approved,
  * else a card whose issuer is slow could outrun its own count. At most the node's requests in flight; used again and
  * again. Confined to the shard.
  */
@@ -14,6 +14,8 @@ final class RunningSales {
 
     private static final class Sale {
         final Subject subject = new Subject();
+        /** Without rules nobody asks what it was. */
+        boolean told;
         Sale next;
     }
 
@@ -21,12 +23,15 @@ final class RunningSales {
     private final Object2ObjectOpenHashMap<CardToken, Sale> byCard = new Object2ObjectOpenHashMap<>();
     private Sale free;
 
-    /** One passed. */
+    /** @param of what passed; null when there are no rules */
     void passed(CardToken token, Subject of) {
         Sale sale = free == null ? new Sale() : free;
         free = sale.next;
         sale.next = null;
-        sale.subject.copy(of);
+        sale.told = of != null;
+        if (sale.told) {
+            sale.subject.copy(of);
+        }
         Sale before = byCard.get(token);
         if (before == null) {
             byCard.put(token, sale);
@@ -56,7 +61,18 @@ final class RunningSales {
     /** Adds the card's to what the desk has read. */
     void addTo(Desk desk, CardToken token) {
         for (Sale sale = byCard.get(token); sale != null; sale = sale.next) {
-            desk.addRunning(sale.subject);
+            if (sale.told) {
+                desk.addRunning(sale.subject);
+            }
         }
+    }
+
+    /** How many of the card's there are. */
+    int of(CardToken token) {
+        int count = 0;
+        for (Sale sale = byCard.get(token); sale != null; sale = sale.next) {
+            count++;
+        }
+        return count;
     }
 }
