@@ -70,7 +70,7 @@ class LoadRunTest {
     @Test
     void shouldPassAgainstAnHonestHostAndLeaveEverythingInTheRunFolder() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
-            Result result = run(host.address(), Traffic.open(Profile.hold(500, 2_000 * MILLI), Arrivals.POISSON, Mix.RETAIL, 200 * MILLI));
+            Result result = run(host.address(), Traffic.open(Profile.hold(1_000, 1_000 * MILLI), Arrivals.POISSON, Mix.RETAIL, 200 * MILLI));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
             assertTrue(result.money().passed());
@@ -265,7 +265,7 @@ class LoadRunTest {
     @Test
     void shouldConductEveryKindAndKnowWhatIsHeld() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
-            Result result = run(host.address(), Traffic.open(Profile.hold(800, 2_500 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
+            Result result = run(host.address(), Traffic.open(Profile.hold(2_000, 1_000 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
             assertEquals(Kind.count(), result.measured().counts().size());
@@ -282,7 +282,7 @@ class LoadRunTest {
     void shouldKnowWhatIsHeldWhenAnswersAreLost(FakeHost.Flaw flaw) throws Exception {
         try (FakeHost host = new FakeHost(fleet, flaw)) {
             LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile,
-                Traffic.open(Profile.hold(500, 2_000 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
+                Traffic.open(Profile.hold(1_000, 1_000 * MILLI), Arrivals.POISSON, Mix.parse("worst-day"), 0));
             Result result = run(withLimits(plan, new Limits(300 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 64, 8, 20 * MILLI)));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
@@ -309,7 +309,7 @@ class LoadRunTest {
     @Test
     void shouldSendWhatWasDueWhileTheHostWasAway() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.GOES_AWAY)) {
-            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, longerThanAnAbsence());
             Result result = run(withLimits(plan, new Limits(200 * MILLI, 100 * MILLI, 60_000 * MILLI, 3_600_000 * MILLI, 2, 8)));
 
             assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
@@ -321,7 +321,7 @@ class LoadRunTest {
     @Test
     void shouldFailWhenTheHostDoesNotComeBack() throws Exception {
         try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.STAYS_AWAY)) {
-            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, openLoop(SALES));
+            LoadPlan plan = plan(new Target(host.address(), false, null, 0), fleetFile, longerThanAnAbsence());
             Result result = run(withLimits(plan, new Limits(200 * MILLI, 100 * MILLI, 500 * MILLI, 3_600_000 * MILLI, 2, 8)));
 
             assertEquals(Verdict.FAILED, result.verdict().exit(), result.verdict().sentence());
@@ -475,12 +475,18 @@ class LoadRunTest {
         assertTrue(refused.getMessage().contains("ulimit -n"), refused::getMessage);
     }
 
+    /** 400 requests: 20 for each terminal. */
     private Traffic openLoop(Mix mix) {
-        return Traffic.open(Profile.hold(500, 800 * MILLI), Arrivals.POISSON, mix, 0);
+        return Traffic.open(Profile.hold(1_600, 250 * MILLI), Arrivals.POISSON, mix, 0);
+    }
+
+    /** As many, while the host is away and after. */
+    private Traffic longerThanAnAbsence() {
+        return Traffic.open(Profile.hold(500, 800 * MILLI), Arrivals.POISSON, SALES, 0);
     }
 
     private Traffic closedLoop() {
-        return Traffic.closed(Mix.RETAIL, 0, 700 * MILLI);
+        return Traffic.closed(Mix.RETAIL, 0, 300 * MILLI);
     }
 
     private Result run(InetSocketAddress address, Traffic traffic) throws Exception {

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.postern.processor.Seed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +37,24 @@ class SimulationTest {
     }
 
     @Test
-    void shouldKeepEveryPromiseWhateverHappens() {
+    void shouldKeepEveryPromiseWhateverHappens() throws Exception {
         long from = Seed.of("SimulationTest");
-        Simulation.Summary summary = simulation.run(from, SEEDS, TRANSACTIONS);
-        System.out.println(summary);
-        assertEquals(List.of(), summary.breaks());
-        assertEquals(List.of(), summary.happenings().belowFloor((long) SEEDS * TRANSACTIONS));
+        Happenings happenings = new Happenings();
+        for (Simulation.Summary summary : halves(from)) {
+            System.out.println(summary);
+            assertEquals(List.of(), summary.breaks());
+            happenings.addAll(summary.happenings());
+        }
+        assertEquals(List.of(), happenings.belowFloor((long) SEEDS * TRANSACTIONS));
+    }
+
+    /** Two cores each run worlds of their own. */
+    private static List<Simulation.Summary> halves(long from) throws Exception {
+        Simulation other = new Simulation(Files.createDirectory(folder.resolve("other")));
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            Future<Simulation.Summary> later = beside.submit(() -> other.run(from + SEEDS / 2, SEEDS / 2, TRANSACTIONS));
+            return List.of(simulation.run(from, SEEDS / 2, TRANSACTIONS), later.get());
+        }
     }
 
     /**
