@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,9 +43,19 @@ public final class Main {
 
     /** @param arguments a sub-command and its options */
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+        int code = isServe(arguments) ? line(new Serve()).setCommandName("postern serve").execute(Arrays.copyOfRange(arguments, 1, arguments.length))
+                : line(new Main()).execute(arguments);
         // Threads of libraries may be left over; the command has ended.
         Runtime.getRuntime().halt(flushed(code));
+    }
+
+    /** Then the other commands are not even looked at: that would take a tenth of a start. */
+    private static boolean isServe(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("serve");
+    }
+
+    private static CommandLine line(Object command) {
+        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int flushed(int code) {
@@ -119,15 +132,34 @@ public final class Main {
             }
         }
 
-        private Node start() throws BadFleetFile, IOException {
+        private Node start() throws BadFleetFile, IOException, InterruptedException {
+            FutureTask<List<FleetRow>> rows = new FutureTask<>(this::rows);
+            Thread.ofPlatform().daemon().name("start-fleet").start(rows);
             Section root = Section.load(config);
             NodeSettings settings = NodeSettings.read(root.at("postern")).withPorts(port, opsPort);
+            return Node.start(root, settings, data, read(rows), clock, this::onFailure);
+        }
+
+        /** Read beside the settings: checking the keys of a large fleet takes as long as they do. */
+        private List<FleetRow> rows() throws BadFleetFile, IOException {
             if (!Files.exists(fleet)) {
                 throw new IOException("there is no fleet file " + fleet
                         + ": make one with postern fleet create --terminals N --out DIR, or name one with --fleet");
             }
-            List<FleetRow> rows = FleetFile.read(fleet);
-            return Node.start(root, settings, data, rows, clock, this::onFailure);
+            return FleetFile.read(fleet);
+        }
+
+        private static List<FleetRow> read(FutureTask<List<FleetRow>> rows) throws BadFleetFile, IOException, InterruptedException {
+            try {
+                return rows.get();
+            } catch (ExecutionException failed) {
+                switch (failed.getCause()) {
+                    case BadFleetFile bad -> throw bad;
+                    case IOException unreadable -> throw unreadable;
+                    case RuntimeException ours -> throw ours;
+                    case Throwable error -> throw new IllegalStateException("the fleet file could not be read", error);
+                }
+            }
         }
 
         private void onFailure(int code, String sentence) {
