@@ -34,6 +34,8 @@ public final class ServeProcess implements AutoCloseable {
     private final BufferedReader out;
     private int terminalPort = -1;
     private int opsPort = -1;
+    /** Null until a page is asked for. */
+    private HttpClient http;
 
     private ServeProcess(Process process, Path log) {
         this.process = process;
@@ -84,11 +86,12 @@ public final class ServeProcess implements AutoCloseable {
 
     /** One figure of its metrics page; 0 when it is not there. */
     public long metric(String name) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + "/metrics")).timeout(Duration.ofSeconds(END_SECONDS_MAX)).build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
-                    .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1))).orElse(0L);
+        if (http == null) {
+            http = HttpClient.newHttpClient();
         }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + "/metrics")).timeout(Duration.ofSeconds(END_SECONDS_MAX)).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
+                .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1))).orElse(0L);
     }
 
     /** What it wrote to standard error so far. */
@@ -132,5 +135,8 @@ public final class ServeProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 }

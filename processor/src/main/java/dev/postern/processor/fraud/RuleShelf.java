@@ -76,10 +76,12 @@ public final class RuleShelf {
         forgetOldest();
     }
 
+    /** But for the one that the next start would take. */
     private void forgetOldest() throws IOException {
+        InForce last = inForce();
         List<Path> sets;
         try (Stream<Path> all = Files.list(folder)) {
-            sets = all.filter(Files::isDirectory).toList();
+            sets = all.filter(set -> Files.isDirectory(set) && (last == null || !set.endsWith(last.hash))).toList();
         }
         if (sets.size() <= SETS_MAX) {
             return;

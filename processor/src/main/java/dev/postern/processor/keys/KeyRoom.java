@@ -46,7 +46,12 @@ public record KeyRoom(SecurityModule module, DayKeys days, ModuleKey fleetKey) i
             case SOFTWARE -> software(folder, settings);
             case PKCS11 -> token(settings);
         };
-        return new KeyRoom(module, DayKeys.open(folder.resolve(DAYS), module), fleetKey(folder.resolve(FLEET_KEY), module));
+        try {
+            return new KeyRoom(module, DayKeys.open(folder.resolve(DAYS), module), fleetKey(folder.resolve(FLEET_KEY), module));
+        } catch (IOException | RuntimeException e) {
+            module.close();
+            throw e;
+        }
     }
 
     private static SecurityModule software(Path folder, KeySettings settings) throws IOException {

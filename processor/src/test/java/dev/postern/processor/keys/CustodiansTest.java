@@ -56,7 +56,8 @@ class CustodiansTest {
         assertThrows(IOException.class, () -> custodians.add("dave", "seven 7".toCharArray(), ITERATIONS));
         assertEquals(1, Custodians.read(folder).size());
         custodians.add("x".repeat(32), "eight 88".toCharArray(), ITERATIONS);
-        assertEquals(2, Custodians.read(folder).size());
+        custodians.add("y", "eight 88".toCharArray(), ITERATIONS);
+        assertEquals(3, Custodians.read(folder).size());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,6 +66,18 @@ class KeyRoomTest {
         assertEquals(2, iterationsIn("two", "02023039"));
         assertEquals(2, iterationsIn("drawn", "02022710"), "nobody tries 192 bits");
         KeyRoom.open(folder.resolve("one"), settings).close();
+    }
+
+    @Test
+    void shouldLeaveTheIterationsOfTheWholeProcessAsTheyWere() throws IOException {
+        for (String before : List.of("", "20000")) {
+            for (String name : List.of("keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount")) {
+                Security.setProperty(name, before);
+                MasterKey.create(folder.resolve(name + before), "correct horse".toCharArray(), ITERATIONS, RANDOM);
+                assertEquals(before, Security.getProperty(name));
+                Security.setProperty(name, "");
+            }
+        }
     }
 
     /** How often a number stands in a master key's file, as DER writes it. */

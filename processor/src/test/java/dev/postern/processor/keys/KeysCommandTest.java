@@ -199,12 +199,17 @@ class KeysCommandTest {
     // ---- Shredding ----
 
     @Test
-    void shouldNotShredADayThatIsNotOver() throws IOException {
-        LocalDate today = PanSealer.dayOf(Clock.system().epochMillis());
-        for (LocalDate day : List.of(today, today.plusDays(1))) {
-            assertEquals(1, run("first secret\nsecond secret\n", "shred", "--day", day.toString(), "--first", "alice", "--second", "bob"));
-            assertTrue(said.contains("is not over"), said);
-        }
+    void shouldNotShredADayThatIsNotOver() {
+        LocalDate today;
+        do {
+            today = today();
+            assertEquals(1, run("first secret\nsecond secret\n", "shred", "--day", today.toString(), "--first", "alice", "--second", "bob"));
+        } while (!today.equals(today()));
+        assertTrue(said.contains("is not over"), said);
+    }
+
+    private static LocalDate today() {
+        return PanSealer.dayOf(Clock.system().epochMillis());
     }
 
     @Test
