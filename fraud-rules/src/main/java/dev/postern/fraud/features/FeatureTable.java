@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
  * and in all. At the bound the key that was quiet longest is forgotten and counted. Not thread-safe: one writer, which
  * is also the only reader.
  *
- * <p>Keys stand in pages of words, in a list by when they were last seen; a snapshot copies the pages, each before its
- * next change ({@link #watch}). The same observations in the same order make the same words.
+ * <p>Keys stand in pages of words, in a list by when they were last seen, whose links stand side by side at the begin of the page, as
+ * each observation looks at those of other keys; a snapshot copies the pages, each before its next change ({@link #watch}). The same observations in the same order make the same words.
  */
 public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
@@ -22,11 +22,9 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     private static final int HIGH = 0;
     private static final int LOW = 1;
-    /** Earlier slot in the high half, later slot in the low half. */
-    private static final int LINKS = 2;
     /** Time of the earliest thing remembered: what is reversed but older was forgotten before. */
-    private static final int SINCE = 3;
-    private static final int HEAD = 4;
+    private static final int SINCE = 2;
+    private static final int HEAD = 3;
     private static final int NONE = QuietList.NONE;
     private static final int PAGE_BYTES = 64 << 10;
     private static final int KEYS_BYTES = 40;
@@ -59,7 +57,7 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
         this.keysMax = keysMax;
         windows = new Windows(sort, specs, HEAD);
         recordWords = windows.words();
-        pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * recordWords))));
+        pageShift = Math.max(0, 31 - Integer.numberOfLeadingZeros(Math.max(1, PAGE_BYTES / (8 * (recordWords + 1)))));
         nothing = new long[recordWords];
         when = windows.moments();
         reading = windows.reading(specs, new BitSet());
@@ -106,7 +104,7 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     /** Bytes that one key takes, index included, rounded up. */
     public int keyBytes() {
-        return 8 * recordWords + KEYS_BYTES;
+        return 8 * (recordWords + 1) + KEYS_BYTES;
     }
 
     /** Whether the file declares any feature of this sort. */
@@ -192,10 +190,8 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
             long[] page = pages.get(slot >> pageShift);
             int base = base(slot);
             for (int i = 0; i < recordWords; i++) {
-                if (i != LINKS) {
-                    hash = (hash ^ page[base + i]) * 0xD6E8FEB86659FD93L;
-                    hash ^= hash >>> 32;
-                }
+                hash = (hash ^ page[base + i]) * 0xD6E8FEB86659FD93L;
+                hash ^= hash >>> 32;
             }
         }
         return hash;
@@ -210,7 +206,7 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
         if (size < keysMax) {
             slot = size++;
             if (slot >> pageShift == pages.size()) {
-                pages.add(new long[recordWords << pageShift]);
+                pages.add(new long[pageWords()]);
             }
             changing(slot);
         } else {
@@ -231,13 +227,13 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     @Override
     public long links(int slot) {
-        return pages.get(slot >> pageShift)[base(slot) + LINKS];
+        return pages.get(slot >> pageShift)[slot & (1 << pageShift) - 1];
     }
 
     @Override
     public void links(int slot, long links) {
         changing(slot);
-        pages.get(slot >> pageShift)[base(slot) + LINKS] = links;
+        pages.get(slot >> pageShift)[slot & (1 << pageShift) - 1] = links;
     }
 
     private void changing(int slot) {
@@ -247,7 +243,11 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
     }
 
     private int base(int slot) {
-        return (slot & (1 << pageShift) - 1) * recordWords;
+        return (1 << pageShift) + (slot & (1 << pageShift) - 1) * recordWords;
+    }
+
+    private int pageWords() {
+        return recordWords + 1 << pageShift;
     }
 
     @Override
@@ -272,7 +272,7 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
 
     /** Bytes that a page takes; no less than the head. */
     public int pageBytes() {
-        return Math.max(headBytes(), (recordWords << pageShift) * 8);
+        return Math.max(headBytes(), pageWords() * Long.BYTES);
     }
 
     /** Bytes that {@link #writeHead} writes. */
@@ -314,7 +314,7 @@ public final class FeatureTable implements CardIndex.Slots, QuietList.Links {
     /** Reads one page, in any order. */
     public void readPage(int number, ByteBuffer in) {
         while (pages.size() <= number) {
-            pages.add(new long[recordWords << pageShift]);
+            pages.add(new long[pageWords()]);
         }
         long[] page = pages.get(number);
         for (int i = 0; i < page.length; i++) {

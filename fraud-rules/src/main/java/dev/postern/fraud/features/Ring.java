@@ -3,10 +3,10 @@ package dev.postern.fraud.features;
 import java.util.Arrays;
 
 /**
- * A window's buckets within a table's words: the newest bucket's number (0: none yet), columns of counts, columns of
- * sums. Each column ends with the total of its buckets, so that a value is read without adding them up: from the total
- * goes only what has left the window since. A count takes half a word. Immutable; whoever owns the words calls it, and
- * for reading whoever looks whether they changed meanwhile: nothing here runs longer on words that are not whole.
+ * A window's buckets within a table's words: the newest bucket's number (0: none yet), the total of each column, columns of counts,
+ * columns of sums. So a value is read without adding up and, as a rule, from one cache line: from the total goes only what has left
+ * the window since. A count takes half a word. Immutable; whoever owns the words calls it, and for reading whoever looks whether they
+ * changed meanwhile: nothing here runs longer on words that are not whole.
  *
  * <p>A window ends in the bucket of now, or in the newest one when that is ahead, and reaches {@link
  * FeatureSpec#BUCKETS} buckets back: never less than the window, and at most one bucket more.
@@ -14,20 +14,25 @@ import java.util.Arrays;
 final class Ring {
 
     static final int BUCKETS = FeatureSpec.BUCKETS + 1;
-    /** The total stands behind the buckets. */
-    private static final int TOTAL = BUCKETS;
-    private static final int COUNT_WORDS = (BUCKETS + 2) / 2;
-    private static final int SUM_WORDS = BUCKETS + 1;
+    /** Where the totals of counts begin, one in half a word. */
+    private static final int TOTALS = 1;
+    private static final int COUNT_WORDS = (BUCKETS + 1) / 2;
     private static final long HALF = 0xFFFF_FFFFL;
 
     private final int counts;
     private final int sums;
+    private final int sumTotals;
+    private final int countColumns;
+    private final int sumColumns;
     private final int words;
 
     Ring(int counts, int sums) {
         this.counts = counts;
         this.sums = sums;
-        words = 1 + counts * COUNT_WORDS + sums * SUM_WORDS;
+        sumTotals = TOTALS + (counts + 1) / 2;
+        countColumns = sumTotals + sums;
+        sumColumns = countColumns + counts * COUNT_WORDS;
+        words = sumColumns + sums * BUCKETS;
     }
 
     int words() {
@@ -62,27 +67,27 @@ final class Ring {
 
     /** Adds to a count, which does not fall below zero. */
     void count(long[] words, int at, int column, int slot, int delta) {
-        int from = at + 1 + column * COUNT_WORDS;
+        int from = at + countColumns + column * COUNT_WORDS;
         int before = half(words, from, slot);
         int after = Math.clamp((long) before + delta, 0, Integer.MAX_VALUE);
         setHalf(words, from, slot, after);
-        setHalf(words, from, TOTAL, half(words, from, TOTAL) + after - before);
+        setHalf(words, at + TOTALS, column, half(words, at + TOTALS, column) + after - before);
     }
 
     /** Adds to a sum, which does not fall below zero; that a sum overflows would take a million largest amounts. */
     void sum(long[] words, int at, int column, int slot, long delta) {
-        int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
-        long before = words[from + slot];
+        int place = at + sumColumns + column * BUCKETS + slot;
+        long before = words[place];
         long after = Math.max(0, before + delta);
-        words[from + slot] = after;
-        words[from + TOTAL] += after - before;
+        words[place] = after;
+        words[at + sumTotals + column] += after - before;
     }
 
     /** What was counted in the window that ends in the given bucket. */
     long counted(long[] words, int at, int column, long bucket, int slot) {
         long gone = bucket - words[at];
-        int from = at + 1 + column * COUNT_WORDS;
-        long total = half(words, from, TOTAL) & HALF;
+        int from = at + countColumns + column * COUNT_WORDS;
+        long total = half(words, at + TOTALS, column) & HALF;
         if (gone <= 0) {
             return total;
         }
@@ -100,8 +105,8 @@ final class Ring {
     /** What was summed in the window that ends in the given bucket. */
     long summed(long[] words, int at, int column, long bucket, int slot) {
         long gone = bucket - words[at];
-        int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
-        long total = words[from + TOTAL];
+        int from = at + sumColumns + column * BUCKETS;
+        long total = words[at + sumTotals + column];
         if (gone <= 0) {
             return total;
         }
@@ -124,17 +129,17 @@ final class Ring {
 
     private void clear(long[] words, int at, int slot) {
         for (int column = 0; column < counts; column++) {
-            int from = at + 1 + column * COUNT_WORDS;
+            int from = at + countColumns + column * COUNT_WORDS;
             int before = half(words, from, slot);
             if (before != 0) {
                 setHalf(words, from, slot, 0);
-                setHalf(words, from, TOTAL, half(words, from, TOTAL) - before);
+                setHalf(words, at + TOTALS, column, half(words, at + TOTALS, column) - before);
             }
         }
         for (int column = 0; column < sums; column++) {
-            int from = at + 1 + counts * COUNT_WORDS + column * SUM_WORDS;
-            words[from + TOTAL] -= words[from + slot];
-            words[from + slot] = 0;
+            int place = at + sumColumns + column * BUCKETS + slot;
+            words[at + sumTotals + column] -= words[place];
+            words[place] = 0;
         }
     }
 

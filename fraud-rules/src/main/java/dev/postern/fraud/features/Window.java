@@ -287,7 +287,10 @@ abstract sealed class Window {
             return 1 + FeatureSpec.DISTINCT_MAX;
         }
 
-        /** A word is 32 bits of the value's hash and the number of the bucket in which it was last seen. */
+        /**
+         * A word is 32 bits of the value's hash and the number of the bucket in which it was last seen. The one seen last stands first,
+         * so that who sees the same value again, and who counts the few that are in the window, need no more than the first words.
+         */
         @Override
         void take(long[] words, int at, Observation seen, long bucket, int slot) {
             if (bucket < words[at] - FeatureSpec.BUCKETS) {
@@ -295,27 +298,29 @@ abstract sealed class Window {
             }
             words[at] = Math.max(words[at], bucket);
             long hash = (seen.high(of) * 0x9E3779B97F4A7C15L ^ seen.low(of)) * 0xD6E8FEB86659FD93L & HASH;
-            int oldest = at + 1;
-            for (int i = at + 1; i <= at + FeatureSpec.DISTINCT_MAX; i++) {
-                if (words[i] != 0 && (words[i] & HASH) == hash) {
-                    words[i] = hash | Math.max(words[i] & BUCKET, bucket);
-                    return;
-                }
-                if ((words[i] & BUCKET) < (words[oldest] & BUCKET)) {
-                    oldest = i;
-                }
+            int last = at + FeatureSpec.DISTINCT_MAX;
+            int place = at + 1;
+            while (place < last && words[place] != 0 && (words[place] & HASH) != hash) {
+                place++;
             }
-            words[oldest] = hash | bucket;
+            boolean known = words[place] != 0 && (words[place] & HASH) == hash;
+            long newest = known ? Math.max(words[place] & BUCKET, bucket) : bucket;
+            if (known && newest == (words[place] & BUCKET)) {
+                return;
+            }
+            while (place > at + 1 && (words[place - 1] & BUCKET) <= newest) {
+                words[place] = words[place - 1];
+                place--;
+            }
+            words[place] = hash | newest;
         }
 
         @Override
         long read(long[] words, int at, Observation now, long bucket, int slot) {
             long first = Math.max(bucket, words[at]) - FeatureSpec.BUCKETS;
             int count = 0;
-            for (int i = at + 1; i <= at + FeatureSpec.DISTINCT_MAX; i++) {
-                if ((words[i] & BUCKET) >= first) {
-                    count++;
-                }
+            while (count < FeatureSpec.DISTINCT_MAX && (words[at + 1 + count] & BUCKET) >= first) {
+                count++;
             }
             return count;
         }

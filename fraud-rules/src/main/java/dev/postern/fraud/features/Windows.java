@@ -13,7 +13,7 @@ import java.util.List;
 final class Windows {
 
     /** Goes up when the words of a window change. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
 
     /**
      * Which windows a file's features are read from.

@@ -23,8 +23,8 @@ import java.util.zip.CRC32C;
  */
 record SnapshotFile(int stream, long streamSequence, Position position, ByteBuffer body) {
     /** How the state in the bodies is written; a version that is not read makes the journal be read. */
-    static final int STATE_VERSION = 7;
-    /** The oldest one that is read: its features do not tell their windows. */
+    static final int STATE_VERSION = 8;
+    /** The oldest one that is read: its features do not tell their windows, which are laid out in another way before 8, too. */
     private static final int STATE_VERSION_OLDEST = 6;
 
     private static final long MAGIC = 0x50414E534E545350L;
