@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -81,7 +82,7 @@ public class ActorHopBenchmark {
         return next;
     }
 
-    private DispatcherSelector selector(int position) {
+    private Props selector(int position) {
         return switch (dispatcher) {
             case "loop" -> dispatchers.selector(HOME);
             case "two-loops" -> dispatchers.selector(position % LOOPS);

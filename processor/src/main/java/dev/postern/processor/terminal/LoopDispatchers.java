@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
@@ -53,8 +54,8 @@ public final class LoopDispatchers implements AutoCloseable {
     }
 
     /** What an actor of that loop is spawned with. */
-    public DispatcherSelector selector(int loop) {
-        return DispatcherSelector.fromConfig("postern-loop-" + loop);
+    public Props selector(int loop) {
+        return DispatcherSelector.fromConfig("postern-loop-" + loop).withMailboxFromConfig("postern.terminal.loop-mailbox");
     }
 
     /** Runs tasks on that loop, at once when called there. */
