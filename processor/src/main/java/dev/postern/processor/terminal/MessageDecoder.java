@@ -6,17 +6,17 @@ import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.time.Clock;
 import dev.postern.protocol.frame.Envelope;
+import dev.postern.protocol.frame.FrameReader;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageView;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Turns a frame's content into a request for the connection's actor. What cannot be answered, because MTI, 11 or 41
  * could not be read or it is no request, closes the connection and is counted. One a channel, on its event loop.
  */
-final class MessageDecoder extends ChannelInboundHandlerAdapter {
+final class MessageDecoder implements FrameReader {
 
     private static final int WELL_FORMED = -1;
 
@@ -37,25 +37,13 @@ final class MessageDecoder extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf frame = (ByteBuf) message;
-        try {
-            TerminalConnection.Received received = read(context, frame);
-            if (received != null) {
-                context.fireChannelRead(received);
-            }
-        } finally {
-            frame.release();
-        }
-    }
-
-    private TerminalConnection.Received read(ChannelHandlerContext context, ByteBuf frame) {
+    public TerminalConnection.Received read(ChannelHandlerContext context, ByteBuf in, int index, int length) {
         long started = clock.nanos();
-        if (!envelope.parse(frame)) {
+        if (!envelope.parse(in, index, length)) {
             return close(context, "frame-too-short");
         }
-        int index = envelope.messageIndex();
-        boolean wellFormed = view.decode(frame, index, envelope.messageLength());
+        int messageIndex = envelope.messageIndex();
+        boolean wellFormed = view.decode(in, messageIndex, envelope.messageLength());
         if (!view.has(11) || !view.has(41)) {
             return close(context, wellFormed ? "request-without-key" : "malformed");
         }
@@ -63,9 +51,9 @@ final class MessageDecoder extends ChannelInboundHandlerAdapter {
             return close(context, "not-a-request");
         }
         byte[] bytes = new byte[envelope.messageLength()];
-        frame.getBytes(index, bytes);
+        in.getBytes(messageIndex, bytes);
         Passage passage = new Passage(started, turn.waitedNanos(started));
-        TerminalRequest request = new TerminalRequest(view, bytes, index, Envelopes.of(envelope), answers,
+        TerminalRequest request = new TerminalRequest(view, bytes, messageIndex, Envelopes.of(envelope), answers,
                 passage, clock.epochMillis());
         if (!wellFormed) {
             counts.refused("malformed");

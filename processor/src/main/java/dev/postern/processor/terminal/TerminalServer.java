@@ -114,10 +114,10 @@ public final class TerminalServer implements FrontDoor {
     private void initialize(Channel channel) {
         int loop = loops.indexOf(channel.eventLoop());
         var writer = stages.writer(loop);
-        FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new FrameCounts(counts));
+        FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new FrameCounts(counts),
+                new MessageDecoder(answers, loops.turn(loop), clock, writer, counts));
         channel.pipeline()
                 .addLast("frames", frames)
-                .addLast("messages", new MessageDecoder(answers, loops.turn(loop), clock, writer, counts))
                 .addLast("answers", new AnswerEncoder(clock, writer))
                 .addLast("connection", new ConnectionHandler(this, frames, settings, counts));
     }

@@ -47,7 +47,7 @@ class ConnectionHandlerTest {
         public void tooLong(int lengthBytes) {
             counts.closed("frame-too-long");
         }
-    });
+    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts));
     private final Door door = new Door();
     private final ConnectionHandler handler = new ConnectionHandler(door, frames, settings, counts);
     private final EmbeddedChannel channel = open();
@@ -77,7 +77,7 @@ class ConnectionHandlerTest {
     private EmbeddedChannel open() {
         EmbeddedChannel opened = new EmbeddedChannel();
         opened.config().setAutoRead(false);
-        opened.pipeline().addLast(frames, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), handler);
+        opened.pipeline().addLast(frames, handler);
         opened.pipeline().fireChannelActive();
         return opened;
     }

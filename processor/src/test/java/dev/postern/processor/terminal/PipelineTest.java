@@ -49,8 +49,8 @@ class PipelineTest {
                 public void tooLong(int lengthBytes) {
                     counts.closed("frame-too-long");
                 }
-            }),
-            new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), new AnswerEncoder(clock, stages));
+            }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts)),
+            new AnswerEncoder(clock, stages));
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final WireMessage purchase = terminal.purchase(Cards.cny(1), 1_234);
 

@@ -37,10 +37,10 @@ public final class SimulatedLine {
     public SimulatedLine(TerminalSettings settings, SimulatedLoop loop, List<ActorRef<TerminalPartition.Command>> partitions,
             StageWriter stages, Counts counts, Clock clock, boolean leavesReadingOff) {
         staysOff = leavesReadingOff;
-        FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new Listener(counts));
+        FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new Listener(counts),
+                new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), clock, stages, counts));
         handler = new ConnectionHandler(new Door(clock), frames, settings, counts);
-        channel = new EmbeddedChannel(frames, new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), clock, stages, counts),
-                new AnswerEncoder(clock, stages), new ChannelInboundHandlerAdapter() {
+        channel = new EmbeddedChannel(frames, new AnswerEncoder(clock, stages), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
                 context.fireChannelRead(message);

@@ -54,7 +54,7 @@ class TerminalConnectionTest {
         public void tooLong(int lengthBytes) {
             counts.closed("frame-too-long");
         }
-    }), new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts), new AnswerEncoder(clock, stages),
+    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts)), new AnswerEncoder(clock, stages),
             new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object message) {

@@ -30,8 +30,13 @@ public final class Envelope {
 
     /** Reads a frame (what follows the length) from its reader index; false when it ends before the message begins. The frame's indices stay. */
     public boolean parse(ByteBuf frame) {
-        int at = frame.readerIndex();
-        int end = frame.writerIndex();
+        return parse(frame, frame.readerIndex(), frame.readableBytes());
+    }
+
+    /** The same of a frame that lies in a buffer with others. */
+    public boolean parse(ByteBuf frame, int index, int length) {
+        int at = index;
+        int end = index + length;
         hasTpdu = false;
         hasHeader = false;
         tpdu = 0;

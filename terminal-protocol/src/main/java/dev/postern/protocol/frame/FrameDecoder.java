@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Cuts the byte stream of a terminal into frames: each comes out as a retained slice of what follows its length, to be released by who takes it.
+ * Cuts the byte stream of a terminal into frames: of each comes out what its {@link FrameReader} makes of what follows the length.
  * One per channel, on its event loop. It is also the credit gate: while auto-read is off nothing is decoded and nothing more is asked from the
  * socket, so frames that came with the last read wait here. To go on, set auto-read and fire an empty buffer as channelRead at the pipeline's head.
  */
@@ -15,16 +15,23 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
     private final int frameBytesMax;
     private final FrameListener listener;
+    private final FrameReader reader;
     private boolean discarding;
     private boolean decoding;
 
-    /** A decoder that closes the channel on a length over {@code frameBytesMax} (1..65,535, without the prefix). */
+    /** A decoder that hands frames on as slices. */
     public FrameDecoder(int frameBytesMax, FrameListener listener) {
+        this(frameBytesMax, listener, FrameReader.SLICE);
+    }
+
+    /** A decoder that closes the channel on a length over {@code frameBytesMax} (1..65,535, without the prefix). */
+    public FrameDecoder(int frameBytesMax, FrameListener listener, FrameReader reader) {
         if (frameBytesMax < 1 || frameBytesMax > LengthPrefix.LENGTH_MAX) {
             throw new IllegalArgumentException("longest frame must be 1.." + LengthPrefix.LENGTH_MAX + ", not " + frameBytesMax);
         }
         this.frameBytesMax = frameBytesMax;
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.reader = Objects.requireNonNull(reader, "reader");
     }
 
     /** Whether bytes wait here: of an unfinished frame, or behind a closed gate. For deadlines; on the event loop only. */
@@ -75,11 +82,19 @@ public final class FrameDecoder extends ByteToMessageDecoder {
                 listener.keepAlive();
             } else {
                 if (in.readableBytes() >= LengthPrefix.BYTES + length) {
-                    in.skipBytes(LengthPrefix.BYTES);
-                    out.add(in.readRetainedSlice(length));
+                    read(ctx, in, length, out);
                 }
                 return;
             }
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, ByteBuf in, int length, List<Object> out) {
+        int index = in.readerIndex() + LengthPrefix.BYTES;
+        in.readerIndex(index + length);
+        Object made = reader.read(ctx, in, index, length);
+        if (made != null) {
+            out.add(made);
         }
     }
 

@@ -41,6 +41,20 @@ class FrameDecoderTest {
         assertFalse(decoder.holdsBytes());
     }
 
+    /** What a reader makes of a frame goes on, nothing where it makes nothing; the bytes stay the decoder's. */
+    @Test
+    void shouldHandOnWhatItsReaderMakesOfAFrame() {
+        ByteBuf stream = bytes(0, 2, 1, 2, 0, 1, 3, 0, 3, 4, 5, 6);
+        EmbeddedChannel reading = new EmbeddedChannel(new FrameDecoder(16, heard,
+                (context, in, index, length) -> length == 1 ? null : length + " from " + in.getByte(index)));
+        reading.writeInbound(stream);
+        assertEquals("2 from 1", reading.readInbound());
+        assertEquals("3 from 4", reading.readInbound());
+        assertNull(reading.readInbound());
+        assertEquals(0, stream.refCnt());
+        reading.finishAndReleaseAll();
+    }
+
     @Test
     void shouldPutAFrameTogetherByteByByte() {
         int[] stream = {0, 2, 1, 2, 0, 0, 0, 1, 3};
