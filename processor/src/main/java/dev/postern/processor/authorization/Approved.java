@@ -5,25 +5,42 @@ package dev.postern.processor.authorization;
  * totals are projections of it.
  *
  * @param amountMinor what was approved, minor units; 0 for an inquiry
- * @param rrn retrieval reference number, field 37
- * @param approvalCode field 38
+ * @param reference retrieval reference number, field 37, as {@link References} makes it
+ * @param approval field 38, likewise
  * @param effect null when the kind says it all: a debit takes the amount, a credit gives it, an inquiry does nothing
  * @param answer the answer message, MTI up to the last field before the MAC
  * @param judged what the rules of the file saw and said, in the form of the fraud room; null when there was no file
  */
-public record Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
-        String approvalCode, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) implements Event {
+public record Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long reference,
+        long approval, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) implements Event {
 
-    /** Without rules of a file. */
+    /** With reference and code as texts. */
+    public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
+            String approvalCode, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) {
+        this(exchange, token, kind, amountMinor, currency, References.rrnOf(rrn), References.approvalCodeOf(approvalCode),
+                effect, answer, atEpochMillis, judged);
+    }
+
+    /** Likewise, without rules of a file. */
     public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
             String approvalCode, Effect effect, byte[] answer, long atEpochMillis) {
         this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, effect, answer, atEpochMillis, null);
     }
 
-    /** Of a sale or an inquiry at home. */
+    /** Likewise, of a sale or an inquiry at home. */
     public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
             String approvalCode, byte[] answer, long atEpochMillis) {
         this(exchange, token, kind, amountMinor, currency, rrn, approvalCode, null, answer, atEpochMillis, null);
+    }
+
+    /** Field 37 as text. */
+    public String rrn() {
+        return References.rrnText(reference);
+    }
+
+    /** Field 38 as text. */
+    public String approvalCode() {
+        return References.approvalCodeText(approval);
     }
 
     /** What it adds to the card's balance, minor units. */

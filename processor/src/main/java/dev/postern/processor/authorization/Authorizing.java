@@ -44,7 +44,7 @@ final class Authorizing {
         long heldMinor = known ? cards.heldMinor(card) : 0;
         int currency = known ? cards.currency(card) : terms.currency();
         long own = shard.sequence + (opened == null ? 1 : 2);
-        String rrn = shard.rrn(request.atEpochMillis(), own);
+        long rrn = shard.rrn(request.atEpochMillis(), own);
         boolean refused = refusal != null && !request.kind().isAdvice();
         if (refused || request.currency() != currency) {
             return decline(request, refused ? refusal : ResponseCode.NOT_FOR_THIS_CARD, opened, rrn,
@@ -278,20 +278,20 @@ final class Authorizing {
     }
 
     private static Decision approve(AuthorizationRequest request, long amountMinor, Effect effect, long balanceMinor,
-            long heldMinor, int currency, Event opened, long own, String rrn, byte[] judged) {
-        Outcome.Balance balance = request.kind() == Kind.BALANCE
-                ? new Outcome.Balance(balanceMinor, balanceMinor - heldMinor, currency) : null;
+            long heldMinor, int currency, Event opened, long own, long rrn, byte[] judged) {
+        Outcome.More more = request.kind() == Kind.BALANCE
+                ? Outcome.More.balance(new Outcome.Balance(balanceMinor, balanceMinor - heldMinor, currency)) : null;
         String code = effect == null ? ResponseCode.APPROVED : effect.responseCode();
         boolean partly = effect != null && ResponseCode.PARTLY_APPROVED.equals(code);
-        Outcome outcome = new Outcome(code, rrn, References.approvalCode(own), null, balance,
-                partly ? Outcome.More.amount(amountMinor) : null, request.atEpochMillis());
+        Outcome outcome = new Outcome(code, rrn, References.approvalCode(own),
+                partly ? Outcome.More.amount(amountMinor) : more, request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         return new Decision(outcome, answer, opened,
                 new Approved(request.exchange(), request.token(), request.kind(), amountMinor, currency, rrn,
-                        outcome.approvalCode(), effect, answer, request.atEpochMillis(), judged));
+                        outcome.approval(), effect, answer, request.atEpochMillis(), judged));
     }
 
-    static Decision decline(AuthorizationRequest request, String code, Event opened, String rrn, byte[] judged) {
+    static Decision decline(AuthorizationRequest request, String code, Event opened, long rrn, byte[] judged) {
         Outcome outcome = Outcome.refused(code, rrn, request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         return new Decision(outcome, answer, opened, new Declined(request.exchange(), request.token(), request.kind(),

@@ -5,12 +5,19 @@ import java.time.LocalDate;
 
 /**
  * Makes the retrieval reference number and the approval code from a record's place in its stream, so that both are
- * unique without a counter of their own and come out the same when the journal is replayed. Pure; any thread.
+ * unique without a counter of their own and come out the same when the journal is replayed. On their way they are numbers,
+ * whose digits to base 36 are the characters of fields 37 and 38: texts are made for people. Pure; any thread.
  */
 public final class References {
 
     /** How many streams a reference can tell apart: two characters of base 36. */
     public static final int STREAMS_MAX = 36 * 36;
+    /** In place of a reference or a code that is not there. */
+    public static final long NONE = -1;
+    /** Of field 37. */
+    public static final int RRN_CHARACTERS = 12;
+    /** Of field 38. */
+    public static final int CODE_CHARACTERS = 6;
 
     private static final byte[] DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(StandardCharsets.US_ASCII);
     private static final long APPROVAL_CODES = 36L * 36 * 36 * 36 * 36 * 36;
@@ -22,8 +29,8 @@ public final class References {
     /** Undoes the spreading: {@code SPREAD * UNSPREAD} is 1 modulo the number of codes. */
     private static final long UNSPREAD = java.math.BigInteger.valueOf(SPREAD)
             .modInverse(java.math.BigInteger.valueOf(APPROVAL_CODES)).longValueExact();
-    private static final int RRN_CHARACTERS = 12;
-    private static final int CODE_CHARACTERS = 6;
+    /** What a reference leaves for the sequence in the stream: nine characters. */
+    private static final long SEQUENCES = 36L * 36 * 36 * APPROVAL_CODES;
 
     private References() {
     }
@@ -34,20 +41,72 @@ public final class References {
      * @param atEpochMillis when it was decided; the year is that of UTC
      * @param stream the journal's number of the stream, below {@link #STREAMS_MAX}
      */
-    public static String rrn(long atEpochMillis, int stream, long sequence) {
+    public static long rrn(long atEpochMillis, int stream, long sequence) {
         int year = LocalDate.ofEpochDay(Math.floorDiv(atEpochMillis, MILLIS_PER_DAY)).getYear();
-        byte[] text = new byte[12];
-        text[0] = (byte) ('0' + year % 10);
-        base36(text, 1, 2, stream);
-        base36(text, 3, 9, sequence);
-        return new String(text, StandardCharsets.ISO_8859_1);
+        return (year % 10 * (long) STREAMS_MAX + stream) * SEQUENCES + sequence % SEQUENCES;
     }
 
     /** Field 38: six characters, different for every record of a stream until 36^6 of them are used. */
-    public static String approvalCode(long sequence) {
-        byte[] text = new byte[6];
-        base36(text, 0, 6, sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES);
+    public static long approvalCode(long sequence) {
+        return sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES;
+    }
+
+    /** Field 37 as text; null of {@link #NONE}. */
+    public static String rrnText(long rrn) {
+        return text(rrn, RRN_CHARACTERS);
+    }
+
+    /** Field 38 as text; null of {@link #NONE}. */
+    public static String approvalCodeText(long code) {
+        return text(code, CODE_CHARACTERS);
+    }
+
+    private static String text(long number, int characters) {
+        if (number == NONE) {
+            return null;
+        }
+        byte[] text = new byte[characters];
+        write(number, characters, text, 0);
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes the characters of a reference or a code that is there. */
+    public static void write(long number, int characters, byte[] text, int offset) {
+        long rest = number;
+        for (int i = offset + characters - 1; i >= offset; i--) {
+            text[i] = DIGITS[(int) (rest % 36)];
+            rest /= 36;
+        }
+    }
+
+    /** Reads what {@link #write} wrote; characters that are none of ours are an IllegalArgumentException. */
+    public static long read(byte[] text, int offset, int characters) {
+        long number = 0;
+        for (int i = offset; i < offset + characters; i++) {
+            int digit = digit((char) (text[i] & 0xFF));
+            if (digit < 0) {
+                throw new IllegalArgumentException("a reference has a character that is no digit to base 36");
+            }
+            number = number * 36 + digit;
+        }
+        return number;
+    }
+
+    /** The number of a field 37; {@link #NONE} of null, an IllegalArgumentException of what is no reference. */
+    public static long rrnOf(String text) {
+        return text == null ? NONE : whole(text, RRN_CHARACTERS);
+    }
+
+    /** The number of a field 38, likewise. */
+    public static long approvalCodeOf(String text) {
+        return text == null ? NONE : whole(text, CODE_CHARACTERS);
+    }
+
+    private static long whole(String text, int characters) {
+        if (text.length() != characters) {
+            throw new IllegalArgumentException("\"" + text + "\" has not " + characters + " characters");
+        }
+        return read(text.getBytes(StandardCharsets.ISO_8859_1), 0, characters);
     }
 
     /** Whether a reference was made in that stream; a text that is none was not. */
@@ -76,8 +135,7 @@ public final class References {
     private static long number(String text, int from, int end) {
         long number = 0;
         for (int i = from; i < end; i++) {
-            char c = text.charAt(i);
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
+            int digit = digit(text.charAt(i));
             if (digit < 0) {
                 return -1;
             }
@@ -86,11 +144,7 @@ public final class References {
         return number;
     }
 
-    private static void base36(byte[] text, int offset, int length, long value) {
-        long rest = value;
-        for (int i = offset + length - 1; i >= offset; i--) {
-            text[i] = DIGITS[(int) (rest % 36)];
-            rest /= 36;
-        }
+    private static int digit(char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
     }
 }

@@ -183,20 +183,19 @@ final class Reversing {
 
     private Decision reversed(ReversalRequest request, byte[] judged, Undoing undoing, int currency, Event before,
             long own) {
-        String rrn = shard.rrn(request.atEpochMillis(), own);
-        Outcome outcome = new Outcome(ResponseCode.APPROVED, rrn, References.approvalCode(own), null, null,
-                request.atEpochMillis());
+        Outcome outcome = new Outcome(ResponseCode.APPROVED, shard.rrn(request.atEpochMillis(), own),
+                References.approvalCode(own), null, request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         int original = judged == null ? -1 : shard.originals.find(request.exchange().terminal(), request.originalBatch(),
                 request.originalStan());
         return new Decision(outcome, answer, before,
                 new Reversed(request.exchange(), request.token(), request.kind(), undoing.ending,
                         request.originalBatch(), request.originalStan(), undoing.amountMinor, currency,
-                        request.reason(), rrn, undoing.effect, answer, request.atEpochMillis(),
+                        request.reason(), outcome.rrn(), undoing.effect, answer, request.atEpochMillis(),
                         original < 0 ? 0 : shard.originals.atEpochMillis(original), judged));
     }
 
     private static Decision misfit(ReversalRequest request, String code) {
-        return new Decision(Outcome.refused(code, null, request.atEpochMillis()), null, null, null);
+        return new Decision(Outcome.refused(code, References.NONE, request.atEpochMillis()), null, null, null);
     }
 }

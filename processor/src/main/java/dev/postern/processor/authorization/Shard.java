@@ -28,7 +28,7 @@ final class Shard {
         this.merchants = merchants;
     }
 
-    String rrn(long atEpochMillis, long own) {
+    long rrn(long atEpochMillis, long own) {
         return References.rrn(atEpochMillis, stream, own);
     }
 

@@ -18,6 +18,7 @@ import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.PanSealed;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
@@ -810,7 +811,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
 
     private static void answerNow(Handle handle, String code) {
         CardRequest request = handle.request();
-        Outcome outcome = Outcome.refused(code, null, request.atEpochMillis());
+        Outcome outcome = Outcome.refused(code, References.NONE, request.atEpochMillis());
         handle.replyTo().tell(new Decided(request, outcome, null, null));
     }
 
@@ -857,7 +858,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
             var declined = (dev.postern.processor.authorization.Declined) event;
             CardRequest original = cancelled.request();
             cancelled.replyTo().tell(new Decided(original,
-                    Outcome.refused(declined.responseCode(), declined.rrn(), declined.atEpochMillis()),
+                    Outcome.refused(declined.responseCode(), declined.reference(), declined.atEpochMillis()),
                     declined.answer(), declined));
         }
     }

@@ -21,6 +21,7 @@ import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.ProofRefused;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
@@ -28,6 +29,8 @@ import dev.postern.processor.authorization.RulesTaken;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.authorization.TransferStep;
+import java.nio.BufferOverflowException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -149,8 +152,8 @@ final class EventCodec {
             }
             case Approved e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
-                text(e.rrn(), out);
-                text(e.approvalCode(), out);
+                reference(e.reference(), References.RRN_CHARACTERS, out);
+                reference(e.approval(), References.CODE_CHARACTERS, out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
                 if (e.judged() != null) {
@@ -163,7 +166,7 @@ final class EventCodec {
             }
             case Declined e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
-                text(e.rrn(), out);
+                reference(e.reference(), References.RRN_CHARACTERS, out);
                 text(e.responseCode(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
@@ -319,8 +322,8 @@ final class EventCodec {
         return switch (type) {
             case 1 -> new AccountOpened(token(in), text(in), currency(in), in.getLong(), in.getLong());
             case 2 -> approved(version, in);
-            case 3 -> new Declined(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
-                    text(in), blob(in), in.getLong(), version == JUDGED ? blob(in) : null);
+            case 3 -> new Declined(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in),
+                    reference(References.RRN_CHARACTERS, in), text(in), blob(in), in.getLong(), version == JUDGED ? blob(in) : null);
             case 4 -> reversed(version, in);
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
@@ -351,12 +354,18 @@ final class EventCodec {
     }
 
     private static Approved approved(int version, ByteBuffer in) {
-        Approved plain = new Approved(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in), text(in),
-                text(in), blob(in), in.getLong());
-        return version == 1 ? plain : new Approved(plain.exchange(), plain.token(), plain.kind(), plain.amountMinor(),
-                plain.currency(), plain.rrn(), plain.approvalCode(),
-                version == JUDGED && in.get() == 0 ? null : EffectCodec.decode(in), plain.answer(),
-                plain.atEpochMillis(), version == JUDGED ? blob(in) : null);
+        Exchange exchange = exchange(in);
+        CardToken token = token(in);
+        Kind kind = Kind.of(in.get());
+        long amountMinor = in.getLong();
+        int currency = currency(in);
+        long reference = reference(References.RRN_CHARACTERS, in);
+        long approval = reference(References.CODE_CHARACTERS, in);
+        byte[] answer = blob(in);
+        long atEpochMillis = in.getLong();
+        boolean changed = version == 2 || version == JUDGED && in.get() != 0;
+        return new Approved(exchange, token, kind, amountMinor, currency, reference, approval,
+                changed ? EffectCodec.decode(in) : null, answer, atEpochMillis, version == JUDGED ? blob(in) : null);
     }
 
     private static Reversed reversed(int version, ByteBuffer in) {
@@ -455,6 +464,36 @@ final class EventCodec {
         String text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.ISO_8859_1);
         in.position(in.position() + length);
         return text;
+    }
+
+    /** A text that is made here: as its characters, though it is held as a number. */
+    private static void reference(long number, int characters, ByteBuffer out) {
+        if (number == References.NONE) {
+            out.put((byte) NULL_TEXT);
+            return;
+        }
+        if (out.remaining() <= characters) {
+            throw new BufferOverflowException();
+        }
+        int at = out.position() + 1;
+        out.put((byte) characters).position(at + characters);
+        References.write(number, characters, out.array(), out.arrayOffset() + at);
+    }
+
+    private static long reference(int characters, ByteBuffer in) {
+        int length = in.get() & 0xFF;
+        if (length == NULL_TEXT) {
+            return References.NONE;
+        }
+        if (length != characters) {
+            throw new IllegalArgumentException("a reference of " + length + " characters instead of " + characters);
+        }
+        int at = in.position();
+        if (in.remaining() < characters) {
+            throw new BufferUnderflowException();
+        }
+        in.position(at + characters);
+        return References.read(in.array(), in.arrayOffset() + at, characters);
     }
 
     private static void blob(byte[] blob, ByteBuffer out) {

@@ -1,6 +1,7 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.protocol.iso8583.Dialect;
 import dev.postern.protocol.iso8583.MessageWriter;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,7 @@ final class AnswerFields {
     private static final class Scratch {
         final ByteBuf buffer = Unpooled.buffer(ANSWER_BYTES_MAX, ANSWER_BYTES_MAX);
         final MessageWriter writer = new MessageWriter(Dialect.terminal());
+        final byte[] reference = new byte[References.RRN_CHARACTERS];
         long secondOfTime = Long.MIN_VALUE;
         int localTime;
         int localDate;
@@ -65,9 +67,9 @@ final class AnswerFields {
         if (request.has(25)) {
             writer.number(25, request.conditionCode);
         }
-        writeDecision(writer, outcome);
-        byte[] chip = outcome.rrn() == null ? null : request.chipReply(outcome.responseCode());
-        boolean plain = more == null && outcome.field44() == null && outcome.balance() == null && chip == null && batch < 0;
+        writeDecision(own, outcome);
+        byte[] chip = outcome.reference() == References.NONE ? null : request.chipReply(outcome.responseCode());
+        boolean plain = more == null && chip == null && batch < 0;
         if (plain && request.echoedLast >= 0 && request.isEchoedAsItIs()) {
             writer.copySpan(ECHOED_LAST & request.present, request.message, request.echoedLast);
         } else {
@@ -105,8 +107,8 @@ final class AnswerFields {
         if (request.has(42)) {
             writer.bytes(42, request.message, request.merchantOffset, 15);
         }
-        if (outcome.field44() != null) {
-            writer.text(44, outcome.field44());
+        if (more != null && more.field44() != null) {
+            writer.text(44, more.field44());
         }
         if (more != null && more.field48() != null) {
             writer.text(48, more.field48());
@@ -114,8 +116,8 @@ final class AnswerFields {
         if (request.currency >= 0) {
             writer.text(49, threeDigits(request.currency));
         }
-        if (outcome.balance() != null) {
-            writer.text(54, balances(outcome.balance()));
+        if (more != null && more.balance() != null) {
+            writer.text(54, balances(more.balance()));
         }
         if (chip != null) {
             writer.bytes(55, chip, 0, chip.length);
@@ -131,14 +133,19 @@ final class AnswerFields {
         }
     }
 
-    private static void writeDecision(MessageWriter writer, Outcome outcome) {
-        if (outcome.rrn() != null) {
-            writer.text(37, outcome.rrn());
+    private static void writeDecision(Scratch own, Outcome outcome) {
+        if (outcome.reference() != References.NONE) {
+            writeReference(own, 37, outcome.reference(), References.RRN_CHARACTERS);
         }
-        if (outcome.approvalCode() != null) {
-            writer.text(38, outcome.approvalCode());
+        if (outcome.approval() != References.NONE) {
+            writeReference(own, 38, outcome.approval(), References.CODE_CHARACTERS);
         }
-        writer.text(39, outcome.responseCode());
+        own.writer.text(39, outcome.responseCode());
+    }
+
+    private static void writeReference(Scratch own, int field, long number, int characters) {
+        References.write(number, characters, own.reference, 0);
+        own.writer.bytes(field, own.reference, 0, characters);
     }
 
     /** Function digit plus one, last digit 0: 0200 and 0201 give 0210. */

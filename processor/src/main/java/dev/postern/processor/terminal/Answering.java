@@ -122,7 +122,8 @@ final class Answering {
     /** An answer that decides nothing and stands in no stream. */
     void unjournaled(TerminalState terminal, TerminalRequest request, ActorRef<TerminalConnection.Command> connection,
             String code, String field44) {
-        Outcome outcome = new Outcome(code, nextReference(request), null, field44, null, request.atEpochMillis);
+        Outcome outcome = new Outcome(code, nextReference(request), References.NONE,
+                field44 == null ? null : Outcome.More.field44(field44), request.atEpochMillis);
         unrecorded(terminal, request, connection,
                 fields.encode(request, outcome, carriesMac(terminal, request), null, -1), code);
     }
@@ -149,16 +150,14 @@ final class Answering {
     /** Approves what changes nothing, with keys in 62 and a batch in 60.2; no MAC. */
     void network(TerminalState terminal, Submit submit, byte[] keys) {
         TerminalRequest request = submit.request();
-        Outcome outcome = new Outcome(ResponseCode.APPROVED, nextReference(request), null, null, null,
-                request.atEpochMillis);
+        Outcome outcome = Outcome.served(nextReference(request), null, request.atEpochMillis);
         send(terminal, request, submit.connection(), fields.encode(request, outcome, false, keys, terminal.batch),
                 ResponseCode.APPROVED);
     }
 
     /** The bytes of an approval with keys in 62, for a record that this partition writes next. */
     byte[] keys(TerminalState terminal, TerminalRequest request, byte[] wrapped) {
-        Outcome outcome = new Outcome(ResponseCode.APPROVED, ownReference(request), null, null, null,
-                request.atEpochMillis);
+        Outcome outcome = Outcome.served(ownReference(request), null, request.atEpochMillis);
         return fields.encode(request, outcome, false, wrapped, terminal.batch);
     }
 
@@ -195,13 +194,13 @@ final class Answering {
     /** A reversal of what no card's shard knows of: it stands in this partition's stream. */
     void reverseOwn(TerminalState terminal, Submit submit, Kind kind, Ending ending, int batch, long fingerprint) {
         TerminalRequest request = submit.request();
-        String rrn = ownReference(request);
-        byte[] answer = request.encode(new Outcome(ResponseCode.APPROVED, rrn,
-                References.approvalCode(terminals.sequence() + 1), null, null, request.atEpochMillis));
+        Outcome outcome = new Outcome(ResponseCode.APPROVED, ownReference(request),
+                References.approvalCode(terminals.sequence() + 1), null, request.atEpochMillis);
+        byte[] answer = request.encode(outcome);
         Exchange exchange = exchange(terminal, request, batch, fingerprint);
         terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
         whenDurable(terminal, submit, new Reversed(exchange, NO_CARD, kind, ending, request.originalBatch,
-                request.originalStan, 0, request.currency, request.reason, rrn, null, answer, request.atEpochMillis),
+                request.originalStan, 0, request.currency, request.reason, outcome.rrn(), null, answer, request.atEpochMillis),
                 answer, ResponseCode.APPROVED);
     }
 
@@ -264,18 +263,18 @@ final class Answering {
         } else if (pending.request() != null) {
             // The journal takes no more: not even the counter of the message's key, and nothing of it counts after the restart.
             TerminalRequest request = pending.request();
-            Outcome outcome = new Outcome(ResponseCode.OUR_FAULT, nextReference(request), null, null, null, request.atEpochMillis);
+            Outcome outcome = Outcome.refused(ResponseCode.OUR_FAULT, nextReference(request), request.atEpochMillis);
             send(pending.terminal(), request, pending.connection(),
                     fields.encode(request, outcome, carriesMac(pending.terminal(), request), null, -1), ResponseCode.OUR_FAULT);
         }
     }
 
     /** The reference of the record that this partition writes next. */
-    String ownReference(TerminalRequest request) {
+    long ownReference(TerminalRequest request) {
         return References.rrn(request.atEpochMillis, stream, terminals.sequence() + 1);
     }
 
-    private String nextReference(TerminalRequest request) {
+    private long nextReference(TerminalRequest request) {
         unjournaledSequence++;
         return References.rrn(request.atEpochMillis, unjournaledStream, unjournaledSequence);
     }

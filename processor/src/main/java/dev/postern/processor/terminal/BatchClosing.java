@@ -8,6 +8,7 @@ import dev.postern.processor.authorization.BatchItemTaken;
 import dev.postern.processor.authorization.BatchTotals;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.terminal.TerminalPartition.Submit;
@@ -137,8 +138,8 @@ final class BatchClosing {
     }
 
     private Outcome outcome(TerminalRequest request, String code, String field48, String field56) {
-        return new Outcome(code, answering.ownReference(request), null, null, null,
-                new Outcome.More(-1, field48, field56, null), request.atEpochMillis);
+        return new Outcome(code, answering.ownReference(request), References.NONE,
+                Outcome.More.texts(field48, field56, null), request.atEpochMillis);
     }
 
     static int next(int batch) {

@@ -4,6 +4,7 @@ import dev.postern.processor.authorization.CodeShown;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.Served;
 import dev.postern.processor.catalogue.Bills;
@@ -35,7 +36,7 @@ final class OwnAnswers {
 
     /** The amount that is due in 4, and the bill's tags in 48. */
     void due(TerminalState terminal, Submit submit, Bills.Bill bill, long fingerprint) {
-        serve(terminal, submit, Kind.BILL_INQUIRY, fingerprint, new Outcome.More(bill.amountMinor(),
+        serve(terminal, submit, Kind.BILL_INQUIRY, fingerprint, new Outcome.More(bill.amountMinor(), null, null,
                 tag("10", bill.biller()) + tag("11", bill.customer()) + tag("12", bill.period())
                         + tag("15", bill.name()), null, null));
     }
@@ -47,7 +48,7 @@ final class OwnAnswers {
             answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.ORIGINAL_NOT_FOUND);
             return;
         }
-        serve(terminal, submit, Kind.PRODUCT_LOOKUP, fingerprint, new Outcome.More(-1,
+        serve(terminal, submit, Kind.PRODUCT_LOOKUP, fingerprint, Outcome.More.texts(
                 tag("20", product.barcode()) + tag("21", product.name())
                         + tag("22", Long.toString(product.priceMinor())) + tag("23", product.taxRate())
                         + tag("24", Long.toString(product.stock())), null, null));
@@ -60,8 +61,7 @@ final class OwnAnswers {
 
     private void serve(TerminalState terminal, Submit submit, Kind kind, long fingerprint, Outcome.More more) {
         TerminalRequest request = submit.request();
-        byte[] answer = request.encode(new Outcome(ResponseCode.APPROVED, answering.ownReference(request), null, null,
-                null, more, request.atEpochMillis));
+        byte[] answer = request.encode(Outcome.served(answering.ownReference(request), more, request.atEpochMillis));
         Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
         terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), fingerprint);
         answering.whenDurable(terminal, submit,
@@ -72,9 +72,10 @@ final class OwnAnswers {
     /** Makes a code for the terminal's screen; the answer has it in 59, and polls name it by 37. */
     void show(TerminalState terminal, Submit submit, long fingerprint) {
         TerminalRequest request = submit.request();
-        String rrn = answering.ownReference(request);
-        byte[] answer = request.encode(new Outcome(ResponseCode.APPROVED, rrn, null, null, null,
-                new Outcome.More(-1, null, null, tag("A4", "PM" + rrn)), request.atEpochMillis));
+        long reference = answering.ownReference(request);
+        String rrn = References.rrnText(reference);
+        byte[] answer = request.encode(Outcome.served(reference,
+                Outcome.More.texts(null, null, tag("A4", "PM" + rrn)), request.atEpochMillis));
         Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
         terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), fingerprint);
         long until = request.atEpochMillis + catalogues.settings().shownMillis();

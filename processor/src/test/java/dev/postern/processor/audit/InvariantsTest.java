@@ -59,7 +59,7 @@ class InvariantsTest {
 
     @Test
     void shouldNameASecondDebit() {
-        invariants.recorded(new Approved(new Exchange(7, 1, 1, 1, 0, 0), CARD, Kind.PURCHASE, 300, 156, "r", "a", YES,
+        invariants.recorded(new Approved(new Exchange(7, 1, 1, 1, 0, 0), CARD, Kind.PURCHASE, 300, 156, "600000000001", "ABC123", YES,
                 0));
         assertBroken(Invariant.ONE_DEBIT);
     }
@@ -100,7 +100,7 @@ class InvariantsTest {
     void shouldNameMoneyOfNoAccount() {
         invariants.recorded(opened(CARD));
         invariants.recorded(new Approved(new Exchange(7, 1, 6, 2, 0, 0), new CardToken(9, 9), Kind.PURCHASE, 1, 156,
-                "r", "a", YES, 0));
+                "600000000001", "ABC123", YES, 0));
         assertBroken(Invariant.BOOKS_AGREE, Invariant.BOOKS_AGREE);
     }
 
@@ -166,11 +166,11 @@ class InvariantsTest {
     }
 
     private static Approved approved(int stan, long amountMinor) {
-        return new Approved(new Exchange(7, 1, stan, 2, 0, 0), CARD, Kind.PURCHASE, amountMinor, 156, "r", "a", YES, 0);
+        return new Approved(new Exchange(7, 1, stan, 2, 0, 0), CARD, Kind.PURCHASE, amountMinor, 156, "600000000001", "ABC123", YES, 0);
     }
 
     private static Declined declined(int stan) {
-        return new Declined(new Exchange(7, 1, stan, 2, 0, 0), CARD, Kind.PURCHASE, 9, 156, "r", "51", NO, 0);
+        return new Declined(new Exchange(7, 1, stan, 2, 0, 0), CARD, Kind.PURCHASE, 9, 156, "600000000002", "51", NO, 0);
     }
 
     private static Reversed reversed(int stan, long amountMinor, Ending ending, CardToken card) {

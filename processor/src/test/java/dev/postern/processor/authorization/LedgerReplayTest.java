@@ -117,7 +117,7 @@ class LedgerReplayTest {
         Pan card = anyCard();
         Decision decision = take(live.decide(Asks.balance(card, ++nextStan), TERMS, null));
         oracle.balances.putIfAbsent(card, OPENING);
-        assertEquals(oracle.balance(card), decision.outcome().balance().availableMinor(), where);
+        assertEquals(oracle.balance(card), decision.outcome().more().balance().availableMinor(), where);
         count("inquiry");
     }
 
@@ -207,7 +207,7 @@ class LedgerReplayTest {
         for (Pan card : oracle.balances.keySet()) {
             Decision here = live.decide(Asks.balance(card, ++nextStan), TERMS, null);
             Decision there = replayed.decide(Asks.balance(card, nextStan), TERMS, null);
-            assertEquals(oracle.balance(card), here.outcome().balance().ledgerMinor(), where);
+            assertEquals(oracle.balance(card), here.outcome().more().balance().ledgerMinor(), where);
             assertSame(here, there, where);
         }
         for (var original : oracle.sales.entrySet()) {

@@ -100,7 +100,7 @@ class LedgerTest {
 
         Outcome outcome = decide(Asks.balance(CARD, 2), null).outcome();
 
-        assertEquals(new Outcome.Balance(9_000, 9_000, Asks.CNY), outcome.balance());
+        assertEquals(new Outcome.Balance(9_000, 9_000, Asks.CNY), outcome.more().balance());
         assertEquals(9_000, balanceOf(CARD));
     }
 
@@ -286,7 +286,7 @@ class LedgerTest {
     }
 
     private long balanceOf(Pan card) {
-        return ledger.decide(Asks.balance(card, 999), TERMS, null).outcome().balance().ledgerMinor();
+        return ledger.decide(Asks.balance(card, 999), TERMS, null).outcome().more().balance().ledgerMinor();
     }
 
     private Decision decide(AuthorizationRequest request, String refusal) {

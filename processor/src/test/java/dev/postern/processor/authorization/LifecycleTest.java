@@ -411,7 +411,7 @@ class LifecycleTest {
 
     private void assertMoneyOf(Pan card, long balance) {
         Outcome.Balance now = ledger.decide(request(Kind.BALANCE, Asks.TERMINAL, card, 0, null), TERMS, null).outcome()
-                .balance();
+                .more().balance();
         assertEquals(balance, now.ledgerMinor(), "balance");
     }
 

@@ -2,11 +2,14 @@ package dev.postern.processor.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +28,17 @@ class ReferencesTest {
 
     @Test
     void shouldSpellYearStreamAndSequence() {
-        assertEquals("600000000001", References.rrn(IN_2026, 0, 1));
-        assertEquals("6ZZ00000000Z", References.rrn(IN_2026, STREAM_MAX, 35));
-        assertEquals("612000000010", References.rrn(IN_2026, 38, 36));
-        assertEquals("600ZZZZZZZZZ", References.rrn(IN_2026, 0, SEQUENCE_MAX));
+        assertEquals("600000000001", rrn(IN_2026, 0, 1));
+        assertEquals("6ZZ00000000Z", rrn(IN_2026, STREAM_MAX, 35));
+        assertEquals("612000000010", rrn(IN_2026, 38, 36));
+        assertEquals("600ZZZZZZZZZ", rrn(IN_2026, 0, SEQUENCE_MAX));
     }
 
     @Test
     void shouldTurnTheYearAtMidnightUtc() {
         long newYear = millis(2027, 1, 1);
-        assertEquals('6', References.rrn(newYear - 1, 0, 1).charAt(0));
-        assertEquals('7', References.rrn(newYear, 0, 1).charAt(0));
+        assertEquals('6', rrn(newYear - 1, 0, 1).charAt(0));
+        assertEquals('7', rrn(newYear, 0, 1).charAt(0));
     }
 
     @Test
@@ -43,7 +46,7 @@ class ReferencesTest {
         Set<String> seen = new HashSet<>();
         for (int stream = 0; stream <= STREAM_MAX; stream += 5) {
             for (long sequence = 1; sequence <= 400; sequence++) {
-                String rrn = References.rrn(IN_2026, stream, sequence);
+                String rrn = rrn(IN_2026, stream, sequence);
                 assertTrue(rrn.matches("[0-9A-Z]{12}"), rrn);
                 assertTrue(seen.add(rrn), "stream " + stream + " sequence " + sequence + " repeats " + rrn);
             }
@@ -54,18 +57,45 @@ class ReferencesTest {
     void shouldGiveNeighboursApprovalCodesThatLookUnrelated() {
         Set<String> seen = new HashSet<>();
         for (long sequence = 1; sequence <= 200_000; sequence++) {
-            String code = References.approvalCode(sequence);
+            String code = code(sequence);
             assertEquals(6, code.length());
             assertTrue(seen.add(code), "sequence " + sequence + " repeats " + code);
         }
         assertTrue(seen.stream().allMatch(code -> code.matches("[0-9A-Z]{6}")));
-        assertNotEquals(References.approvalCode(1).substring(0, 2), References.approvalCode(2).substring(0, 2));
+        assertNotEquals(code(1).substring(0, 2), code(2).substring(0, 2));
     }
 
     @Test
     void shouldStayInItsSixCharactersForTheLargestSequence() {
-        assertEquals(6, References.approvalCode(SEQUENCE_MAX).length());
-        assertEquals(6, References.approvalCode(Long.MAX_VALUE).length());
+        assertEquals(6, code(SEQUENCE_MAX).length());
+        assertEquals(6, code(Long.MAX_VALUE).length());
+    }
+
+    @Test
+    void shouldReadBackWhatItSpelled() {
+        for (long sequence : new long[] {1, 35, 36, 1_234_567, SEQUENCE_MAX}) {
+            long rrn = References.rrn(IN_2026, STREAM_MAX, sequence);
+            assertEquals(rrn, References.rrnOf(References.rrnText(rrn)));
+            long code = References.approvalCode(sequence);
+            assertEquals(code, References.approvalCodeOf(References.approvalCodeText(code)));
+        }
+        assertEquals(References.NONE, References.rrnOf(null));
+        assertNull(References.rrnText(References.NONE));
+    }
+
+    @Test
+    void shouldReadNothingThatItCouldNotHaveSpelled() {
+        for (String text : List.of("", "60000000001", "6000000000001", "60000000000a", "60000000000 ", "60000000000\u0100")) {
+            assertThrows(IllegalArgumentException.class, () -> References.rrnOf(text), text);
+        }
+    }
+
+    private static String rrn(long atEpochMillis, int stream, long sequence) {
+        return References.rrnText(References.rrn(atEpochMillis, stream, sequence));
+    }
+
+    private static String code(long sequence) {
+        return References.approvalCodeText(References.approvalCode(sequence));
     }
 
     private static long millis(int year, int month, int day) {

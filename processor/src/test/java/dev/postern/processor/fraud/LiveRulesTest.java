@@ -221,7 +221,7 @@ class LiveRulesTest {
 
     private static Approved approved(int stan) {
         return new Approved(Asks.purchase(CARD, stan, 100).exchange(), Asks.token(CARD), Kind.PURCHASE, 100, Asks.CNY,
-                "r", "a", NO_ANSWER, Asks.AT);
+                "600000000001", "ABC123", NO_ANSWER, Asks.AT);
     }
 
     private static Reversed reversed(int stan) {

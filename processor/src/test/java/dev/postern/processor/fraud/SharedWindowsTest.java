@@ -189,7 +189,7 @@ class SharedWindowsTest {
         AuthorizationRequest request = Asks.purchase(Cards.cny(1), stan, 100);
         card.judge(request, () -> 0);
         card.ended(request.token());
-        return new Approved(request.exchange(), request.token(), Kind.PURCHASE, 100, Asks.CNY, "r", "a", null, new byte[0],
+        return new Approved(request.exchange(), request.token(), Kind.PURCHASE, 100, Asks.CNY, "600000000001", "ABC123", null, new byte[0],
                 Asks.AT + stan, card.judged());
     }
 

@@ -26,6 +26,7 @@ import dev.postern.processor.authorization.OriginalKey;
 import dev.postern.processor.authorization.Payee;
 import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.ProofRefused;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.authorization.RuleSnoozed;
@@ -42,6 +43,10 @@ final class RandomEvents {
     /** How many types there are. */
     static final int TYPES = 23;
 
+    /** Behind the last code of six characters and the last reference of twelve. */
+    private static final long CODE_END = 36L * 36 * 36 * 36 * 36 * 36;
+    private static final long RRN_END = CODE_END * CODE_END;
+
     private final Random random;
 
     RandomEvents(long seed) {
@@ -56,7 +61,7 @@ final class RandomEvents {
         return switch (type) {
             case 0 -> new AccountOpened(token(), text(), currency(), random.nextLong(), random.nextLong());
             case 1 -> approved(random.nextLong(), blob());
-            case 2 -> new Declined(exchange(), token(), kind(), random.nextLong(), currency(), text(), text(), blob(),
+            case 2 -> new Declined(exchange(), token(), kind(), random.nextLong(), currency(), reference(RRN_END), text(), blob(),
                     random.nextLong(), blob());
             case 3 -> reversed(blob());
             case 4 -> new TerminalSignedOn(random.nextLong(), random.nextInt(), blob(), random.nextLong());
@@ -87,7 +92,7 @@ final class RandomEvents {
     }
 
     Approved approved(long amountMinor, byte[] answer) {
-        return new Approved(exchange(), token(), kind(), amountMinor, currency(), text(), text(), effect(),
+        return new Approved(exchange(), token(), kind(), amountMinor, currency(), reference(RRN_END), reference(CODE_END), effect(),
                 answer, random.nextLong(), blob());
     }
 
@@ -96,6 +101,15 @@ final class RandomEvents {
         return new Reversed(exchange(), token(), kind(), any(Ending.values()), random.nextInt(), random.nextInt(),
                 random.nextLong(), currency(), text(), text(), effect(), blob(), random.nextLong(),
                 judged == null ? 0 : random.nextLong(), judged);
+    }
+
+    private long reference(long end) {
+        return switch (random.nextInt(4)) {
+            case 0 -> References.NONE;
+            case 1 -> 0;
+            case 2 -> end - 1;
+            default -> random.nextLong(end);
+        };
     }
 
     private Effect effect() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.till.Cards;
 import dev.postern.processor.till.TestTerminal;
 import dev.postern.processor.till.WireMessage;
@@ -23,6 +24,8 @@ class AnswerFieldsTest {
 
     private static final long AT =
             LocalDateTime.of(2026, 3, 29, 0, 59, 58).toInstant(ZoneOffset.UTC).toEpochMilli();
+    private static final Outcome APPROVED = new Outcome("00", References.rrnOf("612000000010"),
+            References.approvalCodeOf("ABC123"), null, AT);
     private static final Pan CARD = Cards.cny(1);
     private static final int[] ECHOED = {3, 4, 11, 25, 41, 42, 49, 60};
     private static final int[] NEVER_BACK = {2, 14, 22, 35, 52, 53, 55, 61};
@@ -53,14 +56,13 @@ class AnswerFieldsTest {
 
     @Test
     void shouldEchoTheSameWhateverStandsBetween() {
-        Outcome outcome = new Outcome("00", "612000000010", "ABC123", null, null, AT);
-        byte[] sideBySide = Requests.ANSWERS.encode(Requests.of(purchase), outcome, true, null, -1);
+        byte[] sideBySide = Requests.ANSWERS.encode(Requests.of(purchase), APPROVED, true, null, -1);
         purchase.set(7, "0329005958");
         assertTrue(Requests.of(purchase).echoedFirst < 0, "7 stands between 4 and 11");
         purchase.set(52, "0123456789abcdef").set(53, "2600000000000000");
         assertTrue(Requests.of(purchase).echoedLast < 0, "so do 52 and 53 between 49 and 60");
-        assertArrayEquals(sideBySide, Requests.ANSWERS.encode(Requests.of(purchase), outcome, true, null, -1));
-        Outcome part = new Outcome("10", "612000000010", "ABC123", null, null, Outcome.More.amount(5_000), AT);
+        assertArrayEquals(sideBySide, Requests.ANSWERS.encode(Requests.of(purchase), APPROVED, true, null, -1));
+        Outcome part = new Outcome("10", APPROVED.reference(), APPROVED.approval(), Outcome.More.amount(5_000), AT);
         assertEquals("000000005000", encode(purchase.without(7), part).get(4), "not what the request said");
     }
 
@@ -98,8 +100,8 @@ class AnswerFieldsTest {
 
     @Test
     void shouldLeaveRoomForTheMacInTheBitmapOnly() {
-        byte[] with = Requests.ANSWERS.encode(Requests.of(purchase), outcome("00", null, null), true, null, -1);
-        byte[] without = Requests.ANSWERS.encode(Requests.of(purchase), outcome("00", null, null), false, null, -1);
+        byte[] with = Requests.ANSWERS.encode(Requests.of(purchase), outcome("00", null), true, null, -1);
+        byte[] without = Requests.ANSWERS.encode(Requests.of(purchase), outcome("00", null), false, null, -1);
 
         assertEquals(with.length, without.length);
         assertEquals(1, with[9] & 1, "bit 64");
@@ -111,19 +113,19 @@ class AnswerFieldsTest {
     @Test
     void shouldListLedgerAndAvailableBalance() {
         WireMessage answer = encode(terminal.balance(CARD),
-                outcome("00", null, new Outcome.Balance(99_999_987_655L, 7, 156)));
+                outcome("00", Outcome.More.balance(new Outcome.Balance(99_999_987_655L, 7, 156))));
         assertEquals("0001156C099999987655" + "0002156C000000000007", answer.get(54));
     }
 
     @Test
     void shouldSayThatABalanceIsOwed() {
-        WireMessage answer = encode(terminal.balance(CARD), outcome("00", null, new Outcome.Balance(-5, 0, 8)));
+        WireMessage answer = encode(terminal.balance(CARD), outcome("00", Outcome.More.balance(new Outcome.Balance(-5, 0, 8))));
         assertEquals("0001008D000000000005" + "0002008C000000000000", answer.get(54));
     }
 
     @Test
     void shouldNameTheWrongField() {
-        WireMessage answer = encode(purchase, outcome("30", "049", null));
+        WireMessage answer = encode(purchase, outcome("30", Outcome.More.field44("049")));
         assertEquals("30", answer.get(39));
         assertEquals("049", answer.get(44));
         assertNull(answer.get(38));
@@ -135,7 +137,7 @@ class AnswerFieldsTest {
         Arrays.fill(keys, (byte) 0xAB);
         TerminalRequest request = Requests.of(terminal.signOn().set(60, "00999999003"));
         WireMessage answer = WireMessage.decode(
-                Requests.ANSWERS.encode(request, outcome("00", null, null), false, keys, 17));
+                Requests.ANSWERS.encode(request, outcome("00", null), false, keys, 17));
 
         assertEquals("00000017003", answer.get(60));
         assertEquals("ab".repeat(40), answer.get(62).toLowerCase(java.util.Locale.ROOT));
@@ -148,16 +150,16 @@ class AnswerFieldsTest {
     }
 
     private static WireMessage approved(WireMessage request) {
-        return encode(request, new Outcome("00", "612000000010", "ABC123", null, null, AT));
+        return encode(request, APPROVED);
     }
 
     private WireMessage at(AnswerFields answers, long epochMillis) {
         return WireMessage.decode(answers.encode(Requests.of(purchase),
-                Outcome.refused("05", "612000000010", epochMillis), false, null, -1));
+                Outcome.refused("05", APPROVED.reference(), epochMillis), false, null, -1));
     }
 
-    private static Outcome outcome(String code, String field44, Outcome.Balance balance) {
-        return new Outcome(code, "612000000010", null, field44, balance, AT);
+    private static Outcome outcome(String code, Outcome.More more) {
+        return new Outcome(code, APPROVED.reference(), References.NONE, more, AT);
     }
 
     private static WireMessage encode(WireMessage request, Outcome outcome) {

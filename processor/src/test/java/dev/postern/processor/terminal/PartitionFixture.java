@@ -7,6 +7,7 @@ import dev.postern.processor.Settings;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.catalogue.CatalogueSettings;
 import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
@@ -160,8 +161,8 @@ final class PartitionFixture {
     /** The shard's way back: an outcome with its record, which is durable. */
     void decide(FraudScreener.Screen asked, String code, java.util.function.BiFunction<CardRequest, byte[], Event> record) {
         CardRequest request = asked.request();
-        Outcome outcome = new Outcome(code, "600000000001", "00".equals(code) ? "ABC123" : null, null, null,
-                request.atEpochMillis());
+        Outcome outcome = new Outcome(code, References.rrnOf("600000000001"),
+                "00".equals(code) ? References.approvalCodeOf("ABC123") : References.NONE, null, request.atEpochMillis());
         byte[] answer = request.layout().encode(outcome);
         Event event = record.apply(request, answer);
         journal.write(CARD_STREAM, event);
@@ -171,7 +172,7 @@ final class PartitionFixture {
 
     /** The shard's way back when nothing changed. */
     void giveUp(FraudScreener.Screen asked, String code) {
-        Outcome outcome = Outcome.refused(code, null, asked.request().atEpochMillis());
+        Outcome outcome = Outcome.refused(code, References.NONE, asked.request().atEpochMillis());
         asked.replyTo().tell(new Issuer.Decided(asked.request(), outcome, null, null));
         settle();
     }

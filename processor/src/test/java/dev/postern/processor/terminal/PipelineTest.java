@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.ops.Counted;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.StageHistograms;
@@ -155,7 +156,7 @@ class PipelineTest {
         assertArrayEquals(message, request.message);
         assertEquals(terminal.row().merchantId(),
                 new String(request.message, request.merchantOffset, 15, java.nio.charset.StandardCharsets.US_ASCII));
-        byte[] answer = request.encode(Outcome.refused("51", "600000000001", clock.epochMillis()));
+        byte[] answer = request.encode(Outcome.refused("51", References.rrnOf("600000000001"), clock.epochMillis()));
 
         assertTrue(channel.writeOutbound(new Answer(request, answer, 0x1122334455667788L, true)));
 
@@ -169,7 +170,7 @@ class PipelineTest {
         write(purchase.encode());
         TerminalRequest request = ((TerminalConnection.Received) channel.readInbound()).request();
         assertFalse(request.hasMac);
-        byte[] answer = Requests.ANSWERS.encode(request, Outcome.refused("97", null, 0), false, null, -1);
+        byte[] answer = Requests.ANSWERS.encode(request, Outcome.refused("97", References.NONE, 0), false, null, -1);
         assertTrue(channel.writeOutbound(new Answer(request, answer, 99L, false)));
         assertArrayEquals(frame(answer), readOutbound());
     }

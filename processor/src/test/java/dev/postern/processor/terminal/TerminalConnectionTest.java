@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.postern.processor.authorization.Outcome;
+import dev.postern.processor.authorization.References;
 import dev.postern.processor.ops.Counted;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.StageHistograms;
@@ -269,7 +271,7 @@ class TerminalConnectionTest {
     private void answer() {
         TerminalRequest request = submitted.remove().request();
         byte[] message = Requests.ANSWERS.encode(request,
-                dev.postern.processor.authorization.Outcome.refused("91", null, 0), false, null, -1);
+                Outcome.refused("91", References.NONE, 0), false, null, -1);
         tell(new TerminalConnection.Send(new Answer(request, message, 0, false)));
         if (turns) {
             turn();
