@@ -231,9 +231,8 @@ final class Guardian {
         }
 
         @Override
-        public void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence) {
-            screener.tell(new FraudScreener.Ended(token, approved, atEpochMillis,
-                    rules.current() == null ? null : new FraudScreener.Recorded(event, 0, streamSequence)));
+        public void ended(Event event, long streamSequence) {
+            screener.tell(new FraudScreener.Ended(event, streamSequence, rules.current() != null));
         }
 
         @Override

@@ -433,9 +433,8 @@ public final class SimulatedHost {
         }
 
         @Override
-        public void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence) {
-            screener.tell(new FraudScreener.Ended(token, approved, atEpochMillis,
-                    new FraudScreener.Recorded(event, 0, streamSequence)));
+        public void ended(Event event, long streamSequence) {
+            screener.tell(new FraudScreener.Ended(event, streamSequence, true));
         }
 
         @Override

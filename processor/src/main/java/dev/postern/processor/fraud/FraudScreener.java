@@ -7,9 +7,11 @@ import dev.postern.fraud.rules.LimitRules;
 import dev.postern.fraud.rules.RuleSet;
 import dev.postern.fraud.rules.Transaction;
 import dev.postern.fraud.rules.Verdict;
+import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.ReversalRequest;
@@ -46,9 +48,13 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
             CopyOn {
     }
 
-    /** A request to be judged; the rest is its passage and the way back, as {@link Issuer.Handle} has them. */
-    public record Screen(CardRequest request, Passage passage, Issuer.ReplyTo replyTo,
-            Executor home) implements Command {
+    /** A request to be judged; the issuer gets the same object. */
+    public static final class Screen extends Issuer.Handle implements Command {
+
+        /** With its passage and the way back, as {@link Issuer.Handle} has them. */
+        public Screen(CardRequest request, Passage passage, Issuer.ReplyTo replyTo, Executor home) {
+            super(request, passage, replyTo, home);
+        }
     }
 
     /** A question about a bill of the shard: it passes unjudged. */
@@ -58,9 +64,11 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     /**
      * The shard's issuer decided a sale: it does not run any more, and is counted, between two judgements.
      *
-     * @param recorded the event of it; null when no rules are in force
+     * @param event an {@link Approved} or a {@link Declined}
+     * @param streamSequence its number in the shard's stream
+     * @param counted rules are in force: their features take it too
      */
-    public record Ended(CardToken token, boolean approved, long atEpochMillis, Recorded recorded) implements Command {
+    public record Ended(Event event, long streamSequence, boolean counted) implements Command {
     }
 
     /** The shard's issuer did not approve a sale that passed here, or never will. */
@@ -178,17 +186,21 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
         long ended = clock.nanos();
         screen.passage().judged(ended);
         stages.record(Stage.FRAUD, ended - started);
-        issuer.tell(new Issuer.Handle(screen.request(), refusal, judged, screen.passage(), screen.replyTo(),
-                screen.home()));
+        screen.judged(refusal, judged);
+        issuer.tell(screen);
     }
 
     private void onEnded(Ended sale) {
-        features.ended(sale.token());
-        if (sale.approved()) {
-            activities.sold(sale.token().high(), sale.token().low(), sale.atEpochMillis());
+        switch (sale.event()) {
+            case Approved approved -> {
+                features.ended(approved.token());
+                activities.sold(approved.token().high(), approved.token().low(), approved.atEpochMillis());
+            }
+            case Declined declined -> features.ended(declined.token());
+            default -> throw new IllegalArgumentException(sale.event().getClass().getSimpleName() + " ends no sale");
         }
-        if (sale.recorded() != null) {
-            onRecorded(sale.recorded());
+        if (sale.counted()) {
+            features.recorded(sale.event(), 0, sale.streamSequence());
         }
     }
 

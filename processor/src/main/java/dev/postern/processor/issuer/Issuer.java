@@ -9,6 +9,7 @@ import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Decision;
+import dev.postern.processor.authorization.Declined;
 import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.HoldExpired;
@@ -125,21 +126,119 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     /**
-     * A request that passed all earlier stages.
-     *
-     * @param refusal the code a fraud rule refused with, or null
-     * @param judged what the record is to hold of the rules of the file, or null
-     * @param passage when it came, and where its time has gone
-     * @param replyTo who is told, once it is durable
-     * @param home where that is: the executor of the loop that {@code replyTo} runs on
+     * A request that passed the stages before, and how it ended. One object from its partition to here and back, so that a purchase is not packed
+     * anew at each stage: who has it at the moment touches it, and nobody who has handed it on.
      */
-    public record Handle(CardRequest request, String refusal, byte[] judged, Passage passage,
-            ReplyTo replyTo, Executor home) implements Command {
+    public static non-sealed class Handle implements Command, Decided, Completion {
 
-        /** Without rules of a file. */
-        public Handle(CardRequest request, String refusal, Passage passage, ReplyTo replyTo,
-                Executor home) {
-            this(request, refusal, null, passage, replyTo, home);
+        private final CardRequest request;
+        private final Passage passage;
+        private final ReplyTo replyTo;
+        private final Executor home;
+        private String refusal;
+        private byte[] judged;
+        private Decision decision;
+        private Handle cancelled;
+
+        /**
+         * @param passage when it came, and where its time has gone
+         * @param replyTo who is told, once it is durable
+         * @param home where that is: the executor of the loop that {@code replyTo} runs on
+         */
+        public Handle(CardRequest request, Passage passage, ReplyTo replyTo, Executor home) {
+            this.request = request;
+            this.passage = passage;
+            this.replyTo = replyTo;
+            this.home = home;
+        }
+
+        /**
+         * The rules have judged it; by their screener, before it is handed on.
+         *
+         * @param code what they refuse with, or null
+         * @param record what the journal is to hold of the rules of the file, or null
+         */
+        public final void judged(String code, byte[] record) {
+            refusal = code;
+            judged = record;
+        }
+
+        @Override
+        public final CardRequest request() {
+            return request;
+        }
+
+        /** When it came, and where its time has gone. */
+        public final Passage passage() {
+            return passage;
+        }
+
+        /** Who is told how it ended. */
+        public final ReplyTo replyTo() {
+            return replyTo;
+        }
+
+        /** Where who is told runs. */
+        public final Executor home() {
+            return home;
+        }
+
+        /** The code that a rule refused with, or null. */
+        public final String refusal() {
+            return refusal;
+        }
+
+        /** What the record is to hold of the rules of the file, or null. */
+        public final byte[] judged() {
+            return judged;
+        }
+
+        @Override
+        public final Outcome outcome() {
+            return decision.outcome();
+        }
+
+        @Override
+        public final byte[] answer() {
+            return decision.answer();
+        }
+
+        @Override
+        public final Event event() {
+            return decision.event();
+        }
+
+        /** @param original the waiting request that this one cancels, or null */
+        private void decided(Decision own, Handle original) {
+            decision = own;
+            cancelled = original;
+        }
+
+        @Override
+        public final void durable(long commitBegunNanos, long durableNanos) {
+            passage.durable(commitBegunNanos, durableNanos);
+            durable();
+        }
+
+        @Override
+        public final void durable() {
+            if (cancelled != null) {
+                tellCancelled((Declined) decision.before());
+            }
+            replyTo.tell(this);
+        }
+
+        @Override
+        public final void failed(JournalFailure why) {
+            if (cancelled != null) {
+                answerNow(cancelled, ResponseCode.OUR_FAULT);
+            }
+            answerNow(this, ResponseCode.OUR_FAULT);
+        }
+
+        private void tellCancelled(Declined event) {
+            Outcome outcome = Outcome.refused(event.responseCode(), event.reference(), event.atEpochMillis());
+            cancelled.replyTo.tell(new Ended(cancelled.request, outcome, event.answer(), event, false));
         }
     }
 
@@ -171,22 +270,32 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         void tell(Decided decided);
     }
 
-    /**
-     * How a request ended, durable where it has to be.
-     *
-     * @param answer the answer, MTI up to the last field before the MAC
-     * @param event the record that stands in the journal, or null when nothing changed and the STAN stays free
-     * @param answerFollows the record is durable and to be taken in, but the answer waits for another shard's
-     */
-    public record Decided(CardRequest request, Outcome outcome, byte[] answer, Event event, boolean answerFollows) {
+    /** How a request ended, durable where it has to be. Any thread. */
+    public interface Decided {
 
-        /** It may be answered. */
-        public Decided(CardRequest request, Outcome outcome, byte[] answer, Event event) {
-            this(request, outcome, answer, event, false);
+        /** What was asked. */
+        CardRequest request();
+
+        /** What is answered. */
+        Outcome outcome();
+
+        /** The answer, MTI up to the last field before the MAC; null when nothing changed. */
+        byte[] answer();
+
+        /** The record that stands in the journal, or null when nothing changed and the STAN stays free. */
+        Event event();
+
+        /** The record is durable and to be taken in, but the answer waits for another shard's. */
+        default boolean answerFollows() {
+            return false;
         }
+    }
 
-        private Decided ahead() {
-            return new Decided(request, outcome, answer, event, true);
+    /** An end that is told apart from its request's own. */
+    public record Ended(CardRequest request, Outcome outcome, byte[] answer, Event event, boolean answerFollows) implements Decided {
+
+        private static Ended ahead(Decided decided) {
+            return new Ended(decided.request(), decided.outcome(), decided.answer(), decided.event(), true);
         }
     }
 
@@ -198,10 +307,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
          * The shard took the end of a sale into its state. All in one: a sale that still counts as running when it is counted already would
          * decline the next one, which may come as soon as this one is answered.
          *
-         * @param event that the shard took
+         * @param event that the shard took: the sale's {@link Approved} or {@link Declined}
          * @param streamSequence the event's number in the shard's stream
          */
-        void ended(CardToken token, boolean approved, long atEpochMillis, Event event, long streamSequence);
+        void ended(Event event, long streamSequence);
 
         /** A sale that the rules let pass ended without a record, or never will end. */
         default void notApproved(CardToken token) {
@@ -257,7 +366,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private final ActorRef<Command> self;
     private final Consumer<Long> chores;
     /** Who is told when a transfer, or its way back, is done: by its id. At most the node's requests in flight. */
-    private final Map<Long, Told> transfersAsked = new HashMap<>();
+    private final Map<Long, Handle> transfersAsked = new HashMap<>();
     /** How often each owed reversal was sent since the start. */
     private final Map<Long, Integer> attempts = new HashMap<>();
     private final BillClaims claims = new BillClaims();
@@ -329,12 +438,15 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private void onHandle(Handle handle) {
         long started = clock.nanos();
         handle.passage().turn(started);
-        guarded(handle, () -> {
+        long before = ledger.sequence();
+        try {
             switch (handle.request()) {
                 case AuthorizationRequest request -> onAuthorization(request, handle);
                 case ReversalRequest request -> onReversal(request, handle);
             }
-        });
+        } catch (RuntimeException e) {
+            failed(handle, before, e);
+        }
         stages.record(Stage.ISSUER, clock.nanos() - started);
     }
 
@@ -344,12 +456,16 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         try {
             decision.run();
         } catch (RuntimeException e) {
-            if (ledger.sequence() != before) {
-                throw e;
-            }
-            getContext().getLog().error("a request could not be decided", e);
-            refuseNow(handle, ResponseCode.OUR_FAULT);
+            failed(handle, before, e);
         }
+    }
+
+    private void failed(Handle handle, long sequenceBefore, RuntimeException why) {
+        if (ledger.sequence() != sequenceBefore) {
+            throw why;
+        }
+        getContext().getLog().error("a request could not be decided", why);
+        refuseNow(handle, ResponseCode.OUR_FAULT);
     }
 
     private void onAuthorization(AuthorizationRequest request, Handle handle) {
@@ -553,22 +669,21 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         ledger.apply(decision.event());
         tellRules(decision, request, handle);
         handle.passage().appended(clock.nanos());
-        Decided decided = new Decided(request, decision.outcome(), decision.answer(), decision.event());
-        Told told = new Told(handle, decided, cancelled, decision.before());
+        handle.decided(decision, cancelled);
         Transfers.Transfer transfer = transferOf(decision.event());
         if (transfer != null) {
-            askPayee(transfer, told, decision, sequence, handle);
+            askPayee(transfer, decision, sequence, handle);
             return;
         }
         journal.append(decision.before() == null
-                ? Append.of(stream, sequence, decision.event(), handle.home(), told)
-                : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), told));
+                ? Append.of(stream, sequence, decision.event(), handle.home(), handle)
+                : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), handle));
     }
 
     private void tellRules(Decision decision, CardRequest request, Handle handle) {
         boolean approved = decision.outcome().approved();
         if (request instanceof AuthorizationRequest sale && sale.kind().isSale() && (approved || handle.refusal() == null)) {
-            approvals.ended(sale.token(), approved, sale.atEpochMillis(), decision.event(), ledger.sequence());
+            approvals.ended(decision.event(), ledger.sequence());
         } else {
             approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()), ledger.sequence());
         }
@@ -585,9 +700,9 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     /** Answered when the payee's side is durable too; what a crash interrupts goes on after the restart. */
-    private void askPayee(Transfers.Transfer transfer, Told told, Decision decision, long sequence, Handle handle) {
+    private void askPayee(Transfers.Transfer transfer, Decision decision, long sequence, Handle handle) {
         boolean back = transfer.state() == Transfers.State.RETURNING;
-        Told former = transfersAsked.put(transfer.id(), told);
+        Handle former = transfersAsked.put(transfer.id(), handle);
         Completion durable = new Completion() {
             @Override
             public void durable(long commitBegunNanos, long durableNanos) {
@@ -600,17 +715,17 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
                 if (former != null) {
                     // Its reversal overtook the transfer's own way to the payee: nobody waits for that any more. The debit's
                     // record stands before this one, and may not have been durable when the reversal came.
-                    former.handle.replyTo().tell(former.decided);
+                    former.replyTo().tell(former);
                 }
                 // The window takes it in now: a snapshot of the partition would miss it otherwise.
-                handle.replyTo().tell(told.decided.ahead());
+                handle.replyTo().tell(Ended.ahead(handle));
                 receiver(transfer).tell(new Receive(transfer, back, handle.request().atEpochMillis(), self));
             }
 
             @Override
             public void failed(JournalFailure why) {
                 if (former != null) {
-                    answerNow(former.handle, ResponseCode.OUR_FAULT);
+                    answerNow(former, ResponseCode.OUR_FAULT);
                 }
                 answerNow(handle, ResponseCode.OUR_FAULT);
             }
@@ -666,7 +781,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
         ledger.apply(end);
         approvals.recorded(end, 0, ledger.sequence());
-        Told told = transfersAsked.remove(received.transferId());
+        Handle told = transfersAsked.remove(received.transferId());
         boolean answersWhenDurable = received.back() && told != null;
         if (!received.back() && told != null) {
             told.durable();
@@ -812,7 +927,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     private static void answerNow(Handle handle, String code) {
         CardRequest request = handle.request();
         Outcome outcome = Outcome.refused(code, References.NONE, request.atEpochMillis());
-        handle.replyTo().tell(new Decided(request, outcome, null, null));
+        handle.replyTo().tell(new Ended(request, outcome, null, null, false));
     }
 
     /** What is done when it is durable; when it never is, the node ends and a restart goes on from what was. */
@@ -826,40 +941,6 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         @Override
         public void failed(JournalFailure why) {
             // The journal has told the node, which stops.
-        }
-    }
-
-    /** Tells the way back that it is durable, or that it never will be. */
-    private record Told(Handle handle, Decided decided, Handle cancelled, Event cancellation) implements Completion {
-
-        @Override
-        public void durable(long commitBegunNanos, long durableNanos) {
-            handle.passage().durable(commitBegunNanos, durableNanos);
-            durable();
-        }
-
-        @Override
-        public void durable() {
-            if (cancelled != null) {
-                tellCancelled(cancellation);
-            }
-            handle.replyTo().tell(decided);
-        }
-
-        @Override
-        public void failed(JournalFailure why) {
-            if (cancelled != null) {
-                answerNow(cancelled, ResponseCode.OUR_FAULT);
-            }
-            answerNow(handle, ResponseCode.OUR_FAULT);
-        }
-
-        private void tellCancelled(Event event) {
-            var declined = (dev.postern.processor.authorization.Declined) event;
-            CardRequest original = cancelled.request();
-            cancelled.replyTo().tell(new Decided(original,
-                    Outcome.refused(declined.responseCode(), declined.reference(), declined.atEpochMillis()),
-                    declined.answer(), declined));
         }
     }
 }

@@ -172,8 +172,8 @@ final class Answering {
             mac = unproven ? terminal.macForUnproven(request, message) : terminal.mac(request, message);
         }
         request.wipe();
-        connection.tell(new TerminalConnection.Send(new Answer(request, message, mac, hasMac,
-                hasMac && terminal.wantsNewKeys(request.atEpochMillis, terms))));
+        connection.tell(new Answer(request, message, mac, hasMac,
+                hasMac && terminal.wantsNewKeys(request.atEpochMillis, terms)));
     }
 
     /** Network messages carry none; nor does an answer to a terminal that has no key or could not be known. */

@@ -21,15 +21,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnection.Command> {
 
     /** What a connection is told. */
-    sealed interface Command permits Received, Send, Writability, LeaseGained, LeaseLost, Drain, Closed {
+    sealed interface Command permits Received, Answer, Writability, LeaseGained, LeaseLost, Drain, Closed {
     }
 
     /** @param malformedField the field that could not be read, or -1 */
     record Received(TerminalRequest request, int malformedField) implements Command {
-    }
-
-    /** An answer is ready, durable where it has to be. */
-    record Send(Answer answer) implements Command {
     }
 
     /** The socket takes more, or the peer does not read. */
@@ -95,7 +91,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
             case Received received -> onReceived(received);
-            case Send send -> onSend(send.answer());
+            case Answer answer -> onAnswer(answer);
             case Writability writability -> onWritability(writability.writable());
             case LeaseGained gained -> onLeaseGained(gained.terminal());
             case LeaseLost lost -> onLeaseLost(lost.terminal());
@@ -118,7 +114,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         return this;
     }
 
-    private Behavior<Command> onSend(Answer answer) {
+    private Behavior<Command> onAnswer(Answer answer) {
         inFlight--;
         Passage passage = answer.request().passage;
         long now = clock.nanos();

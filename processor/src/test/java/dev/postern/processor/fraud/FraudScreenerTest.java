@@ -95,9 +95,9 @@ class FraudScreenerTest {
             screener.run(new FraudScreener.NotApproved(Asks.token(CARD)));
         }
         assertNull(screen(Asks.purchase(CARD, 6, 1)).refusal());
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(ended(true));
         assertNull(screen(Asks.purchase(CARD, 7, 1)).refusal());
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(ended(true));
 
         assertEquals("65", screen(Asks.purchase(CARD, 8, 1)).refusal());
         assertNull(screen(Asks.purchase(Cards.cny(2), 9, 1)).refusal(), "another card");
@@ -115,8 +115,8 @@ class FraudScreenerTest {
 
     @Test
     void shouldForgetSalesThatLeftTheWindow() {
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(ended(true));
+        screener.run(ended(true));
         assertEquals("65", screen(Asks.purchase(CARD, 1, 1)).refusal());
 
         assertNull(screen(Asks.purchase(Asks.TERMINAL, CARD, 2, 1, Asks.CNY, Asks.AT + 2 * WINDOW_MILLIS)).refusal());
@@ -124,8 +124,8 @@ class FraudScreenerTest {
 
     @Test
     void shouldPassReversalsUnjudged() {
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
-        screener.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        screener.run(ended(true));
+        screener.run(ended(true));
         assertNull(screen(Asks.reversal(CARD, 1, 99_999)).refusal());
     }
 
@@ -137,10 +137,10 @@ class FraudScreenerTest {
         for (int stan = 1; stan <= 2; stan++) {
             assertNull(screen(ofThree, Asks.purchase(CARD, stan, 1)).refusal());
         }
-        ofThree.run(new FraudScreener.Ended(Asks.token(CARD), true, Asks.AT, null));
+        ofThree.run(ended(true));
         assertNull(screen(ofThree, Asks.purchase(CARD, 3, 1)).refusal(), "one is counted and one runs: it is not both");
         assertEquals("65", screen(ofThree, Asks.purchase(CARD, 4, 1)).refusal(), "one is counted and two run");
-        ofThree.run(new FraudScreener.Ended(Asks.token(CARD), false, Asks.AT, null));
+        ofThree.run(ended(false));
         assertNull(screen(ofThree, Asks.purchase(CARD, 5, 1)).refusal(), "a declined one counts no more");
         assertEquals("65", screen(ofThree, Asks.purchase(CARD, 6, 1)).refusal());
     }
@@ -174,9 +174,14 @@ class FraudScreenerTest {
     private static FraudScreener.Ended ended(int stan, int amountMinor, boolean approved) {
         AuthorizationRequest sale = Asks.purchase(CARD, stan, amountMinor);
         Event event = approved
-                ? new Approved(sale.exchange(), sale.token(), Kind.PURCHASE, amountMinor, Asks.CNY, "RRN", "APPROV", new byte[0], Asks.AT)
-                : new Declined(sale.exchange(), sale.token(), Kind.PURCHASE, amountMinor, Asks.CNY, "RRN", "51", new byte[0], Asks.AT);
-        return new FraudScreener.Ended(sale.token(), approved, Asks.AT, new FraudScreener.Recorded(event, 0, stan));
+                ? new Approved(sale.exchange(), sale.token(), Kind.PURCHASE, amountMinor, Asks.CNY, "600000000001", "ABC123", new byte[0], Asks.AT)
+                : new Declined(sale.exchange(), sale.token(), Kind.PURCHASE, amountMinor, Asks.CNY, "600000000001", "51", new byte[0], Asks.AT);
+        return new FraudScreener.Ended(event, stan, true);
+    }
+
+    /** The end of a sale that no rules of a file hear of. */
+    private static FraudScreener.Ended ended(boolean approved) {
+        return new FraudScreener.Ended(ended(1, 1, approved).event(), 1, false);
     }
 
     private Issuer.Handle screen(CardRequest request) {

@@ -74,9 +74,9 @@ class IssuerTest {
         IssuerSettings settings = new IssuerSettings(1, TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS), 3,
                 shipped.bounds(), LedgerTerms.USUAL, TimeUnit.SECONDS.toNanos(1), shipped.ranges(), 3);
         return BehaviorTestKit.create(Issuer.create(ledger, STREAM, settings, journal,
-                (token, approved, _, _, _) -> {
-                    if (approved) {
-                        approvals.add(token);
+                (event, _) -> {
+                    if (event instanceof Approved approved) {
+                        approvals.add(approved.token());
                     }
                 }, alarm, new Copying.Pace(200_000, 2_000_000), clock,
                 new StageHistograms(1, clock).writer(0), new Counts()));
@@ -575,7 +575,9 @@ class IssuerTest {
     }
 
     private void handle(CardRequest request, String refusal) {
-        issuer.run(new Issuer.Handle(request, refusal, new Passage(clock.nanos(), 0), inbox.getRef()::tell, Runnable::run));
+        Issuer.Handle handle = new Issuer.Handle(request, new Passage(clock.nanos(), 0), inbox.getRef()::tell, Runnable::run);
+        handle.judged(refusal, null);
+        issuer.run(handle);
     }
 
     private String next() {

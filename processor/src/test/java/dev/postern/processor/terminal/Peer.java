@@ -22,8 +22,8 @@ final class Peer {
     private void sort() {
         while (inbox.hasMessages()) {
             TerminalConnection.Command command = inbox.receiveMessage();
-            if (command instanceof TerminalConnection.Send send) {
-                answers.add(send.answer());
+            if (command instanceof Answer answer) {
+                answers.add(answer);
             } else {
                 leases.add(command);
             }

@@ -272,7 +272,7 @@ class TerminalConnectionTest {
         TerminalRequest request = submitted.remove().request();
         byte[] message = Requests.ANSWERS.encode(request,
                 Outcome.refused("91", References.NONE, 0), false, null, -1);
-        tell(new TerminalConnection.Send(new Answer(request, message, 0, false)));
+        tell(new Answer(request, message, 0, false));
         if (turns) {
             turn();
         }
