@@ -2,15 +2,16 @@ package dev.postern.processor.ops;
 
 /**
  * When one request came, and where its time has gone so far. Made with the request and handed on with it: only who has the
- * request at the moment touches it, so that it needs no lock. Times are kept in steps of 16 ns, at most 34 s each.
+ * request at the moment touches it, so that it needs no lock. Times are kept in steps of 16 ns since it came, 34 s at most.
  */
 public final class Passage {
     private static final int STEP_BITS = 4;
 
     private final long arrivedNanos;
     /** When it was last handed on, to the next stage or to the journal. */
-    private long leftNanos;
-    private long turnNanos;
+    private int left;
+    /** When its present stage's turn began. */
+    private int turn;
     private int waited;
     private int decode;
     private int queue;
@@ -27,7 +28,6 @@ public final class Passage {
      */
     public Passage(long arrivedNanos, long waitedNanos) {
         this.arrivedNanos = arrivedNanos;
-        leftNanos = arrivedNanos;
         waited = steps(waitedNanos);
     }
 
@@ -38,31 +38,31 @@ public final class Passage {
 
     /** It is a checked message now, and waits for the next stage. */
     public void decoded(long nowNanos) {
-        decode = steps(nowNanos - arrivedNanos);
-        leftNanos = nowNanos;
+        decode = since(nowNanos);
+        left = decode;
     }
 
     /** The present stage is done with it. */
     public void handedOn(long nowNanos) {
-        leftNanos = nowNanos;
+        left = since(nowNanos);
     }
 
     /** It is the turn of the next stage. */
     public void turn(long nowNanos) {
-        queue += steps(nowNanos - leftNanos);
-        turnNanos = nowNanos;
+        turn = since(nowNanos);
+        queue += Math.max(0, turn - left);
     }
 
     /** The rules have judged it. */
     public void judged(long nowNanos) {
-        fraud += steps(nowNanos - turnNanos);
-        leftNanos = nowNanos;
+        left = since(nowNanos);
+        fraud += Math.max(0, left - turn);
     }
 
     /** It was decided, the wait for a slow issuer included, and goes to the journal. */
     public void appended(long nowNanos) {
-        issuer += steps(nowNanos - turnNanos);
-        leftNanos = nowNanos;
+        left = since(nowNanos);
+        issuer += Math.max(0, left - turn);
     }
 
     /**
@@ -72,9 +72,10 @@ public final class Passage {
      * @param durableNanos when that had ended
      */
     public void durable(long commitBegunNanos, long durableNanos) {
-        batch += steps(commitBegunNanos - leftNanos);
-        force += steps(durableNanos - commitBegunNanos);
-        leftNanos = durableNanos;
+        int begun = since(commitBegunNanos);
+        batch += Math.max(0, begun - left);
+        left = since(durableNanos);
+        force += Math.max(0, left - begun);
     }
 
     /** How long it may have lain in the socket, at most. */
@@ -110,6 +111,10 @@ public final class Passage {
     /** The force of its batch. */
     public long forceNanos() {
         return nanos(force);
+    }
+
+    private int since(long nanos) {
+        return steps(nanos - arrivedNanos);
     }
 
     private static int steps(long nanos) {

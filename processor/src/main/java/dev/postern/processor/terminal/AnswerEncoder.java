@@ -28,7 +28,7 @@ final class AnswerEncoder extends ChannelOutboundHandlerAdapter {
         Answer answer = (Answer) message;
         ByteBuf out = context.alloc().directBuffer(ENVELOPE_BYTES_MAX + answer.message().length + Long.BYTES);
         out.writeShort(0);
-        answer.request().envelope.writeAnswer(out, answer.asksForSignOn());
+        answer.request().writeEnvelope(out, answer.asksForSignOn());
         out.writeBytes(answer.message());
         if (answer.hasMac()) {
             out.writeLong(answer.mac());

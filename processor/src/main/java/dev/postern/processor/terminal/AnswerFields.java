@@ -70,8 +70,8 @@ final class AnswerFields {
         writeDecision(own, outcome);
         byte[] chip = outcome.reference() == References.NONE ? null : request.chipReply(outcome.responseCode());
         boolean plain = more == null && chip == null && batch < 0;
-        if (plain && request.echoedLast >= 0 && request.isEchoedAsItIs()) {
-            writer.copySpan(ECHOED_LAST & request.present, request.message, request.echoedLast);
+        if (plain && request.echoesLast() && request.isEchoedAsItIs()) {
+            request.copyLast(writer);
         } else {
             writeLast(writer, request, outcome, chip, batch);
         }
@@ -86,8 +86,8 @@ final class AnswerFields {
 
     /** @param amountMinor what field 4 says instead of the request's amount, or -1 */
     private static void writeFirst(MessageWriter writer, TerminalRequest request, long amountMinor) {
-        if (amountMinor < 0 && request.echoedFirst >= 0) {
-            writer.copySpan(ECHOED_FIRST & request.present, request.message, request.echoedFirst);
+        if (amountMinor < 0 && request.echoesFirst()) {
+            request.copyFirst(writer);
             return;
         }
         if (request.has(3)) {

@@ -199,8 +199,8 @@ final class Answering {
         byte[] answer = request.encode(outcome);
         Exchange exchange = exchange(terminal, request, batch, fingerprint);
         terminal.window.started(batch, request.stan, request.messageClass(), fingerprint);
-        whenDurable(terminal, submit, new Reversed(exchange, NO_CARD, kind, ending, request.originalBatch,
-                request.originalStan, 0, request.currency, request.reason, outcome.rrn(), null, answer, request.atEpochMillis),
+        whenDurable(terminal, submit, new Reversed(exchange, NO_CARD, kind, ending, request.originalBatch(),
+                request.originalStan(), 0, request.currency, request.reason(), outcome.rrn(), null, answer, request.atEpochMillis),
                 answer, ResponseCode.APPROVED);
     }
 

@@ -113,12 +113,12 @@ final class Asking {
     static Particulars particulars(TerminalState terminal, TerminalRequest request, IssuerTerms terms) {
         boolean foreign = terms != null && terms.foreign();
         Supplement more = request.supplement();
-        if (more == Supplement.NONE && request.originalStan < 0 && request.reason == null) {
+        if (more == Supplement.NONE) {
             return request.takesPart || foreign ? Particulars.ofCard(request.takesPart, foreign) : null;
         }
-        OriginalKey original = request.originalStan < 0 ? null
-                : new OriginalKey(terminal.id, request.originalBatch, request.originalStan);
-        boolean happened = request.reason == null || ResponseCode.APPROVED.equals(request.reason);
+        OriginalKey original = request.originalStan() < 0 ? null
+                : new OriginalKey(terminal.id, request.originalBatch(), request.originalStan());
+        boolean happened = request.reason() == null || ResponseCode.APPROVED.equals(request.reason());
         return new Particulars(request.takesPart, foreign, more.rrn(), more.approvalCode(), original, null, null, 0, 0,
                 happened);
     }

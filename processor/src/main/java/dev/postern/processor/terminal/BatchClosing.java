@@ -76,7 +76,7 @@ final class BatchClosing {
     /** 0320: one item as the terminal has it. */
     void item(TerminalState terminal, Submit submit, long fingerprint) {
         TerminalRequest request = submit.request();
-        if (!terminal.batchState.isDisputed() || request.originalBatch != terminal.batch) {
+        if (!terminal.batchState.isDisputed() || request.originalBatch() != terminal.batch) {
             answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.WRONG_STATE);
             return;
         }
@@ -88,7 +88,7 @@ final class BatchClosing {
         byte[] answer = request.encode(outcome(request, ResponseCode.APPROVED, null, null));
         Exchange exchange = Answering.exchange(terminal, request, request.batch(), fingerprint);
         terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), fingerprint);
-        answering.whenDurable(terminal, submit, new BatchItemTaken(exchange, request.originalStan,
+        answering.whenDurable(terminal, submit, new BatchItemTaken(exchange, request.originalStan(),
                 isCredit(request.processingCode), request.amountMinor, ResponseCode.APPROVED, answer,
                 request.atEpochMillis), answer, ResponseCode.APPROVED);
     }

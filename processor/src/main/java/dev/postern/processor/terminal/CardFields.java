@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.protocol.crypto.KeySerialNumber;
 import dev.postern.protocol.crypto.PinBlock;
 import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.crypto.SecurityData;
@@ -117,6 +118,11 @@ final class CardFields {
 
     private int digit(byte[] message, int at) {
         return message[trackOffset + at / 2] >> (at % 2 == 0 ? 4 : 0) & 0xF;
+    }
+
+    /** The key serial number in field 58, or null. */
+    KeySerialNumber keySerial(byte[] message) {
+        return securityOffset < 0 ? null : SecurityData.serial(message, securityOffset, securityLength);
     }
 
     private byte[] fourthFormat(byte[] message) {

@@ -24,7 +24,7 @@ final class DukptLink {
             return 0;
         }
         long mac = keys.requestMac(serial.counter()).compute(request.message, 0, request.macDataLength());
-        return MessageMac.matches(mac, request.mac) ? serial.counter() : 0;
+        return MessageMac.matches(mac, request.mac()) ? serial.counter() : 0;
     }
 
     /** Whether an answer can carry a MAC: the request names a key of this terminal. */

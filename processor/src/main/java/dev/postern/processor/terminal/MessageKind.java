@@ -281,7 +281,7 @@ enum MessageKind {
             return 49;
         }
         if (reversal) {
-            return request.originalStan < 0 ? 61 : 0;
+            return request.originalStan() < 0 ? 61 : 0;
         }
         int ofEntry = MessageClass.asksCard(request.messageClass()) ? missingOfEntry(request) : 0;
         return ofEntry != 0 ? ofEntry : missingOfRow(request);
@@ -306,7 +306,7 @@ enum MessageKind {
     }
 
     private int missingOfRow(TerminalRequest request) {
-        if ((mandatory & bit(61)) != 0 && request.originalStan < 0) {
+        if ((mandatory & bit(61)) != 0 && request.originalStan() < 0) {
             return 61;
         }
         if ((mandatory & bit(52)) != 0 && request.has(52) && !request.has(53)) {

@@ -46,7 +46,7 @@ final class Mismatches {
         Supplement more = request.supplement();
         String named = (more.rrn() == null ? "" : "37 " + more.rrn() + " ")
                 + (more.approvalCode() == null ? "" : "38 " + more.approvalCode() + " ")
-                + (request.originalStan < 0 ? "" : "61 batch " + request.originalBatch + " STAN " + request.originalStan);
+                + (request.originalStan() < 0 ? "" : "61 batch " + request.originalBatch() + " STAN " + request.originalStan());
         note(terminal, request, switch (code) {
             case ResponseCode.ORIGINAL_NOT_FOUND -> "original-not-found";
             case ResponseCode.AMOUNT_DIFFERS -> "amount-differs";
@@ -61,16 +61,16 @@ final class Mismatches {
     /** A reversal of what never came: remembered, and answered 00. */
     void unknownOriginal(TerminalState terminal, TerminalRequest request) {
         note(terminal, request, "unknown-original",
-                "batch " + request.originalBatch + " STAN " + request.originalStan, "nothing under that key",
+                "batch " + request.originalBatch() + " STAN " + request.originalStan(), "nothing under that key",
                 "the original has not come", 0);
     }
 
     private static String standing(TerminalState terminal, TerminalRequest request) {
-        if (request.originalStan < 0) {
+        if (request.originalStan() < 0) {
             return "no field 61";
         }
         for (int messageClass : new int[] {MessageClass.FINANCIAL, MessageClass.AUTHORIZATION}) {
-            if (terminal.window.decided(request.originalBatch, request.originalStan, messageClass)) {
+            if (terminal.window.decided(request.originalBatch(), request.originalStan(), messageClass)) {
                 return "a decided original under 61";
             }
         }

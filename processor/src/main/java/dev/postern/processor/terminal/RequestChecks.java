@@ -28,7 +28,7 @@ final class RequestChecks {
     static String refusal(TerminalState terminal, TerminalRequest request, MessageKind row, Pan pan,
             IssuerTerms terms) {
         boolean reversal = request.messageClass() == MessageClass.REVERSAL;
-        if (reversal && request.originalStan != request.stan) {
+        if (reversal && request.originalStan() != request.stan) {
             return ResponseCode.WRONG_STATE;
         }
         if (!amountIsGood(request, row, reversal)) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a request brings beyond a purchase's fields: references to an earlier one, biller's and wallet's tags, accounts,
+ * What a request brings beyond a purchase's fields: a reason, references to an earlier one, biller's and wallet's tags, accounts,
  * totals. Read once, with the request; immutable. Absent texts are null, absent numbers -1.
  */
 final class Supplement {
@@ -17,10 +17,14 @@ final class Supplement {
     private static final int TAG_CHARACTERS_59 = 2;
     private static final int LENGTH_DIGITS = 3;
     private static final int AMOUNT_DIGITS = 12;
-    private static final long FIELDS = bit(1) | bit(37) | bit(38) | bit(48) | bit(54) | bit(59) | bit(63);
+    private static final int ORIGINAL_DIGITS = 12;
+    private static final long FIELDS = bit(1) | bit(37) | bit(38) | bit(39) | bit(48) | bit(54) | bit(59) | bit(61) | bit(63);
 
     private final String rrn;
     private final String approvalCode;
+    private final String reason;
+    private final int originalBatch;
+    private final int originalStan;
     private final String field48;
     private final Map<String, String> tags48;
     private final Map<String, String> tags59;
@@ -33,6 +37,9 @@ final class Supplement {
     private Supplement() {
         rrn = null;
         approvalCode = null;
+        reason = null;
+        originalBatch = TerminalRequest.ABSENT;
+        originalStan = TerminalRequest.ABSENT;
         field48 = null;
         tags48 = Map.of();
         tags59 = Map.of();
@@ -46,6 +53,10 @@ final class Supplement {
     private Supplement(MessageView view) {
         rrn = text(view, 37);
         approvalCode = text(view, 38);
+        reason = text(view, 39);
+        boolean original = view.has(61) && view.length(61) >= ORIGINAL_DIGITS;
+        originalBatch = original ? (int) view.number(61, 0, 6) : TerminalRequest.ABSENT;
+        originalStan = original ? (int) view.number(61, 6, 6) : TerminalRequest.ABSENT;
         field48 = text(view, 48);
         tags48 = tags(field48, TAG_DIGITS_48);
         tags59 = tags(text(view, 59), TAG_CHARACTERS_59);
@@ -132,6 +143,21 @@ final class Supplement {
     /** Field 38, or null. */
     String approvalCode() {
         return approvalCode;
+    }
+
+    /** Field 39, or null. */
+    String reason() {
+        return reason;
+    }
+
+    /** Field 61: the batch of what it goes on from, or -1. */
+    int originalBatch() {
+        return originalBatch;
+    }
+
+    /** Field 61: its STAN, or -1. */
+    int originalStan() {
+        return originalStan;
     }
 
     /** Field 48 as it is, or null. */

@@ -21,11 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnection.Command> {
 
     /** What a connection is told. */
-    sealed interface Command permits Received, Answer, Writability, LeaseGained, LeaseLost, Drain, Closed {
-    }
-
-    /** @param malformedField the field that could not be read, or -1 */
-    record Received(TerminalRequest request, int malformedField) implements Command {
+    sealed interface Command permits TerminalPartition.Submit, Answer, Writability, LeaseGained, LeaseLost, Drain, Closed {
     }
 
     /** The socket takes more, or the peer does not read. */
@@ -90,7 +86,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case Received received -> onReceived(received);
+            case TerminalPartition.Submit received -> onReceived(received);
             case Answer answer -> onAnswer(answer);
             case Writability writability -> onWritability(writability.writable());
             case LeaseGained gained -> onLeaseGained(gained.terminal());
@@ -100,7 +96,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         };
     }
 
-    private Behavior<Command> onReceived(Received received) {
+    private Behavior<Command> onReceived(TerminalPartition.Submit received) {
         TerminalRequest request = received.request();
         Admission admission = loop.started(request.passage);
         inFlight++;
@@ -110,7 +106,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
             regulateReading();
         }
         partitions.get(Terminals.partitionOf(request.terminal, partitions.size()))
-                .tell(new TerminalPartition.Submit(request, received.malformedField(), admission, self));
+                .tell(received.admitted(admission, self));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.processor.terminal;
 
+import dev.postern.processor.authorization.AnswerLayout;
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.catalogue.Bills;
 import dev.postern.processor.authorization.Approved;
@@ -59,13 +60,92 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     /**
-     * A request of one of this partition's terminals.
-     *
-     * @param malformedField the field that could not be read, or -1
-     * @param admission what the node still takes
+     * A request of one of this partition's terminals, from the decoder through its connection to here, and with what is asked of a card's shard as
+     * the layout of its answer. One object for the whole way: who has it at the moment touches it, and nobody who has handed it on.
      */
-    record Submit(TerminalRequest request, int malformedField, Admission admission,
-            ActorRef<TerminalConnection.Command> connection) implements Command {
+    static final class Submit implements Command, TerminalConnection.Command, AnswerLayout {
+
+        private final TerminalRequest request;
+        private final int malformedField;
+        private Admission admission;
+        private ActorRef<TerminalConnection.Command> connection;
+        private TerminalState terminal;
+        private CardProof proof;
+        private PanSealing sealing;
+        private String device = "";
+
+        /** @param malformedField the field that could not be read, or -1 */
+        Submit(TerminalRequest request, int malformedField) {
+            this.request = request;
+            this.malformedField = malformedField;
+        }
+
+        /**
+         * By its connection, before it is handed on.
+         *
+         * @param admits what the node still takes
+         */
+        Submit admitted(Admission admits, ActorRef<TerminalConnection.Command> by) {
+            admission = admits;
+            connection = by;
+            return this;
+        }
+
+        /** By its partition, before a card's shard is asked: whose it is, and what nobody else may see of the card. */
+        private Submit asks(TerminalState of, CardProof proven, PanSealing seals, String shownBy) {
+            terminal = of;
+            proof = proven;
+            sealing = seals;
+            device = shownBy;
+            return this;
+        }
+
+        TerminalRequest request() {
+            return request;
+        }
+
+        int malformedField() {
+            return malformedField;
+        }
+
+        Admission admission() {
+            return admission;
+        }
+
+        ActorRef<TerminalConnection.Command> connection() {
+            return connection;
+        }
+
+        @Override
+        public byte[] sealedPan(CardToken token) {
+            return sealing == null ? null : sealing.seal(request.pan, token, request.atEpochMillis);
+        }
+
+        @Override
+        public byte[] sealedPayee(CardToken token) {
+            return sealing == null ? null
+                    : sealing.seal(Pan.of(request.supplement().toAccount().strip()), token, request.atEpochMillis);
+        }
+
+        @Override
+        public byte[] encode(Outcome outcome) {
+            return request.encode(outcome);
+        }
+
+        @Override
+        public Entry entry() {
+            return Entry.of(request.entryMode);
+        }
+
+        @Override
+        public String device() {
+            return device;
+        }
+
+        @Override
+        public CardProof proof() {
+            return proof;
+        }
     }
 
     /** A connection that spoke for terminals of this partition is gone. */
@@ -119,33 +199,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** A card shard has said whether the first of an inquiry's bills is paid. */
     private record BillTold(BillInquiry inquiry, boolean paid) implements Command {
-    }
-
-    /** What the way back from a card shard needs; rides along as the layout of the answer. */
-    private record Asked(TerminalState terminal, TerminalRequest request,
-            ActorRef<TerminalConnection.Command> connection, CardProof proof, PanSealing sealing, String device)
-            implements dev.postern.processor.authorization.AnswerLayout {
-
-        @Override
-        public byte[] sealedPan(CardToken token) {
-            return sealing == null ? null : sealing.seal(request.pan, token, request.atEpochMillis);
-        }
-
-        @Override
-        public byte[] sealedPayee(CardToken token) {
-            return sealing == null ? null
-                    : sealing.seal(Pan.of(request.supplement().toAccount().strip()), token, request.atEpochMillis);
-        }
-
-        @Override
-        public byte[] encode(Outcome outcome) {
-            return request.encode(outcome);
-        }
-
-        @Override
-        public Entry entry() {
-            return Entry.of(request.entryMode);
-        }
     }
 
     /** How often it is looked whether a business day has ended; a message that comes first looks too. */
@@ -395,8 +448,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     /** A reversal goes under its original's batch: the same STAN of two batches can be reversed in one. */
     private static int keyBatch(TerminalRequest request) {
-        boolean reversal = request.messageClass() == MessageClass.REVERSAL && request.originalBatch >= 0;
-        return reversal ? request.originalBatch : request.batch();
+        boolean reversal = request.messageClass() == MessageClass.REVERSAL && request.originalBatch() >= 0;
+        return reversal ? request.originalBatch() : request.batch();
     }
 
     private void onNew(TerminalState terminal, Submit submit, CardToken token, int batch, long fingerprint) {
@@ -510,11 +563,10 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     /** A card that a wallet's code stands for brings no PIN, track or chip, and is not sealed here. */
-    private Asked asked(TerminalState terminal, Submit submit, String device) {
+    private Submit asked(TerminalState terminal, Submit submit, String device) {
         TerminalRequest request = submit.request();
-        return request.pan == null ? new Asked(terminal, request, submit.connection(), null, null, device)
-                : new Asked(terminal, request, submit.connection(), stage.checks().of(terminal, request), stage.sealing(),
-                        device);
+        return request.pan == null ? submit.asks(terminal, null, null, device)
+                : submit.asks(terminal, stage.checks().of(terminal, request), stage.sealing(), device);
     }
 
     private void answerOwn(TerminalState terminal, Submit submit, MessageKind row, long fingerprint) {
@@ -619,11 +671,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private void reverseOfCard(TerminalState terminal, Submit submit, Reversing reversing) {
         TerminalRequest request = submit.request();
         int messageClass = reversing.row().messageClass();
-        boolean decided = terminal.window.decided(reversing.batch(), request.originalStan, messageClass);
-        byte[] first = decided ? terminal.window.answerOrNull(reversing.batch(), request.originalStan, messageClass) : null;
+        boolean decided = terminal.window.decided(reversing.batch(), request.originalStan(), messageClass);
+        byte[] first = decided ? terminal.window.answerOrNull(reversing.batch(), request.originalStan(), messageClass) : null;
         if (decided && first == null) {
             terminal.window.started(reversing.batch(), request.stan, MessageClass.REVERSAL, reversing.fingerprint());
-            boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, reversing.batch(), request.originalStan,
+            boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, reversing.batch(), request.originalStan(),
                     messageClass), home, event -> self.tell(new OriginalFound(terminal, submit, reversing, event)));
             if (!asked) {
                 counts.refused("look-ups");
@@ -650,7 +702,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void reverse(TerminalState terminal, Submit submit, Reversing reversing, boolean decided) {
         TerminalRequest request = submit.request();
-        reverse(terminal, submit, reversing.row().kind(), reversing.token(), request.originalBatch, request.originalStan, decided,
+        reverse(terminal, submit, reversing.row().kind(), reversing.token(), request.originalBatch(), request.originalStan(), decided,
                 reversing.foreign(), reversing.fingerprint());
     }
 
@@ -660,20 +712,20 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         Exchange exchange = Answering.exchange(terminal, request, keyBatch(request), fingerprint);
         ask(terminal, submit, new ReversalRequest(exchange, kind, token, request.pan, originalBatch, originalStan, decided,
                 terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency, foreign,
-                request.reason, request.atEpochMillis, new Asked(terminal, request, submit.connection(), null, null, "")));
+                request.reason(), request.atEpochMillis, submit.asks(terminal, null, null, "")));
     }
 
     /** The message names no card: whose it was, the terminal's own memory knows. */
     private void reverseCode(TerminalState terminal, Submit submit, Kind kind, int batch, long fingerprint) {
         TerminalRequest request = submit.request();
-        ShownCodes.Shown code = terminal.shownCodes.find(batch, request.originalStan);
+        ShownCodes.Shown code = terminal.shownCodes.find(batch, request.originalStan());
         Asking.Holder running = code == null ? asking.ofWalletCode(request.supplement().tag59("A3")) : null;
         if (code != null && code.payer() != null) {
             reverse(terminal, submit, kind, code.payer(), code.paidBatch(), code.paidStan(), true, code.foreign(),
                     fingerprint);
         } else if (running != null) {
-            reverse(terminal, submit, kind, running.token(), request.originalBatch, request.originalStan,
-                    terminal.window.decided(batch, request.originalStan, MessageClass.FINANCIAL), running.foreign(),
+            reverse(terminal, submit, kind, running.token(), request.originalBatch(), request.originalStan(),
+                    terminal.window.decided(batch, request.originalStan(), MessageClass.FINANCIAL), running.foreign(),
                     fingerprint);
         } else if (code != null && terminal.payingCode == code.code()) {
             answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
@@ -694,20 +746,20 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     private void onCardDecided(Issuer.Decided decided) {
-        Asked asked = (Asked) decided.request().layout();
-        Passage passage = asked.request().passage;
+        Submit asked = (Submit) decided.request().layout();
+        Passage passage = asked.request.passage;
         passage.turn(clock.nanos());
-        asked.terminal().payingCode = 0;
+        asked.terminal.payingCode = 0;
         if (decided.event() instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
-            mismatches.unknownOriginal(asked.terminal(), asked.request());
+            mismatches.unknownOriginal(asked.terminal, asked.request);
         } else if (!decided.outcome().approved()) {
-            mismatches.ofLink(asked.terminal(), asked.request(), decided.outcome().responseCode());
+            mismatches.ofLink(asked.terminal, asked.request, decided.outcome().responseCode());
         }
         if (decided.event() == null) {
             Exchange exchange = decided.request().exchange();
-            asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
+            asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
             String code = decided.outcome().responseCode();
-            answering.unjournaled(asked.terminal(), asked.request(), asked.connection(), code, null);
+            answering.unjournaled(asked.terminal, asked.request, asked.connection, code, null);
             return;
         }
         stages.record(Stage.JOURNAL, passage.batchNanos() + passage.forceNanos());
@@ -716,13 +768,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             Exchange exchange = decided.request().exchange();
             if (decided.answerFollows()) {
                 // Until the other side is durable too, a repeat is early.
-                asked.terminal().window.started(exchange.batch(), exchange.stan(), exchange.messageClass(),
+                asked.terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(),
                         exchange.fingerprint());
                 return;
             }
-            asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
+            asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
         }
-        answering.send(asked.terminal(), asked.request(), asked.connection(), decided.answer(),
+        answering.send(asked.terminal, asked.request, asked.connection, decided.answer(),
                 decided.outcome().responseCode());
     }
 

@@ -1,25 +1,33 @@
 package dev.postern.processor.terminal;
 
-import dev.postern.processor.authorization.AnswerLayout;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.ops.Passage;
 import dev.postern.protocol.crypto.KeySerialNumber;
-import dev.postern.protocol.crypto.SecurityData;
+import dev.postern.protocol.frame.Envelope;
 import dev.postern.protocol.iso8583.MessageView;
+import dev.postern.protocol.iso8583.MessageWriter;
 import dev.postern.protocol.iso8583.Pan;
+import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * One request as it came over the wire: what the frame carried around it, the fields the host works with, and the
  * message's own bytes for its MAC. Made on the channel's event loop; immutable but for its {@link Passage}; crosses threads. Absent numbers are -1.
+ * Each of them lives as long as its request: what few requests have stands in {@link CardFields} and {@link Supplement}.
  */
-final class TerminalRequest implements AnswerLayout {
+final class TerminalRequest {
 
     static final int ABSENT = -1;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     /** Field separator of a track, as the codec gives it. */
     private static final int SEPARATOR = 13;
 
-    final Envelopes envelope;
+    /** What stood around the message: five bytes of TPDU, six of the header; -1 where there was none. */
+    private final long tpdu;
+    private final long header;
     final int mti;
     /** Bit 64 - n is field n. */
     final long present;
@@ -28,31 +36,24 @@ final class TerminalRequest implements AnswerLayout {
     final int processingCode;
     final long amountMinor;
     final int entryMode;
-    final int conditionCode;
+    final byte conditionCode;
     final int currency;
     final Pan pan;
     final int expiryYearMonth;
-    final String reason;
     /** Field 60 as a number, and how many digits it has. */
     final long private60;
-    final int private60Digits;
+    final byte private60Digits;
     /** 60.6 is 1. */
     final boolean takesPart;
-    final int originalBatch;
-    final int originalStan;
     /** The message, MTI to its last byte. */
     final byte[] message;
     /** Where field 42 starts in {@link #message}. */
     final int merchantOffset;
-    /** Where the fields stand that an answer echoes first and last, or -1 ({@link MessageView#span}). */
-    final long echoedFirst;
-    final long echoedLast;
-    /** Where field 58 starts in {@link #message}, and how long it is; -1 when it is absent. */
-    private final int securityOffset;
-    private final int securityLength;
+    /** Where the fields stand that an answer echoes first and last, begin and end of 16 bits each; negative when they are not side by side. */
+    private final int echoedFirst;
+    private final int echoedLast;
     /** Field 64 (128 of a long message) is there and is the last field: all before it is what it covers. */
     final boolean hasMac;
-    final long mac;
     final Passage passage;
     final long atEpochMillis;
 
@@ -63,9 +64,10 @@ final class TerminalRequest implements AnswerLayout {
     private final Supplement supplement;
 
     /** Reads a decoded message; of one that turned out malformed, what stands before the bad field. */
-    TerminalRequest(MessageView view, byte[] message, int messageIndex, Envelopes envelope, AnswerFields answers,
+    TerminalRequest(MessageView view, byte[] message, int messageIndex, Envelope envelope, AnswerFields answers,
             Passage passage, long atEpochMillis) {
-        this.envelope = envelope;
+        tpdu = envelope.hasTpdu() ? envelope.tpdu() : ABSENT;
+        header = envelope.hasHeader() ? envelope.header() : ABSENT;
         this.answers = answers;
         this.message = message;
         this.passage = passage;
@@ -77,27 +79,24 @@ final class TerminalRequest implements AnswerLayout {
         processingCode = number(view, 3);
         amountMinor = view.has(4) ? view.number(4) : ABSENT;
         entryMode = number(view, 22);
-        conditionCode = number(view, 25);
+        conditionCode = (byte) number(view, 25);
         currency = view.has(49) ? currency(view.ascii8(49)) : ABSENT;
         pan = Pan.of(view);
         expiryYearMonth = expiry(view);
-        reason = view.has(39) ? view.text(39) : null;
-        private60Digits = view.has(60) ? view.length(60) : 0;
+        private60Digits = (byte) (view.has(60) ? view.length(60) : 0);
         private60 = private60Digits > 0 ? view.number(60) : 0;
         takesPart = private60Digits >= 14 && digits60(13, 1) == 1;
-        boolean original = view.has(61) && view.length(61) >= 12;
-        originalBatch = original ? (int) view.number(61, 0, 6) : ABSENT;
-        originalStan = original ? (int) view.number(61, 6, 6) : ABSENT;
         merchantOffset = view.has(42) ? view.offset(42) - messageIndex : ABSENT;
-        echoedFirst = view.span(AnswerFields.ECHOED_FIRST);
-        echoedLast = view.span(AnswerFields.ECHOED_LAST);
+        echoedFirst = packed(view.span(AnswerFields.ECHOED_FIRST));
+        echoedLast = packed(view.span(AnswerFields.ECHOED_LAST));
         cardFields = CardFields.of(view, messageIndex);
-        securityOffset = view.has(58) ? view.offset(58) - messageIndex : ABSENT;
-        securityLength = view.has(58) ? view.length(58) : 0;
         int macField = view.has(128) ? 128 : 64;
         hasMac = view.has(macField) && view.offset(macField) - messageIndex + Long.BYTES == message.length;
-        mac = hasMac ? view.binary8(macField) : 0;
         supplement = Supplement.of(view);
+    }
+
+    private static int packed(long span) {
+        return (int) (span >>> 32) << 16 | (int) span;
     }
 
     private static int number(MessageView view, int field) {
@@ -171,7 +170,22 @@ final class TerminalRequest implements AnswerLayout {
 
     /** The key serial number in field 58, or null. */
     KeySerialNumber keySerial() {
-        return securityOffset < 0 ? null : SecurityData.serial(message, securityOffset, securityLength);
+        return cardFields.keySerial(message);
+    }
+
+    /** What it goes on from, field 61: its batch, or -1. */
+    int originalBatch() {
+        return supplement.originalBatch();
+    }
+
+    /** Its STAN, or -1. */
+    int originalStan() {
+        return supplement.originalStan();
+    }
+
+    /** Field 39, or null. */
+    String reason() {
+        return supplement.reason();
     }
 
     boolean has(int field) {
@@ -217,14 +231,48 @@ final class TerminalRequest implements AnswerLayout {
         return private60 / TEN_TO[private60Digits - from - count] % TEN_TO[count];
     }
 
+    /** The MAC; only of a request that has one, and before it is wiped. */
+    long mac() {
+        return (long) LONG.get(message, macDataLength());
+    }
+
+    /** Whether the fields that an answer echoes first stand side by side. */
+    boolean echoesFirst() {
+        return echoedFirst >= 0;
+    }
+
+    /** Whether those do that it echoes last. */
+    boolean echoesLast() {
+        return echoedLast >= 0;
+    }
+
+    /** Copies the fields that an answer echoes first; only when they stand side by side. */
+    void copyFirst(MessageWriter writer) {
+        copy(writer, AnswerFields.ECHOED_FIRST, echoedFirst);
+    }
+
+    /** Copies those that it echoes last, likewise. */
+    void copyLast(MessageWriter writer) {
+        copy(writer, AnswerFields.ECHOED_LAST, echoedLast);
+    }
+
+    private void copy(MessageWriter writer, long fields, int span) {
+        writer.copySpan(fields & present, message, (long) (span >>> 16) << 32 | span & 0xFFFF);
+    }
+
+    /** Writes TPDU (swapped) and header of the answer, which may ask for a sign-on. */
+    void writeEnvelope(ByteBuf out, boolean asksForSignOn) {
+        long answered = asksForSignOn ? Envelope.withRequest(header, Envelope.REQUEST_SIGN_ON) : header;
+        Envelope.write(out, tpdu >= 0, Envelope.swapTpdu(tpdu), header >= 0, answered);
+    }
+
     /** How many bytes of the message the MAC covers: all before it. */
     int macDataLength() {
         return message.length - Long.BYTES;
     }
 
     /** The answer to a request that proved itself: it carries a MAC when the request did. */
-    @Override
-    public byte[] encode(Outcome outcome) {
+    byte[] encode(Outcome outcome) {
         return answers.encode(this, outcome, hasMac, null, ABSENT);
     }
 

@@ -123,7 +123,7 @@ final class TerminalState {
     /** Whether the keys made the message's MAC; of a profile without MACs, whether there are keys. */
     private static boolean matches(TerminalKeys keys, TerminalRequest request) {
         return usable(keys) && (!request.hasMac
-                || MessageMac.matches(keys.mac(request.message, request.macDataLength()), request.mac));
+                || MessageMac.matches(keys.mac(request.message, request.macDataLength()), request.mac()));
     }
 
     private static boolean usable(TerminalKeys keys) {

@@ -58,9 +58,9 @@ class AnswerFieldsTest {
     void shouldEchoTheSameWhateverStandsBetween() {
         byte[] sideBySide = Requests.ANSWERS.encode(Requests.of(purchase), APPROVED, true, null, -1);
         purchase.set(7, "0329005958");
-        assertTrue(Requests.of(purchase).echoedFirst < 0, "7 stands between 4 and 11");
+        assertFalse(Requests.of(purchase).echoesFirst(), "7 stands between 4 and 11");
         purchase.set(52, "0123456789abcdef").set(53, "2600000000000000");
-        assertTrue(Requests.of(purchase).echoedLast < 0, "so do 52 and 53 between 49 and 60");
+        assertFalse(Requests.of(purchase).echoesLast(), "so do 52 and 53 between 49 and 60");
         assertArrayEquals(sideBySide, Requests.ANSWERS.encode(Requests.of(purchase), APPROVED, true, null, -1));
         Outcome part = new Outcome("10", APPROVED.reference(), APPROVED.approval(), Outcome.More.amount(5_000), AT);
         assertEquals("000000005000", encode(purchase.without(7), part).get(4), "not what the request said");

@@ -35,7 +35,7 @@ final class Requests {
             throw new IllegalArgumentException(view.malformed().toString());
         }
         // Its own copy, as the decoder makes one: an answered request is wiped.
-        return new TerminalRequest(view, message.clone(), 0, Envelopes.of(envelope), ANSWERS, new Passage(0, 0), atEpochMillis);
+        return new TerminalRequest(view, message.clone(), 0, envelope, ANSWERS, new Passage(0, 0), atEpochMillis);
     }
 
     /** The same, unsigned. */

@@ -60,7 +60,7 @@ class TerminalConnectionTest {
             new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object message) {
-                    tell((TerminalConnection.Received) message);
+                    tell((TerminalPartition.Submit) message);
                 }
             });
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
