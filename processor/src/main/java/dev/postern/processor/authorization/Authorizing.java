@@ -285,16 +285,13 @@ final class Authorizing {
         boolean partly = effect != null && ResponseCode.PARTLY_APPROVED.equals(code);
         Outcome outcome = new Outcome(code, rrn, References.approvalCode(own),
                 partly ? Outcome.More.amount(amountMinor) : more, request.atEpochMillis());
-        byte[] answer = request.layout().encode(outcome);
-        return new Decision(outcome, answer, opened,
-                new Approved(request.exchange(), request.token(), request.kind(), amountMinor, currency, rrn,
-                        outcome.approval(), effect, answer, request.atEpochMillis(), judged));
+        return Decision.behind(opened, new Approved(request.exchange(), request.token(), request.kind(), amountMinor, currency, rrn,
+                outcome.approval(), effect, request.layout().encode(outcome), request.atEpochMillis(), judged));
     }
 
     static Decision decline(AuthorizationRequest request, String code, Event opened, long rrn, byte[] judged) {
         Outcome outcome = Outcome.refused(code, rrn, request.atEpochMillis());
-        byte[] answer = request.layout().encode(outcome);
-        return new Decision(outcome, answer, opened, new Declined(request.exchange(), request.token(), request.kind(),
-                request.amountMinor(), request.currency(), rrn, code, answer, request.atEpochMillis(), judged));
+        return Decision.behind(opened, new Declined(request.exchange(), request.token(), request.kind(), request.amountMinor(),
+                request.currency(), rrn, code, request.layout().encode(outcome), request.atEpochMillis(), judged));
     }
 }

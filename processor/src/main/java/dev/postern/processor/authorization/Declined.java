@@ -9,7 +9,7 @@ package dev.postern.processor.authorization;
  * @param judged as {@link Approved#judged}
  */
 public record Declined(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long reference,
-        String responseCode, byte[] answer, long atEpochMillis, byte[] judged) implements Event {
+        String responseCode, byte[] answer, long atEpochMillis, byte[] judged) implements Event, Decision {
 
     /** With the reference as text. */
     public Declined(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
@@ -21,6 +21,11 @@ public record Declined(Exchange exchange, CardToken token, Kind kind, long amoun
     public Declined(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,
             String responseCode, byte[] answer, long atEpochMillis) {
         this(exchange, token, kind, amountMinor, currency, rrn, responseCode, answer, atEpochMillis, null);
+    }
+
+    @Override
+    public Event event() {
+        return this;
     }
 
     /** Field 37 as text. */

@@ -67,9 +67,4 @@ public record Outcome(String responseCode, long reference, long approval, More m
     public String approvalCode() {
         return References.approvalCodeText(approval);
     }
-
-    /** Whether field 39 is 00 or 10. */
-    public boolean approved() {
-        return ResponseCode.APPROVED.equals(responseCode) || ResponseCode.PARTLY_APPROVED.equals(responseCode);
-    }
 }

@@ -48,4 +48,9 @@ public final class ResponseCode {
 
     private ResponseCode() {
     }
+
+    /** Whether a field 39 says that something was approved: 00, or 10 for a part of it. */
+    public static boolean isApproval(String code) {
+        return APPROVED.equals(code) || PARTLY_APPROVED.equals(code);
+    }
 }

@@ -15,7 +15,7 @@ package dev.postern.processor.authorization;
  */
 public record Reversed(Exchange exchange, CardToken token, Kind kind, Ending ending, int originalBatch,
         int originalStan, long amountMinor, int currency, String reason, String rrn, Effect effect, byte[] answer,
-        long atEpochMillis, long originalEpochMillis, byte[] judged) implements Event {
+        long atEpochMillis, long originalEpochMillis, byte[] judged) implements Event, Decision {
 
     /** Without rules of a file. */
     public Reversed(Exchange exchange, CardToken token, Kind kind, Ending ending, int originalBatch, int originalStan,
@@ -30,6 +30,17 @@ public record Reversed(Exchange exchange, CardToken token, Kind kind, Ending end
             long amountMinor, int currency, String reason, String rrn, byte[] answer, long atEpochMillis) {
         this(exchange, token, Kind.PURCHASE, ending, originalBatch, originalStan, amountMinor, currency, reason, rrn,
                 null, answer, atEpochMillis);
+    }
+
+    @Override
+    public Event event() {
+        return this;
+    }
+
+    /** Field 39: whatever it found, it is done. */
+    @Override
+    public String responseCode() {
+        return ResponseCode.APPROVED;
     }
 
     /** What it adds to the card's balance, minor units. */

@@ -34,17 +34,17 @@ final class Reversing {
         }
         if (original < 0 || !shard.cards.holds(originals.card(original), request.token())
                 || originals.currency(original) != request.currency() || originals.kind(original) != request.kind()) {
-            return misfit(request, ResponseCode.REVERSAL_DOES_NOT_FIT);
+            return new Decision.Unrecorded(ResponseCode.REVERSAL_DOES_NOT_FIT);
         }
         // Of what was approved in part the terminal reverses what it asked for.
         long decidedMinor = originals.amountMinor(original);
         boolean partOfIt = originals.partly(original) && request.amountMinor() > decidedMinor;
         if (decidedMinor != request.amountMinor() && !partOfIt) {
-            return misfit(request, ResponseCode.AMOUNT_DIFFERS);
+            return new Decision.Unrecorded(ResponseCode.AMOUNT_DIFFERS);
         }
         Undoing undoing = originals.approved(original) && !originals.reversed(original) ? undo(request, original)
                 : Undoing.NOTHING;
-        return undoing == null ? misfit(request, ResponseCode.REVERSAL_DOES_NOT_FIT)
+        return undoing == null ? new Decision.Unrecorded(ResponseCode.REVERSAL_DOES_NOT_FIT)
                 : reversed(request, judged, undoing, originals.currency(original), null, shard.sequence + 1);
     }
 
@@ -185,17 +185,11 @@ final class Reversing {
             long own) {
         Outcome outcome = new Outcome(ResponseCode.APPROVED, shard.rrn(request.atEpochMillis(), own),
                 References.approvalCode(own), null, request.atEpochMillis());
-        byte[] answer = request.layout().encode(outcome);
         int original = judged == null ? -1 : shard.originals.find(request.exchange().terminal(), request.originalBatch(),
                 request.originalStan());
-        return new Decision(outcome, answer, before,
-                new Reversed(request.exchange(), request.token(), request.kind(), undoing.ending,
-                        request.originalBatch(), request.originalStan(), undoing.amountMinor, currency,
-                        request.reason(), outcome.rrn(), undoing.effect, answer, request.atEpochMillis(),
-                        original < 0 ? 0 : shard.originals.atEpochMillis(original), judged));
-    }
-
-    private static Decision misfit(ReversalRequest request, String code) {
-        return new Decision(Outcome.refused(code, References.NONE, request.atEpochMillis()), null, null, null);
+        return Decision.behind(before, new Reversed(request.exchange(), request.token(), request.kind(), undoing.ending,
+                request.originalBatch(), request.originalStan(), undoing.amountMinor, currency, request.reason(), outcome.rrn(),
+                undoing.effect, request.layout().encode(outcome), request.atEpochMillis(),
+                original < 0 ? 0 : shard.originals.atEpochMillis(original), judged));
     }
 }

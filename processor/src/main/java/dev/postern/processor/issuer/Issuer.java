@@ -17,9 +17,7 @@ import dev.postern.processor.authorization.IssuerTerms;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.OriginalKey;
-import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.PanSealed;
-import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
@@ -194,8 +192,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
 
         @Override
-        public final Outcome outcome() {
-            return decision.outcome();
+        public final String responseCode() {
+            return decision.responseCode();
         }
 
         @Override
@@ -237,8 +235,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
 
         private void tellCancelled(Declined event) {
-            Outcome outcome = Outcome.refused(event.responseCode(), event.reference(), event.atEpochMillis());
-            cancelled.replyTo.tell(new Ended(cancelled.request, outcome, event.answer(), event, false));
+            cancelled.replyTo.tell(new Ended(cancelled.request, event.responseCode(), event.answer(), event, false));
         }
     }
 
@@ -276,8 +273,8 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         /** What was asked. */
         CardRequest request();
 
-        /** What is answered. */
-        Outcome outcome();
+        /** Field 39 of the answer. */
+        String responseCode();
 
         /** The answer, MTI up to the last field before the MAC; null when nothing changed. */
         byte[] answer();
@@ -292,10 +289,10 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     /** An end that is told apart from its request's own. */
-    public record Ended(CardRequest request, Outcome outcome, byte[] answer, Event event, boolean answerFollows) implements Decided {
+    public record Ended(CardRequest request, String responseCode, byte[] answer, Event event, boolean answerFollows) implements Decided {
 
         private static Ended ahead(Decided decided) {
-            return new Ended(decided.request(), decided.outcome(), decided.answer(), decided.event(), true);
+            return new Ended(decided.request(), decided.responseCode(), decided.answer(), decided.event(), true);
         }
     }
 
@@ -591,7 +588,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
      * of the payee's card, which only this request knows, and whose account may be opened by it in another shard.
      */
     private boolean sealed(AuthorizationRequest request, Decision decision, Handle handle) {
-        boolean transfer = request.kind() == Kind.TRANSFER && decision.outcome().approved();
+        boolean transfer = request.kind() == Kind.TRANSFER && ResponseCode.isApproval(decision.responseCode());
         CardToken payee = transfer ? request.particulars().payee().token() : null;
         Event ofPayee = transfer ? sealedEvent(payee, request.layout().sealedPayee(payee), request) : null;
         Event own = decision.before() instanceof AccountOpened
@@ -650,7 +647,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
                 original == null ? null : (AuthorizationRequest) original.handle().request(),
                 original == null ? null : original.handle().judged());
         if (decision.event() == null) {
-            answerNow(handle, decision.outcome().responseCode());
+            answerNow(handle, decision.responseCode());
             return;
         }
         journal(decision, request, handle, original == null ? null : original.handle());
@@ -681,7 +678,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private void tellRules(Decision decision, CardRequest request, Handle handle) {
-        boolean approved = decision.outcome().approved();
+        boolean approved = ResponseCode.isApproval(decision.responseCode());
         if (request instanceof AuthorizationRequest sale && sale.kind().isSale() && (approved || handle.refusal() == null)) {
             approvals.ended(decision.event(), ledger.sequence());
         } else {
@@ -925,9 +922,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private static void answerNow(Handle handle, String code) {
-        CardRequest request = handle.request();
-        Outcome outcome = Outcome.refused(code, References.NONE, request.atEpochMillis());
-        handle.replyTo().tell(new Ended(request, outcome, null, null, false));
+        handle.replyTo().tell(new Ended(handle.request(), code, null, null, false));
     }
 
     /** What is done when it is durable; when it never is, the node ends and a restart goes on from what was. */

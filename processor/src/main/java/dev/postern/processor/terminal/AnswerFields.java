@@ -55,25 +55,31 @@ final class AnswerFields {
      * @param batch what 60.2 says instead of the request's, or -1
      */
     byte[] encode(TerminalRequest request, Outcome outcome, boolean withMac, byte[] keys, int batch) {
+        // One by one, so that a compiler that inlines this makes no object of the outcome.
+        return encode(request, outcome.responseCode(), outcome.reference(), outcome.approval(), outcome.more(), outcome.atEpochMillis(),
+                withMac, keys, batch);
+    }
+
+    private byte[] encode(TerminalRequest request, String responseCode, long reference, long approval, Outcome.More more,
+            long atEpochMillis, boolean withMac, byte[] keys, int batch) {
         Scratch own = scratch.get();
         ByteBuf out = own.buffer.clear();
         MessageWriter writer = own.writer;
         writer.begin(out, answerMti(request.mti));
-        Outcome.More more = outcome.more();
         writeFirst(writer, request, more == null ? -1 : more.amountMinor());
-        setLocalTime(own, outcome.atEpochMillis());
+        setLocalTime(own, atEpochMillis);
         writer.number(12, own.localTime);
         writer.number(13, own.localDate);
         if (request.has(25)) {
             writer.number(25, request.conditionCode);
         }
-        writeDecision(own, outcome);
-        byte[] chip = outcome.reference() == References.NONE ? null : request.chipReply(outcome.responseCode());
+        writeDecision(own, responseCode, reference, approval);
+        byte[] chip = reference == References.NONE ? null : request.chipReply(responseCode);
         boolean plain = more == null && chip == null && batch < 0;
         if (plain && request.echoesLast() && request.isEchoedAsItIs()) {
             request.copyLast(writer);
         } else {
-            writeLast(writer, request, outcome, chip, batch);
+            writeLast(writer, request, more, chip, batch);
         }
         if (keys != null) {
             writer.bytes(62, keys, 0, keys.length);
@@ -101,8 +107,7 @@ final class AnswerFields {
         writer.number(11, request.stan);
     }
 
-    private static void writeLast(MessageWriter writer, TerminalRequest request, Outcome outcome, byte[] chip, int batch) {
-        Outcome.More more = outcome.more();
+    private static void writeLast(MessageWriter writer, TerminalRequest request, Outcome.More more, byte[] chip, int batch) {
         writer.ascii8(41, request.terminal);
         if (request.has(42)) {
             writer.bytes(42, request.message, request.merchantOffset, 15);
@@ -133,14 +138,14 @@ final class AnswerFields {
         }
     }
 
-    private static void writeDecision(Scratch own, Outcome outcome) {
-        if (outcome.reference() != References.NONE) {
-            writeReference(own, 37, outcome.reference(), References.RRN_CHARACTERS);
+    private static void writeDecision(Scratch own, String responseCode, long reference, long approval) {
+        if (reference != References.NONE) {
+            writeReference(own, 37, reference, References.RRN_CHARACTERS);
         }
-        if (outcome.approval() != References.NONE) {
-            writeReference(own, 38, outcome.approval(), References.CODE_CHARACTERS);
+        if (approval != References.NONE) {
+            writeReference(own, 38, approval, References.CODE_CHARACTERS);
         }
-        own.writer.text(39, outcome.responseCode());
+        own.writer.text(39, responseCode);
     }
 
     private static void writeReference(Scratch own, int field, long number, int characters) {

@@ -752,13 +752,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         asked.terminal.payingCode = 0;
         if (decided.event() instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
             mismatches.unknownOriginal(asked.terminal, asked.request);
-        } else if (!decided.outcome().approved()) {
-            mismatches.ofLink(asked.terminal, asked.request, decided.outcome().responseCode());
+        } else if (!ResponseCode.isApproval(decided.responseCode())) {
+            mismatches.ofLink(asked.terminal, asked.request, decided.responseCode());
         }
         if (decided.event() == null) {
             Exchange exchange = decided.request().exchange();
             asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
-            String code = decided.outcome().responseCode();
+            String code = decided.responseCode();
             answering.unjournaled(asked.terminal, asked.request, asked.connection, code, null);
             return;
         }
@@ -775,7 +775,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
         }
         answering.send(asked.terminal, asked.request, asked.connection, decided.answer(),
-                decided.outcome().responseCode());
+                decided.responseCode());
     }
 
     private static boolean isTransfer(Event event) {

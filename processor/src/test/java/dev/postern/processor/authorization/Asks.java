@@ -2,6 +2,7 @@ package dev.postern.processor.authorization;
 
 import dev.postern.protocol.iso8583.Pan;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /** Requests for tests of what happens to money; one terminal, one batch, unless a test says otherwise. */
 public final class Asks {
@@ -19,7 +20,19 @@ public final class Asks {
 
     /** What {@link #LAYOUT} writes. */
     public static String text(Outcome outcome) {
-        return outcome.responseCode() + "|" + outcome.rrn() + "|" + outcome.approvalCode();
+        Outcome.More more = outcome.more() == null ? Outcome.More.amount(-1) : outcome.more();
+        Outcome.Balance balance = more.balance() == null ? new Outcome.Balance(0, 0, -1) : more.balance();
+        return outcome.responseCode() + "|" + outcome.reference() + "|" + outcome.approval() + "|" + outcome.atEpochMillis() + "|"
+                + more.amountMinor() + "|" + balance.ledgerMinor() + "|" + balance.availableMinor() + "|" + balance.currency();
+    }
+
+    /** The outcome in a decision's answer. */
+    public static Outcome said(Decision decision) {
+        String[] parts = new String(decision.answer(), StandardCharsets.US_ASCII).split("\\|");
+        long[] numbers = Stream.of(parts).skip(1).mapToLong(Long::parseLong).toArray();
+        Outcome.Balance balance = numbers[6] < 0 ? null : new Outcome.Balance(numbers[4], numbers[5], (int) numbers[6]);
+        Outcome.More more = numbers[3] < 0 && balance == null ? null : new Outcome.More(numbers[3], null, balance, null, null, null);
+        return new Outcome(parts[0], numbers[0], numbers[1], more, numbers[2]);
     }
 
     /** A token that is the card's alone; all of them fall into shard 0 of one. */

@@ -133,8 +133,8 @@ class LedgerCopyTest {
         assertEquals(live.accountCount(), restored.accountCount(), where);
         assertEquals(live.balanceSumMinor(Asks.CNY), restored.balanceSumMinor(Asks.CNY), where);
         for (int card = 0; card < CARDS; card++) {
-            assertEquals(live.decide(Asks.balance(Cards.cny(card), 1), TERMS, null).outcome(),
-                    restored.decide(Asks.balance(Cards.cny(card), 1), TERMS, null).outcome(), where);
+            assertEquals(Asks.said(live.decide(Asks.balance(Cards.cny(card), 1), TERMS, null)),
+                    Asks.said(restored.decide(Asks.balance(Cards.cny(card), 1), TERMS, null)), where);
         }
         for (int original = 0; original < stan; original++) {
             ReversalRequest request = Asks.reversal(Asks.TERMINAL, Cards.cny(original % CARDS), original, 7, Asks.CNY,
@@ -142,7 +142,7 @@ class LedgerCopyTest {
             Decision here = live.decide(request, null);
             Decision there = restored.decide(request, null);
             assertEquals(here.event() == null, there.event() == null, where);
-            assertEquals(here.outcome().responseCode(), there.outcome().responseCode(), where);
+            assertEquals(here.responseCode(), there.responseCode(), where);
             assertArrayEquals(here.answer(), there.answer(), where + " original " + original);
             if (here.event() instanceof Reversed reversed) {
                 assertEquals(reversed.ending(), ((Reversed) there.event()).ending(), where + " original " + original);

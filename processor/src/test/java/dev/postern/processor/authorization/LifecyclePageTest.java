@@ -180,7 +180,7 @@ class LifecyclePageTest {
 
     /** A void of a completion that never was: its 38 is of no record. */
     private String unknownCompletion(Done hold) {
-        Outcome answer = hold.decision.outcome();
+        Outcome answer = Asks.said(hold.decision);
         return take(request(Kind.COMPLETION_VOID, AMOUNT, new Particulars(false, false, null,
                 References.approvalCode(ledger.sequence() + 7), OriginalKey.of(hold.request.exchange()), null, null, 0, 0,
                 answer.approved()))).code();
@@ -201,7 +201,7 @@ class LifecyclePageTest {
     private record Done(AuthorizationRequest request, Decision decision) {
 
         String code() {
-            return decision.outcome().responseCode();
+            return decision.responseCode();
         }
     }
 
@@ -209,7 +209,7 @@ class LifecyclePageTest {
         if (from == null) {
             return take(request(kind, amount, Particulars.ofCard(false, false)));
         }
-        Outcome answer = from.decision.outcome();
+        Outcome answer = Asks.said(from.decision);
         boolean byRrn = kind == Kind.REFUND || kind == Kind.VOID || kind == Kind.COMPLETION_VOID;
         return take(request(kind, amount, new Particulars(false, false, byRrn ? answer.rrn() : null,
                 kind == Kind.REFUND ? null : answer.approvalCode(), OriginalKey.of(from.request.exchange()), null, null, 0,
@@ -240,6 +240,6 @@ class LifecyclePageTest {
         if (decision.event() != null) {
             ledger.apply(decision.event());
         }
-        return decision.outcome().responseCode();
+        return decision.responseCode();
     }
 }

@@ -41,7 +41,7 @@ class LifecycleTest {
     private record Done(AuthorizationRequest request, Decision decision) {
 
         String code() {
-            return decision.outcome().responseCode();
+            return decision.responseCode();
         }
     }
 
@@ -53,7 +53,7 @@ class LifecycleTest {
         assertMoney(OPENING, 4_000);
         assertEquals("51", ask(Kind.PURCHASE, 6_001, null).code(), "only the rest may be sold");
         assertEquals("00", ask(Kind.PURCHASE, 6_000, null).code());
-        assertNotNull(hold.decision.outcome().approvalCode());
+        assertNotNull(Asks.said(hold.decision).approvalCode());
     }
 
     @ParameterizedTest
@@ -246,7 +246,7 @@ class LifecycleTest {
         approved(Kind.PRE_AUTHORIZATION, 4_000, null);
         Done part = take(request(Kind.PURCHASE, Asks.TERMINAL, CARD, 7_000, Particulars.ofCard(true, false)));
         assertEquals("10", part.code());
-        assertEquals(6_000, part.decision.outcome().more().amountMinor());
+        assertEquals(6_000, Asks.said(part.decision).more().amountMinor());
         assertMoney(OPENING - 6_000, 4_000);
         assertEquals("51", take(request(Kind.PURCHASE, Asks.TERMINAL, CARD, 1, Particulars.ofCard(true, false))).code());
         assertEquals(Ending.MONEY_RETURNED, reverse(part), "by the amount that was asked for");
@@ -312,7 +312,7 @@ class LifecycleTest {
                 Asks.token(CARD), CARD, Asks.BATCH, sale.request.exchange().stan(), true, Asks.BATCH, 1_000, -1, Asks.CNY,
                 false, "98", at, Asks.LAYOUT);
         Decision decision = ledger.decide(other, null);
-        assertEquals("22", decision.outcome().responseCode());
+        assertEquals("22", decision.responseCode());
         assertNull(decision.event());
     }
 
@@ -344,7 +344,7 @@ class LifecycleTest {
     }
 
     private AuthorizationRequest linked(Kind kind, long terminal, Pan card, long amount, Done from) {
-        Outcome answer = from.decision.outcome();
+        Outcome answer = Asks.said(from.decision);
         boolean byRrn = kind == Kind.VOID || kind == Kind.COMPLETION_VOID || kind == Kind.REFUND;
         return request(kind, terminal, card, amount, new Particulars(false, false, byRrn ? answer.rrn() : null,
                 kind == Kind.REFUND ? null : answer.approvalCode(), OriginalKey.of(from.request.exchange()), null, null, 0,
@@ -401,7 +401,7 @@ class LifecycleTest {
     private String refusedReversal(Done original) {
         Decision decision = ledger.decide(reversal(original, -1, openBatch), null);
         assertNull(decision.event());
-        return decision.outcome().responseCode();
+        return decision.responseCode();
     }
 
     private void assertMoney(long balance, long held) {
@@ -410,7 +410,7 @@ class LifecycleTest {
     }
 
     private void assertMoneyOf(Pan card, long balance) {
-        Outcome.Balance now = ledger.decide(request(Kind.BALANCE, Asks.TERMINAL, card, 0, null), TERMS, null).outcome()
+        Outcome.Balance now = Asks.said(ledger.decide(request(Kind.BALANCE, Asks.TERMINAL, card, 0, null), TERMS, null))
                 .more().balance();
         assertEquals(balance, now.ledgerMinor(), "balance");
     }

@@ -153,7 +153,7 @@ class IssuerTest {
 
         journal.release();
         Issuer.Decided decided = inbox.receiveMessage();
-        assertEquals("00", decided.outcome().responseCode());
+        assertEquals("00", decided.responseCode());
         assertSame(approved, decided.event());
         assertSame(approved.answer(), decided.answer());
         assertFalse(inbox.hasMessages());
@@ -301,7 +301,7 @@ class IssuerTest {
 
         ringAfter(1);
         Issuer.Decided decided = inbox.receiveMessage();
-        assertEquals("91", decided.outcome().responseCode());
+        assertEquals("91", decided.responseCode());
         assertNull(decided.event(), "the STAN stays free");
         assertEquals(0, journal.written().size());
         assertEquals(0, ledger.sequence());
@@ -344,7 +344,7 @@ class IssuerTest {
 
         journal.release();
         Issuer.Decided first = inbox.receiveMessage();
-        assertEquals("12", first.outcome().responseCode());
+        assertEquals("12", first.responseCode());
         assertSame(original, first.request());
         assertSame(cancelled, first.event());
         assertEquals("00", next());
@@ -490,7 +490,7 @@ class IssuerTest {
 
         handle(Asks.purchase(SILENT, 4, 1_000));
         Issuer.Decided refused = inbox.receiveMessage();
-        assertEquals("91", refused.outcome().responseCode());
+        assertEquals("91", refused.responseCode());
         assertEquals(4, refused.request().exchange().stan());
 
         ringAfter(DEADLINE_MILLIS);
@@ -522,7 +522,7 @@ class IssuerTest {
         journal.fail();
 
         Issuer.Decided decided = inbox.receiveMessage();
-        assertEquals("96", decided.outcome().responseCode());
+        assertEquals("96", decided.responseCode());
         assertNull(decided.event());
         assertNull(decided.answer(), "the approval's bytes must not leave");
     }
@@ -581,7 +581,7 @@ class IssuerTest {
     }
 
     private String next() {
-        return inbox.receiveMessage().outcome().responseCode();
+        return inbox.receiveMessage().responseCode();
     }
 
     /** Time goes on; the alarms that are due ring, and the issuer hears them. */

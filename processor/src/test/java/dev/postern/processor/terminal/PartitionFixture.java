@@ -166,14 +166,13 @@ final class PartitionFixture {
         byte[] answer = request.layout().encode(outcome);
         Event event = record.apply(request, answer);
         journal.write(CARD_STREAM, event);
-        asked.replyTo().tell(new Issuer.Ended(request, outcome, answer, event, false));
+        asked.replyTo().tell(new Issuer.Ended(request, code, answer, event, false));
         settle();
     }
 
     /** The shard's way back when nothing changed. */
     void giveUp(FraudScreener.Screen asked, String code) {
-        Outcome outcome = Outcome.refused(code, References.NONE, asked.request().atEpochMillis());
-        asked.replyTo().tell(new Issuer.Ended(asked.request(), outcome, null, null, false));
+        asked.replyTo().tell(new Issuer.Ended(asked.request(), code, null, null, false));
         settle();
     }
 
