@@ -1,12 +1,11 @@
 package dev.postern.processor.keys;
 
 import dev.postern.processor.authorization.CardToken;
+import dev.postern.protocol.crypto.Hmac;
 import dev.postern.protocol.iso8583.Pan;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
 
 /**
  * Makes a card's token: the first 128 bits of HMAC-SHA-256 (FIPS 198-1) of its number under the node's token key. Not
@@ -17,12 +16,12 @@ public final class CardTokens {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int PAN_DIGITS_MAX = 19;
 
-    private final Mac mac;
+    private final Hmac mac;
     private final byte[] digits = new byte[PAN_DIGITS_MAX];
-    private final byte[] hash = new byte[32];
+    private final byte[] hash = new byte[Hmac.BYTES];
 
     /** @param mac HMAC-SHA-256 under the token key, for this tokenizer alone */
-    CardTokens(Mac mac) {
+    CardTokens(Hmac mac) {
         this.mac = mac;
     }
 
@@ -34,12 +33,7 @@ public final class CardTokens {
     /** The token of a card; the same for the same number as long as the key is the same. */
     public CardToken of(Pan pan) {
         pan.copyAscii(digits, 0);
-        mac.update(digits, 0, pan.length());
-        try {
-            mac.doFinal(hash, 0);
-        } catch (ShortBufferException e) {
-            throw new IllegalStateException(e);
-        }
+        mac.compute(digits, 0, pan.length(), hash);
         java.util.Arrays.fill(digits, (byte) 0);
         return new CardToken((long) LONG.get(hash, 0), (long) LONG.get(hash, Long.BYTES));
     }

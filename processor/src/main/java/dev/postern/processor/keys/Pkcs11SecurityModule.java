@@ -5,6 +5,7 @@ import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
 import dev.postern.protocol.crypto.DataSeal;
+import dev.postern.protocol.crypto.Hmac;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeySerialNumber;
@@ -28,7 +29,6 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -170,7 +170,7 @@ public final class Pkcs11SecurityModule implements SecurityModule {
     }
 
     @Override
-    public Mac hmac(ModuleKey key) {
+    public Hmac hmac(ModuleKey key) {
         return worker.hmac(key);
     }
 

@@ -4,6 +4,7 @@ import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CipherKey;
 import dev.postern.protocol.crypto.ClearPin;
 import dev.postern.protocol.crypto.DataSeal;
+import dev.postern.protocol.crypto.Hmac;
 import dev.postern.protocol.crypto.KeyCheckFailed;
 import dev.postern.protocol.crypto.KeyProfile;
 import dev.postern.protocol.crypto.KeySerialNumber;
@@ -14,7 +15,6 @@ import dev.postern.protocol.crypto.PinBlockFormat;
 import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.iso8583.Pan;
 import java.util.List;
-import javax.crypto.Mac;
 
 /**
  * Where clear keys and clear PINs live, and nowhere else: the functions of a payment HSM that this host asks for. What goes in and out are
@@ -69,7 +69,7 @@ public interface SecurityModule extends AutoCloseable {
     DataSeal dataSeal(ModuleKey key);
 
     /** HMAC-SHA-256 under a key of usage HMAC; one an engine, for one thread. */
-    Mac hmac(ModuleKey key);
+    Hmac hmac(ModuleKey key);
 
     /** Field 62 of a sign-on's answer: fresh working keys of a profile under the terminal's own key (protocol contract, section 5). */
     byte[] drawLinkKeys(ModuleKey own, KeyProfile profile);

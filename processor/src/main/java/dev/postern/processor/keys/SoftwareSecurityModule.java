@@ -8,6 +8,7 @@ import dev.postern.protocol.crypto.ClearPin;
 import dev.postern.protocol.crypto.DataSeal;
 import dev.postern.protocol.crypto.DukptKeys;
 import dev.postern.protocol.crypto.EmvKeys;
+import dev.postern.protocol.crypto.Hmac;
 import dev.postern.protocol.crypto.HmacKey;
 import dev.postern.protocol.crypto.KeyBlock;
 import dev.postern.protocol.crypto.KeyCheckFailed;
@@ -30,7 +31,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
 
 /**
  * A security module in this process: a simulation of hardware. It keeps the module's rules (keys by usage, PCI PIN 3-3, nothing clear goes
@@ -137,7 +137,7 @@ public final class SoftwareSecurityModule implements SecurityModule {
     }
 
     @Override
-    public Mac hmac(ModuleKey key) {
+    public Hmac hmac(ModuleKey key) {
         if (clear(key) instanceof HmacKey hmac) {
             return hmac.mac();
         }

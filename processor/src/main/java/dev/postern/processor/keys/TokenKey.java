@@ -128,7 +128,7 @@ public final class TokenKey {
     /** What is left of the clear file: the same key, or what was overwritten and not yet removed. */
     private void eraseClear(Path clear, Path file) throws IOException {
         try (HmacKey left = clearKey(clear)) {
-            if (left != null && !Arrays.equals(left.sha256(CHECKED), module.hmac(key).doFinal(CHECKED))) {
+            if (left != null && !Arrays.equals(left.sha256(CHECKED), module.hmac(key).of(CHECKED))) {
                 throw new IOException(clear + " is another key than the sealed one in " + file + ": take the one away that does not belong here");
             }
         }
@@ -137,7 +137,7 @@ public final class TokenKey {
 
     /** Another key than the journal was written with would make every card a stranger with a full account. */
     private void compareWithCheck(Path check, Path file) throws IOException {
-        String own = HexFormat.of().formatHex(module.hmac(key).doFinal(CHECKED), 0, CHECK_BYTES);
+        String own = HexFormat.of().formatHex(module.hmac(key).of(CHECKED), 0, CHECK_BYTES);
         if (!Files.exists(check)) {
             KeyFiles.DURABLE.writeLine(check, own);
         } else if (!KeyFiles.readLine(check).equals(own)) {

@@ -65,7 +65,7 @@ class TokenSealTest {
     void shouldMakeTheHashesAndEnginesOfTheKeysItOpened() throws KeyCheckFailed {
         ModuleKey hmac = module.generateHmac();
         byte[] data = new byte[40];
-        assertArrayEquals(module.hmac(hmac).doFinal(data), module.hmac(module.open(module.seal(hmac))).doFinal(data));
+        assertArrayEquals(module.hmac(hmac).of(data), module.hmac(module.open(module.seal(hmac))).of(data));
         ModuleKey mac = module.generate(KeyUsage.MAC, KeyProfile.AES);
         assertEquals(module.mac(mac).compute(data, 0, 40), module.mac(module.open(module.seal(mac))).compute(data, 0, 40));
         module.release(mac);

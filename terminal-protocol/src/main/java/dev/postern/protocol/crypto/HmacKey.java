@@ -1,9 +1,6 @@
 package dev.postern.protocol.crypto;
 
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A key for HMAC-SHA-256; printed it shows its check value only.
@@ -25,18 +22,12 @@ public final class HmacKey extends CipherKey {
 
     /** HMAC-SHA-256 of the data, 32 bytes. */
     public byte[] sha256(byte[] data) {
-        return mac().doFinal(data);
+        return mac().of(data);
     }
 
     /** HMAC-SHA-256 prepared with this key, for one thread. */
-    public Mac mac() {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(bytes(), "HmacSHA256"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+    public Hmac mac() {
+        return new Hmac(bytes());
     }
 
     /** The key check value: the first 3..32 bytes of the HMAC of no data (X9.24-3). */
