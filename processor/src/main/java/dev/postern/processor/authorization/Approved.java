@@ -12,7 +12,7 @@ package dev.postern.processor.authorization;
  * @param judged what the rules of the file saw and said, in the form of the fraud room; null when there was no file
  */
 public record Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, long reference,
-        long approval, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) implements Event, Decision {
+        int approval, Effect effect, byte[] answer, long atEpochMillis, byte[] judged) implements Event, Decision {
 
     /** With reference and code as texts. */
     public Approved(Exchange exchange, CardToken token, Kind kind, long amountMinor, int currency, String rrn,

@@ -9,7 +9,7 @@ package dev.postern.processor.authorization;
  * @param more what else the answer says, or null
  * @param atEpochMillis when it was decided; fields 12 and 13
  */
-public record Outcome(String responseCode, long reference, long approval, More more, long atEpochMillis) {
+public record Outcome(String responseCode, long reference, int approval, More more, long atEpochMillis) {
 
     /**
      * What a few answers say besides.

@@ -13,7 +13,7 @@ public final class References {
     /** How many streams a reference can tell apart: two characters of base 36. */
     public static final int STREAMS_MAX = 36 * 36;
     /** In place of a reference or a code that is not there. */
-    public static final long NONE = -1;
+    public static final int NONE = -1;
     /** Of field 37. */
     public static final int RRN_CHARACTERS = 12;
     /** Of field 38. */
@@ -46,9 +46,9 @@ public final class References {
         return (year % 10 * (long) STREAMS_MAX + stream) * SEQUENCES + sequence % SEQUENCES;
     }
 
-    /** Field 38: six characters, different for every record of a stream until 36^6 of them are used. */
-    public static long approvalCode(long sequence) {
-        return sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES;
+    /** Field 38: six characters, different for every record of a stream until 36^6 of them are used; as an unsigned number. */
+    public static int approvalCode(long sequence) {
+        return (int) (sequence % APPROVAL_CODES * SPREAD % APPROVAL_CODES);
     }
 
     /** Field 37 as text; null of {@link #NONE}. */
@@ -57,8 +57,8 @@ public final class References {
     }
 
     /** Field 38 as text; null of {@link #NONE}. */
-    public static String approvalCodeText(long code) {
-        return text(code, CODE_CHARACTERS);
+    public static String approvalCodeText(int code) {
+        return code == NONE ? null : text(Integer.toUnsignedLong(code), CODE_CHARACTERS);
     }
 
     private static String text(long number, int characters) {
@@ -70,8 +70,17 @@ public final class References {
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** Writes the characters of a reference or a code that is there. */
-    public static void write(long number, int characters, byte[] text, int offset) {
+    /** Writes the characters of an approval code that is there. */
+    public static void writeApprovalCode(int code, byte[] text, int offset) {
+        write(Integer.toUnsignedLong(code), CODE_CHARACTERS, text, offset);
+    }
+
+    /** Writes the characters of a reference that is there. */
+    public static void writeRrn(long rrn, byte[] text, int offset) {
+        write(rrn, RRN_CHARACTERS, text, offset);
+    }
+
+    private static void write(long number, int characters, byte[] text, int offset) {
         long rest = number;
         for (int i = offset + characters - 1; i >= offset; i--) {
             text[i] = DIGITS[(int) (rest % 36)];
@@ -79,8 +88,17 @@ public final class References {
         }
     }
 
-    /** Reads what {@link #write} wrote; characters that are none of ours are an IllegalArgumentException. */
-    public static long read(byte[] text, int offset, int characters) {
+    /** Reads a code that was written; characters that are none of ours are an IllegalArgumentException. */
+    public static int readApprovalCode(byte[] text, int offset) {
+        return (int) read(text, offset, CODE_CHARACTERS);
+    }
+
+    /** Reads a reference, likewise. */
+    public static long readRrn(byte[] text, int offset) {
+        return read(text, offset, RRN_CHARACTERS);
+    }
+
+    private static long read(byte[] text, int offset, int characters) {
         long number = 0;
         for (int i = offset; i < offset + characters; i++) {
             int digit = digit((char) (text[i] & 0xFF));
@@ -98,8 +116,8 @@ public final class References {
     }
 
     /** The number of a field 38, likewise. */
-    public static long approvalCodeOf(String text) {
-        return text == null ? NONE : whole(text, CODE_CHARACTERS);
+    public static int approvalCodeOf(String text) {
+        return text == null ? NONE : (int) whole(text, CODE_CHARACTERS);
     }
 
     private static long whole(String text, int characters) {

@@ -49,7 +49,7 @@ public final class FraudScreener extends AbstractMatchingBehavior<FraudScreener.
     }
 
     /** A request to be judged; the issuer gets the same object. */
-    public static final class Screen extends Issuer.Handle implements Command {
+    public static non-sealed class Screen extends Issuer.Handle implements Command {
 
         /** With its passage and the way back, as {@link Issuer.Handle} has them. */
         public Screen(CardRequest request, Passage passage, Issuer.ReplyTo replyTo, Executor home) {

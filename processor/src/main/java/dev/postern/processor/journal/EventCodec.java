@@ -152,8 +152,8 @@ final class EventCodec {
             }
             case Approved e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
-                reference(e.reference(), References.RRN_CHARACTERS, out);
-                reference(e.approval(), References.CODE_CHARACTERS, out);
+                rrn(e.reference(), out);
+                approvalCode(e.approval(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
                 if (e.judged() != null) {
@@ -166,7 +166,7 @@ final class EventCodec {
             }
             case Declined e -> {
                 sale(e.exchange(), e.token(), e.kind(), e.amountMinor(), e.currency(), out);
-                reference(e.reference(), References.RRN_CHARACTERS, out);
+                rrn(e.reference(), out);
                 text(e.responseCode(), out);
                 blob(e.answer(), out);
                 out.putLong(e.atEpochMillis());
@@ -323,7 +323,7 @@ final class EventCodec {
             case 1 -> new AccountOpened(token(in), text(in), currency(in), in.getLong(), in.getLong());
             case 2 -> approved(version, in);
             case 3 -> new Declined(exchange(in), token(in), Kind.of(in.get()), in.getLong(), currency(in),
-                    reference(References.RRN_CHARACTERS, in), text(in), blob(in), in.getLong(), version == JUDGED ? blob(in) : null);
+                    rrn(in), text(in), blob(in), in.getLong(), version == JUDGED ? blob(in) : null);
             case 4 -> reversed(version, in);
             case 5 -> new TerminalSignedOn(in.getLong(), in.getInt(), blob(in), in.getLong());
             case 6 -> new KeysActivated(in.getLong(), in.getLong());
@@ -359,8 +359,8 @@ final class EventCodec {
         Kind kind = Kind.of(in.get());
         long amountMinor = in.getLong();
         int currency = currency(in);
-        long reference = reference(References.RRN_CHARACTERS, in);
-        long approval = reference(References.CODE_CHARACTERS, in);
+        long reference = rrn(in);
+        int approval = approvalCode(in);
         byte[] answer = blob(in);
         long atEpochMillis = in.getLong();
         boolean changed = version == 2 || version == JUDGED && in.get() != 0;
@@ -466,34 +466,60 @@ final class EventCodec {
         return text;
     }
 
-    /** A text that is made here: as its characters, though it is held as a number. */
-    private static void reference(long number, int characters, ByteBuffer out) {
+    /** A text that is held as a number: as its characters. */
+    private static void rrn(long number, ByteBuffer out) {
         if (number == References.NONE) {
             out.put((byte) NULL_TEXT);
-            return;
+        } else {
+            int at = made(References.RRN_CHARACTERS, out);
+            References.writeRrn(number, out.array(), at);
         }
+    }
+
+    private static void approvalCode(int number, ByteBuffer out) {
+        if (number == References.NONE) {
+            out.put((byte) NULL_TEXT);
+        } else {
+            int at = made(References.CODE_CHARACTERS, out);
+            References.writeApprovalCode(number, out.array(), at);
+        }
+    }
+
+    /** Room for a text of that length, which is written; where in the array. */
+    private static int made(int characters, ByteBuffer out) {
         if (out.remaining() <= characters) {
             throw new BufferOverflowException();
         }
         int at = out.position() + 1;
         out.put((byte) characters).position(at + characters);
-        References.write(number, characters, out.array(), out.arrayOffset() + at);
+        return out.arrayOffset() + at;
     }
 
-    private static long reference(int characters, ByteBuffer in) {
+    private static long rrn(ByteBuffer in) {
+        int at = found(References.RRN_CHARACTERS, in);
+        return at < 0 ? References.NONE : References.readRrn(in.array(), at);
+    }
+
+    private static int approvalCode(ByteBuffer in) {
+        int at = found(References.CODE_CHARACTERS, in);
+        return at < 0 ? References.NONE : References.readApprovalCode(in.array(), at);
+    }
+
+    /** Where in the array a text of that length stands, which is passed over; -1 of null. */
+    private static int found(int characters, ByteBuffer in) {
         int length = in.get() & 0xFF;
         if (length == NULL_TEXT) {
-            return References.NONE;
+            return -1;
         }
         if (length != characters) {
             throw new IllegalArgumentException("a reference of " + length + " characters instead of " + characters);
         }
-        int at = in.position();
         if (in.remaining() < characters) {
             throw new BufferUnderflowException();
         }
+        int at = in.position();
         in.position(at + characters);
-        return References.read(in.array(), in.arrayOffset() + at, characters);
+        return in.arrayOffset() + at;
     }
 
     private static void blob(byte[] blob, ByteBuffer out) {

@@ -60,7 +60,7 @@ final class AnswerFields {
                 withMac, keys, batch);
     }
 
-    private byte[] encode(TerminalRequest request, String responseCode, long reference, long approval, Outcome.More more,
+    private byte[] encode(TerminalRequest request, String responseCode, long reference, int approval, Outcome.More more,
             long atEpochMillis, boolean withMac, byte[] keys, int batch) {
         Scratch own = scratch.get();
         ByteBuf out = own.buffer.clear();
@@ -138,19 +138,16 @@ final class AnswerFields {
         }
     }
 
-    private static void writeDecision(Scratch own, String responseCode, long reference, long approval) {
+    private static void writeDecision(Scratch own, String responseCode, long reference, int approval) {
         if (reference != References.NONE) {
-            writeReference(own, 37, reference, References.RRN_CHARACTERS);
+            References.writeRrn(reference, own.reference, 0);
+            own.writer.bytes(37, own.reference, 0, References.RRN_CHARACTERS);
         }
         if (approval != References.NONE) {
-            writeReference(own, 38, approval, References.CODE_CHARACTERS);
+            References.writeApprovalCode(approval, own.reference, 0);
+            own.writer.bytes(38, own.reference, 0, References.CODE_CHARACTERS);
         }
         own.writer.text(39, responseCode);
-    }
-
-    private static void writeReference(Scratch own, int field, long number, int characters) {
-        References.write(number, characters, own.reference, 0);
-        own.writer.bytes(field, own.reference, 0, characters);
     }
 
     /** Function digit plus one, last digit 0: 0200 and 0201 give 0210. */

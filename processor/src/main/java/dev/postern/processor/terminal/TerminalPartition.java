@@ -55,7 +55,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPartition.Command> {
 
     /** What a partition is told. */
-    public sealed interface Command permits Submit, CardDecided, Durable, Remembered, ConnectionClosed,
+    public sealed interface Command permits Submit, AskedOfCard, CardDecided, Durable, Remembered, ConnectionClosed,
             Snapshot, CopyOn, BusinessDayLook, Inquire, OriginalFound, BillTold {
     }
 
@@ -173,6 +173,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private record BusinessDayLook(long atEpochMillis) implements Command {
     }
 
+    /** A request that a card's shard was asked: when it is durable, it comes back as the message that says so. */
+    private static final class AskedOfCard extends FraudScreener.Screen implements Command {
+
+        AskedOfCard(CardRequest request, Passage passage, Issuer.ReplyTo replyTo, Executor home) {
+            super(request, passage, replyTo, home);
+        }
+    }
+
+    /** A request ended otherwise. */
     private record CardDecided(Issuer.Decided decided) implements Command {
     }
 
@@ -255,7 +264,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             lookLater.run();
         }
         this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
-        this.decisions = decided -> myself.tell(new CardDecided(decided));
+        this.decisions = decided -> myself.tell(decided instanceof AskedOfCard own ? own : new CardDecided(decided));
     }
 
     /**
@@ -274,6 +283,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Submit submit -> onSubmit(submit);
+            case AskedOfCard decided -> onCardDecided(decided);
             case CardDecided message -> onCardDecided(message.decided());
             case Durable durable -> answering.onDurable(durable.pending(), durable.written());
             case Remembered remembered -> onRemembered(remembered);
@@ -742,7 +752,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         passage.handedOn(clock.nanos());
         terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(), exchange.fingerprint());
         stage.screeners().get(ofCard.token().shard(stage.screeners().size()))
-                .tell(new FraudScreener.Screen(ofCard, passage, decisions, home));
+                .tell(new AskedOfCard(ofCard, passage, decisions, home));
     }
 
     private void onCardDecided(Issuer.Decided decided) {

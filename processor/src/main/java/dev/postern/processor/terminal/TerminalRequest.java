@@ -35,9 +35,9 @@ final class TerminalRequest {
     final int stan;
     final int processingCode;
     final long amountMinor;
-    final int entryMode;
+    final short entryMode;
     final byte conditionCode;
-    final int currency;
+    final short currency;
     final Pan pan;
     final int expiryYearMonth;
     /** Field 60 as a number, and how many digits it has. */
@@ -78,9 +78,9 @@ final class TerminalRequest {
         stan = number(view, 11);
         processingCode = number(view, 3);
         amountMinor = view.has(4) ? view.number(4) : ABSENT;
-        entryMode = number(view, 22);
+        entryMode = (short) number(view, 22);
         conditionCode = (byte) number(view, 25);
-        currency = view.has(49) ? currency(view.ascii8(49)) : ABSENT;
+        currency = (short) (view.has(49) ? currency(view.ascii8(49)) : ABSENT);
         pan = Pan.of(view);
         expiryYearMonth = expiry(view);
         private60Digits = (byte) (view.has(60) ? view.length(60) : 0);

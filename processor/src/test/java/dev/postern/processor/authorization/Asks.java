@@ -32,7 +32,7 @@ public final class Asks {
         long[] numbers = Stream.of(parts).skip(1).mapToLong(Long::parseLong).toArray();
         Outcome.Balance balance = numbers[6] < 0 ? null : new Outcome.Balance(numbers[4], numbers[5], (int) numbers[6]);
         Outcome.More more = numbers[3] < 0 && balance == null ? null : new Outcome.More(numbers[3], null, balance, null, null, null);
-        return new Outcome(parts[0], numbers[0], numbers[1], more, numbers[2]);
+        return new Outcome(parts[0], numbers[0], (int) numbers[1], more, numbers[2]);
     }
 
     /** A token that is the card's alone; all of them fall into shard 0 of one. */

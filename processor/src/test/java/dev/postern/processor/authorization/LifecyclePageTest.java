@@ -182,8 +182,8 @@ class LifecyclePageTest {
     private String unknownCompletion(Done hold) {
         Outcome answer = Asks.said(hold.decision);
         return take(request(Kind.COMPLETION_VOID, AMOUNT, new Particulars(false, false, null,
-                References.approvalCode(ledger.sequence() + 7), OriginalKey.of(hold.request.exchange()), null, null, 0, 0,
-                answer.approved()))).code();
+                References.approvalCodeText(References.approvalCode(ledger.sequence() + 7)), OriginalKey.of(hold.request.exchange()), null, null, 0, 0,
+                ResponseCode.isApproval(answer.responseCode())))).code();
     }
 
     private String expire() {

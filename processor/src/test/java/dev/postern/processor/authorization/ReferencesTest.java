@@ -76,7 +76,7 @@ class ReferencesTest {
         for (long sequence : new long[] {1, 35, 36, 1_234_567, SEQUENCE_MAX}) {
             long rrn = References.rrn(IN_2026, STREAM_MAX, sequence);
             assertEquals(rrn, References.rrnOf(References.rrnText(rrn)));
-            long code = References.approvalCode(sequence);
+            int code = References.approvalCode(sequence);
             assertEquals(code, References.approvalCodeOf(References.approvalCodeText(code)));
         }
         assertEquals(References.NONE, References.rrnOf(null));

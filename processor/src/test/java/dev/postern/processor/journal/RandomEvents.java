@@ -92,7 +92,7 @@ final class RandomEvents {
     }
 
     Approved approved(long amountMinor, byte[] answer) {
-        return new Approved(exchange(), token(), kind(), amountMinor, currency(), reference(RRN_END), reference(CODE_END), effect(),
+        return new Approved(exchange(), token(), kind(), amountMinor, currency(), reference(RRN_END), (int) reference(CODE_END), effect(),
                 answer, random.nextLong(), blob());
     }
 
