@@ -241,10 +241,15 @@ final class Cashier {
 
     /** Takes an approval into the terminal's batch, or, with -1, out of it, as the host counts. What is of another batch the terminal cannot follow. */
     private void enter(Exchange exchange, boolean in) {
-        if (lane.settings.batchEntriesMax() == 0 || !exchange.terminal.batch().isOpen(exchange.batch)) {
+        if (!exchange.terminal.batch().isOpen(exchange.batch)) {
             return;
         }
         BatchBook book = exchange.terminal.batch().book();
+        if (lane.settings.batchEntriesMax() == 0) {
+            // Nobody closes it in this run; the next run must not take it for empty.
+            book.lost();
+            return;
+        }
         switch (exchange.form) {
             case VOID, COMPLETION_VOID -> entry(book, exchange.originalStan, exchange.amountMinor, !in);
             case REFUND, CREDIT, LOAD -> entry(book, exchange.stan, -exchange.amountMinor, in);

@@ -186,6 +186,18 @@ class LoadRunTest {
         }
     }
 
+    /** A closed loop closes no batch: the run after it closes what both have sold, and must not claim its own part as the whole. */
+    @Test
+    void shouldNotClaimToKnowABatchThatAnEarlierRunLeftOpen() throws Exception {
+        try (FakeHost host = new FakeHost(fleet, FakeHost.Flaw.NONE)) {
+            run(host.address(), closedLoop());
+            assertTrue(memories().values().stream().anyMatch(memory -> !memory.clean()), "nobody sold");
+            Result result = run(host.address(), openLoop(SALES).with(new BatchPlan(8, 0)));
+
+            assertEquals(Verdict.GOOD, result.verdict().exit(), result.verdict().sentence());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"MISCOUNTS_A_BATCH", "NAMES_ANOTHER_ENTRY"})
     void shouldNameTheBatchThatTheHostHasOtherwise(FakeHost.Flaw flaw) throws Exception {
