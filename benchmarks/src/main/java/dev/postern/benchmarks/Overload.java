@@ -40,6 +40,13 @@ public final class Overload extends Measurement {
     @Option(names = "--generator-loops", defaultValue = "1", paramLabel = "N", description = "Event loops of the generator (default: ${DEFAULT-VALUE}).")
     private int generatorLoops;
 
+    @Option(names = "--delay-target", paramLabel = "TIME",
+            description = "postern.terminal.delay-target of serve, such as 20ms: a refusal has waited at least so long (default: as shipped).")
+    private String delayTarget;
+
+    @Option(names = "--delay-interval", paramLabel = "TIME", description = "postern.terminal.delay-interval of serve (default: as shipped).")
+    private String delayInterval;
+
     /** Runs the command. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Overload()).execute(arguments));
@@ -56,7 +63,7 @@ public final class Overload extends Measurement {
 
     @Override
     protected Report measure(Path home, Path work, ResultFiles results) throws IOException, InterruptedException {
-        OverloadPlan plan = new OverloadPlan(connections.count(), factors, length.seconds(), length.warmUpSeconds(), eventLoops, generatorLoops, SEED);
+        OverloadPlan plan = new OverloadPlan(connections.count(), factors, length.seconds(), length.warmUpSeconds(), eventLoops, generatorLoops, SEED, delayTarget, delayInterval);
         return new OverloadRuns(home, plan, work, System.out).run(conditions(plan.settings(), work));
     }
 }

@@ -46,7 +46,7 @@ public final class OverloadRuns {
      * @throws IOException with one sentence and the end of the log when a process failed or money was wrong
      */
     public OverloadReport run(Conditions conditions) throws IOException, InterruptedException {
-        try (Host server = rig.serve(rig.fleet(plan.connections(), "tdes"), "postern.terminal.event-loops = " + plan.eventLoops() + "\n")) {
+        try (Host server = rig.serve(rig.fleet(plan.connections(), "tdes"), plan.config())) {
             double closed = accepted(load(server, "closed loop", "--closed", "--warm-up", plan.warmUpSeconds() + "s", "--duration", SEARCH_SECONDS + "s"));
             double capacity = 0;
             Double saleCpuMicros = null;
