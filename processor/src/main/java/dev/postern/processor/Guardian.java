@@ -7,6 +7,7 @@ import dev.postern.processor.authorization.RuleSnoozed;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.fraud.LiveRules;
 import dev.postern.processor.fraud.SharedWindows;
+import dev.postern.processor.issuer.ApprovalListener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Follower;
 import dev.postern.processor.journal.Journal;
@@ -220,7 +221,7 @@ final class Guardian {
     }
 
     /** The one way back: the issuer tells its own shard's screener what it approved. */
-    private static final class Feedback implements Issuer.ApprovalListener {
+    private static final class Feedback implements ApprovalListener {
 
         private volatile ActorRef<FraudScreener.Command> screener;
         private volatile LiveRules rules;

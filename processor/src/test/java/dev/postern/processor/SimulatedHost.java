@@ -8,6 +8,7 @@ import dev.postern.processor.authorization.Ledger;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.fraud.FraudScreener;
+import dev.postern.processor.issuer.ApprovalListener;
 import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.SimulatedDisk;
 import dev.postern.processor.journal.SimulatedJournal;
@@ -424,7 +425,7 @@ public final class SimulatedHost {
         }
     }
 
-    private static final class Feedback implements Issuer.ApprovalListener {
+    private static final class Feedback implements ApprovalListener {
         private ActorRef<FraudScreener.Command> screener;
 
         @Override
