@@ -1,8 +1,6 @@
 package dev.postern.processor.terminal;
 
 import dev.postern.processor.authorization.AnswerLayout;
-import dev.postern.processor.authorization.Exchanges;
-import dev.postern.processor.catalogue.Bills;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
 import dev.postern.processor.authorization.CardProof;
@@ -17,9 +15,7 @@ import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.ProofRefused;
-import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.ResponseCode;
-import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.authorization.Reversed;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
@@ -40,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -55,8 +50,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPartition.Command> {
 
     /** What a partition is told. */
-    public sealed interface Command permits Submit, AskedOfCard, CardDecided, Durable, Remembered, ConnectionClosed,
-            Snapshot, CopyOn, BusinessDayLook, Inquire, OriginalFound, BillTold {
+    public sealed interface Command permits Submit, AskedOfCard, CardDecided, Durable, ConnectionClosed,
+            Snapshot, CopyOn, BusinessDayLook, Inquire, Repeats.Remembered, Reversals.OriginalFound, OwnRequests.BillTold {
     }
 
     /**
@@ -92,7 +87,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
 
         /** By its partition, before a card's shard is asked: whose it is, and what nobody else may see of the card. */
-        private Submit asks(TerminalState of, CardProof proven, PanSealing seals, String shownBy) {
+        Submit asks(TerminalState of, CardProof proven, PanSealing seals, String shownBy) {
             terminal = of;
             proof = proven;
             sealing = seals;
@@ -189,30 +184,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private record Durable(Answering.Pending pending, boolean written) implements Command {
     }
 
-    /** The journal was asked for the first answer to a repeat; null when it has none. */
-    private record Remembered(TerminalState terminal, Submit submit, long fingerprint, Event event)
-            implements Command {
-    }
-
-    /** A reversal of something of a card, on its way. */
-    private record Reversing(MessageKind row, CardToken token, boolean foreign, int batch, long fingerprint) {
-    }
-
-    /** The journal was asked what a reversal's original was decided as; null when it has none. */
-    private record OriginalFound(TerminalState terminal, Submit submit, Reversing reversing, Event event) implements Command {
-    }
-
-    /** A bill inquiry on its way: of the bills that may be due, the first is asked for. */
-    private record BillInquiry(TerminalState terminal, Submit submit, List<Bills.Bill> bills, long fingerprint) {
-    }
-
-    /** A card shard has said whether the first of an inquiry's bills is paid. */
-    private record BillTold(BillInquiry inquiry, boolean paid) implements Command {
-    }
-
-    /** How often it is looked whether a business day has ended; a message that comes first looks too. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Terminals terminals;
     private final int partition;
     private final PartitionStage stage;
@@ -226,14 +197,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final Answering answering;
     private final SignOns signOns;
     private final Asking asking;
-    private final OwnAnswers own;
+    private final Repeats repeats;
+    private final Reversals reversals;
+    private final OwnRequests own;
     private final Mismatches mismatches;
-    private final BatchClosing closing;
-    private final Runnable lookLater;
+    private final BusinessDays days;
     private final Issuer.ReplyTo decisions;
-    private final ActorRef<Command> self;
     private final Copying copying;
-    private final FirstAnswer firstAnswer;
 
     private TerminalPartition(ActorContext<Command> context, Terminals terminals, int partition, int stream,
             PartitionStage stage, Journal journal, Executor home, Alarm alarm, Copying.Pace pace, Clock clock,
@@ -248,21 +218,21 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         this.stages = stages;
         this.counts = counts;
         this.tokens = stage.tokens().tokens();
-        this.firstAnswer = new FirstAnswer(stream);
         ActorRef<Command> myself = context.getSelf();
-        this.self = myself;
         this.answering = new Answering(terminals, stream, stage.answers(), stage.keyTerms(), stage.unjournaledStream() + partition,
                 journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
         this.refusals = new ProofRefusals(stage.keyTerms().refusalsRecordedMaxPerMinute());
         this.signOns = new SignOns(terminals, answering, stage.keyTerms(), counts);
         this.asking = new Asking(stage.ranges(), tokens, stage.catalogues());
         this.mismatches = new Mismatches(counts);
-        this.own = new OwnAnswers(answering, stage.catalogues());
-        this.closing = new BatchClosing(answering, counts);
-        this.lookLater = () -> alarm.ringAfter(LOOK_NANOS, _ -> myself.tell(new BusinessDayLook(clock.epochMillis())));
-        if (terminals.cutsOver()) {
-            lookLater.run();
-        }
+        PastDecisions past = new PastDecisions(journal, home, counts);
+        this.repeats = new Repeats(answering, mismatches, past, tokens, myself);
+        this.reversals = new Reversals(stage.ranges(), answering, asking, past, new FirstAnswer(stream), this::ask, myself);
+        BatchClosing closing = new BatchClosing(answering, counts);
+        this.own = new OwnRequests(answering, closing, asking, stage,
+                (terminal, submit, question, fingerprint) -> ask(terminal, submit, Kind.MERCHANT_CODE, question, fingerprint), myself);
+        this.days = new BusinessDays(terminals, answering, closing,
+                afterNanos -> alarm.ringAfter(afterNanos, _ -> myself.tell(new BusinessDayLook(clock.epochMillis()))));
         this.copying = new Copying(pace, alarm, clock, _ -> myself.tell(new CopyOn()));
         this.decisions = decided -> myself.tell(decided instanceof AskedOfCard own ? own : new CardDecided(decided));
     }
@@ -286,14 +256,14 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case AskedOfCard decided -> onCardDecided(decided);
             case CardDecided message -> onCardDecided(message.decided());
             case Durable durable -> answering.onDurable(durable.pending(), durable.written());
-            case Remembered remembered -> onRemembered(remembered);
+            case Repeats.Remembered remembered -> repeats.onRemembered(remembered);
             case ConnectionClosed closed -> onConnectionClosed(closed);
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
             case CopyOn copyOn -> copying.next();
             case Inquire inquire -> onInquire(inquire);
-            case OriginalFound found -> onOriginalFound(found);
-            case BillTold bill -> onBillTold(bill.inquiry(), bill.paid());
-            case BusinessDayLook look -> onBusinessDayLook(look.atEpochMillis());
+            case Reversals.OriginalFound found -> reversals.onOriginalFound(found);
+            case OwnRequests.BillTold told -> own.onBillTold(told);
+            case BusinessDayLook look -> days.look(look.atEpochMillis());
         }
         return this;
     }
@@ -358,7 +328,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             return;
         }
         if (request.batch() != terminal.batch) {
-            onOtherBatch(terminal, submit);
+            repeats.onOtherBatch(terminal, submit);
             return;
         }
         if (submit.admission() != Admission.ALL && refusesEarly(terminal, submit)) {
@@ -371,10 +341,10 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             case NEW -> onNew(terminal, submit, token, batch, fingerprint);
             case REVERSED_BEFORE -> onReversedBefore(terminal, submit, batch, fingerprint);
             case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-            case DIFFERS -> onDiffers(terminal, submit, batch);
+            case DIFFERS -> repeats.onDiffers(terminal, submit, batch);
             case ANSWERED -> answering.unrecorded(terminal, submit.request(), submit.connection(),
                     terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
-            case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
+            case ANSWER_FORGOTTEN -> repeats.onForgotten(terminal, submit, batch, fingerprint);
         }
     }
 
@@ -397,67 +367,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
     }
 
-    private void onDiffers(TerminalState terminal, Submit submit, int batch) {
-        TerminalRequest request = submit.request();
-        mismatches.otherContent(terminal, request, terminal.window.answerOrNull(batch, request.stan,
-                request.messageClass()));
-        answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
-    }
-
-    /**
-     * What was decided in a batch that is closed now gets its first answer: it may have been lost when the batch ended. For
-     * all else 77 says that it was not decided, and never will be.
-     */
-    private void onOtherBatch(TerminalState terminal, Submit submit) {
-        TerminalRequest request = submit.request();
-        int batch = keyBatch(request);
-        long fingerprint = Fingerprint.of(request, request.pan == null ? null : tokens.of(request.pan));
-        switch (terminal.window.standing(batch, request.stan, request.messageClass(), fingerprint)) {
-            case ANSWERED -> answering.unrecorded(terminal, request, submit.connection(),
-                    terminal.window.answer(batch, request.stan, request.messageClass()), "repeat");
-            case ANSWER_FORGOTTEN -> askJournal(terminal, submit, batch, fingerprint);
-            case RUNNING -> answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-            case DIFFERS -> onDiffers(terminal, submit, batch);
-            case NEW, REVERSED_BEFORE -> {
-                mismatches.otherBatch(terminal, request);
-                answering.now(terminal, submit, ResponseCode.WRONG_BATCH);
-            }
-        }
-    }
-
-    /** The answer left the memory: the journal still has it. Meanwhile, and when too many ask, the repeat is early: 09. */
-    private void askJournal(TerminalState terminal, Submit submit, int batch, long fingerprint) {
-        TerminalRequest request = submit.request();
-        boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, batch, request.stan,
-                request.messageClass()), home,
-                event -> self.tell(new Remembered(terminal, submit, fingerprint, event)));
-        if (!asked) {
-            counts.refused("look-ups");
-            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-        }
-    }
-
-    private static boolean isAnswerTo(Event event, long terminal, int batch, int stan, int messageClass) {
-        Exchange exchange = Exchanges.exchangeOf(event);
-        return exchange != null && exchange.terminal() == terminal && exchange.batch() == batch
-                && exchange.stan() == stan && exchange.messageClass() == messageClass;
-    }
-
-    private void onRemembered(Remembered remembered) {
-        TerminalState terminal = remembered.terminal();
-        Submit submit = remembered.submit();
-        if (remembered.event() == null) {
-            answering.now(terminal, submit, ResponseCode.OUR_FAULT);
-        } else if (Exchanges.exchangeOf(remembered.event()).fingerprint() != remembered.fingerprint()) {
-            answering.now(terminal, submit, ResponseCode.DUPLICATE_DIFFERS);
-        } else {
-            answering.unrecorded(terminal, submit.request(), submit.connection(),
-                    Exchanges.answerOf(remembered.event()), "repeat");
-        }
-    }
-
     /** A reversal goes under its original's batch: the same STAN of two batches can be reversed in one. */
-    private static int keyBatch(TerminalRequest request) {
+    static int keyBatch(TerminalRequest request) {
         boolean reversal = request.messageClass() == MessageClass.REVERSAL && request.originalBatch() >= 0;
         return reversal ? request.originalBatch() : request.batch();
     }
@@ -481,15 +392,15 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
         if (terminal.closing || terminal.cutOverEpochMillis <= request.atEpochMillis) {
             answering.now(terminal, submit, ResponseCode.CUT_OFF);
-            cutOver(terminal, request.atEpochMillis);
+            days.cutOver(terminal, request.atEpochMillis);
             return;
         }
         if (row == null) {
             notOfAnyRow(terminal, submit, batch, fingerprint);
         } else if (request.messageClass() == MessageClass.REVERSAL) {
-            reverse(terminal, submit, row, token, batch, fingerprint);
+            reversals.reverse(terminal, submit, row, token, batch, fingerprint);
         } else if (row.byTerminal()) {
-            answerOwn(terminal, submit, row, fingerprint);
+            own.decide(terminal, submit, row, fingerprint);
         } else {
             authorize(terminal, submit, row, token, fingerprint);
         }
@@ -501,20 +412,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         } else {
             answering.refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
         }
-    }
-
-    /** The business day ends when nothing of the terminal is on its way any more. */
-    private void cutOver(TerminalState terminal, long atEpochMillis) {
-        if (!terminal.closing && terminal.window.runningCount() == 0) {
-            answering.whenDurable(terminal, closing.cutOver(terminal, atEpochMillis));
-        }
-    }
-
-    private void onBusinessDayLook(long atEpochMillis) {
-        for (TerminalState terminal : terminals.dueForCutOver(atEpochMillis)) {
-            cutOver(terminal, atEpochMillis);
-        }
-        lookLater.run();
     }
 
     private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
@@ -577,173 +474,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         TerminalRequest request = submit.request();
         return request.pan == null ? submit.asks(terminal, null, null, device)
                 : submit.asks(terminal, stage.checks().of(terminal, request), stage.sealing(), device);
-    }
-
-    private void answerOwn(TerminalState terminal, Submit submit, MessageKind row, long fingerprint) {
-        TerminalRequest request = submit.request();
-        String refusal = MessageClass.asksCard(request.messageClass())
-                ? RequestChecks.refusal(terminal, request, row, request.pan,
-                        request.pan == null ? null : stage.ranges().of(request.pan)) : null;
-        if (refusal != null) {
-            answering.refuse(terminal, submit, request.batch(), fingerprint, refusal);
-            return;
-        }
-        switch (row.kind()) {
-            case BATCH_CLOSE -> closing.close(terminal, submit, fingerprint);
-            case BATCH_ITEM -> closing.item(terminal, submit, fingerprint);
-            case BATCH_END -> closing.end(terminal, submit, fingerprint);
-            case BILL_INQUIRY -> billInquiry(new BillInquiry(terminal, submit, own.bills(request), fingerprint));
-            case PRODUCT_LOOKUP -> own.productLookup(terminal, submit, fingerprint);
-            case MERCHANT_CODE -> own.show(terminal, submit, fingerprint);
-            case MERCHANT_CODE_POLL -> poll(terminal, submit, fingerprint);
-            default -> throw new IllegalStateException(row + " is not the terminal's");
-        }
-    }
-
-    /** What has been paid is not due: the bill's own shard knows. Until it has said so a repeat is early, and the batch stays open. */
-    private void billInquiry(BillInquiry inquiry) {
-        TerminalRequest request = inquiry.submit.request();
-        if (inquiry.bills.isEmpty()) {
-            answering.refuse(inquiry.terminal, inquiry.submit, request.batch(), inquiry.fingerprint,
-                    ResponseCode.ORIGINAL_NOT_FOUND);
-            return;
-        }
-        inquiry.terminal.window.started(request.batch(), request.stan, request.messageClass(), inquiry.fingerprint);
-        long code = inquiry.bills.getFirst().code();
-        int shard = (int) Long.remainderUnsigned(code, stage.screeners().size());
-        stage.screeners().get(shard).tell(new FraudScreener.AskBill(new Issuer.BillAsked(code,
-                paid -> self.tell(new BillTold(inquiry, paid)))));
-    }
-
-    private void onBillTold(BillInquiry inquiry, boolean paid) {
-        if (paid) {
-            billInquiry(new BillInquiry(inquiry.terminal, inquiry.submit, inquiry.bills.subList(1, inquiry.bills.size()),
-                    inquiry.fingerprint));
-        } else {
-            own.due(inquiry.terminal, inquiry.submit, inquiry.bills.getFirst(), inquiry.fingerprint);
-        }
-    }
-
-    /** The simulated customer pays some time after the code was shown; the poll that comes then takes the money. */
-    private void poll(TerminalState terminal, Submit submit, long fingerprint) {
-        TerminalRequest request = submit.request();
-        ShownCodes.Shown code = terminal.shownCodes.find(request.supplement().rrn());
-        if (code == null) {
-            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.ORIGINAL_NOT_FOUND);
-            return;
-        }
-        switch (code.state()) {
-            case PAID -> own.paid(terminal, submit, fingerprint);
-            case CANCELLED -> answering.refuse(terminal, submit, request.batch(), fingerprint,
-                    ResponseCode.WRONG_STATE);
-            case OPEN -> pollOpen(terminal, submit, code, fingerprint);
-        }
-    }
-
-    private void pollOpen(TerminalState terminal, Submit submit, ShownCodes.Shown code, long fingerprint) {
-        TerminalRequest request = submit.request();
-        Asking.Question question = asking.paying(code);
-        boolean paidLater = request.atEpochMillis < code.atEpochMillis() + stage.catalogues().settings().paidAfterMillis();
-        if (code.untilEpochMillis() <= request.atEpochMillis) {
-            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.EXPIRED);
-        } else if (request.amountMinor != code.amountMinor()) {
-            answering.refuse(terminal, submit, request.batch(), fingerprint, ResponseCode.AMOUNT_DIFFERS);
-        } else if (question == null || paidLater || terminal.payingCode != 0) {
-            // Nobody has paid yet: the same poll may come again.
-            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-        } else {
-            terminal.payingCode = code.code();
-            ask(terminal, submit, Kind.MERCHANT_CODE, question, fingerprint);
-        }
-    }
-
-    /** A reversal that is refused changes nothing and leaves its key free, so that a corrected one is a new one. */
-    private void reverse(TerminalState terminal, Submit submit, MessageKind row, CardToken token, int batch,
-            long fingerprint) {
-        TerminalRequest request = submit.request();
-        IssuerTerms terms = request.pan == null ? null : stage.ranges().of(request.pan);
-        String refusal = RequestChecks.refusal(terminal, request, row, request.pan, terms);
-        if (refusal == null
-                && terminal.window.runsOtherwise(batch, request.stan, row.messageClass(), fingerprint)) {
-            // 00 would say that the sale is undone, while it goes on with the card and the amount that it has.
-            refusal = ResponseCode.REVERSAL_DOES_NOT_FIT;
-        }
-        if (refusal != null) {
-            answering.now(terminal, submit, refusal);
-        } else if (row.needsCard()) {
-            reverseOfCard(terminal, submit, new Reversing(row, token, terms.foreign(), batch, fingerprint));
-        } else {
-            reverseCode(terminal, submit, row.kind(), batch, fingerprint);
-        }
-    }
-
-    /** What this partition refused itself no card's shard knows of: there is nothing to return. */
-    private void reverseOfCard(TerminalState terminal, Submit submit, Reversing reversing) {
-        TerminalRequest request = submit.request();
-        int messageClass = reversing.row().messageClass();
-        boolean decided = terminal.window.decided(reversing.batch(), request.originalStan(), messageClass);
-        byte[] first = decided ? terminal.window.answerOrNull(reversing.batch(), request.originalStan(), messageClass) : null;
-        if (decided && first == null) {
-            terminal.window.started(reversing.batch(), request.stan, MessageClass.REVERSAL, reversing.fingerprint());
-            boolean asked = journal.find(event -> isAnswerTo(event, terminal.id, reversing.batch(), request.originalStan(),
-                    messageClass), home, event -> self.tell(new OriginalFound(terminal, submit, reversing, event)));
-            if (!asked) {
-                counts.refused("look-ups");
-                terminal.window.abandoned(reversing.batch(), request.stan, MessageClass.REVERSAL);
-                answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-            }
-        } else if (decided && firstAnswer.isOwn(first)) {
-            answering.reverseOwn(terminal, submit, reversing.row().kind(), Ending.NOTHING_TO_RETURN, reversing.batch(),
-                    reversing.fingerprint());
-        } else {
-            reverse(terminal, submit, reversing, decided);
-        }
-    }
-
-    private void onOriginalFound(OriginalFound found) {
-        Reversing reversing = found.reversing();
-        if (found.event() instanceof Refused) {
-            answering.reverseOwn(found.terminal(), found.submit(), reversing.row().kind(), Ending.NOTHING_TO_RETURN,
-                    reversing.batch(), reversing.fingerprint());
-        } else {
-            reverse(found.terminal(), found.submit(), reversing, true);
-        }
-    }
-
-    private void reverse(TerminalState terminal, Submit submit, Reversing reversing, boolean decided) {
-        TerminalRequest request = submit.request();
-        reverse(terminal, submit, reversing.row().kind(), reversing.token(), request.originalBatch(), request.originalStan(), decided,
-                reversing.foreign(), reversing.fingerprint());
-    }
-
-    private void reverse(TerminalState terminal, Submit submit, Kind kind, CardToken token, int originalBatch,
-            int originalStan, boolean decided, boolean foreign, long fingerprint) {
-        TerminalRequest request = submit.request();
-        Exchange exchange = Answering.exchange(terminal, request, keyBatch(request), fingerprint);
-        ask(terminal, submit, new ReversalRequest(exchange, kind, token, request.pan, originalBatch, originalStan, decided,
-                terminal.batch, request.amountMinor, request.supplement().replacementMinor(), request.currency, foreign,
-                request.reason(), request.atEpochMillis, submit.asks(terminal, null, null, "")));
-    }
-
-    /** The message names no card: whose it was, the terminal's own memory knows. */
-    private void reverseCode(TerminalState terminal, Submit submit, Kind kind, int batch, long fingerprint) {
-        TerminalRequest request = submit.request();
-        ShownCodes.Shown code = terminal.shownCodes.find(batch, request.originalStan());
-        Asking.Holder running = code == null ? asking.ofWalletCode(request.supplement().tag59("A3")) : null;
-        if (code != null && code.payer() != null) {
-            reverse(terminal, submit, kind, code.payer(), code.paidBatch(), code.paidStan(), true, code.foreign(),
-                    fingerprint);
-        } else if (running != null) {
-            reverse(terminal, submit, kind, running.token(), request.originalBatch(), request.originalStan(),
-                    terminal.window.decided(batch, request.originalStan(), MessageClass.FINANCIAL), running.foreign(),
-                    fingerprint);
-        } else if (code != null && terminal.payingCode == code.code()) {
-            answering.now(terminal, submit, ResponseCode.IN_PROGRESS);
-        } else {
-            Ending ending = code == null ? Ending.ORIGINAL_UNKNOWN
-                    : code.state() == ShownCodes.State.OPEN ? Ending.ORIGINAL_CANCELLED : Ending.NOTHING_TO_RETURN;
-            answering.reverseOwn(terminal, submit, kind, ending, batch, fingerprint);
-        }
     }
 
     private void ask(TerminalState terminal, Submit submit, CardRequest ofCard) {
