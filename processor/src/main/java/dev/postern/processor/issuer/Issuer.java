@@ -1,32 +1,17 @@
 package dev.postern.processor.issuer;
 
-import dev.postern.processor.authorization.AccountOpened;
-import dev.postern.processor.authorization.Approved;
-import dev.postern.processor.authorization.AuthorizationRequest;
-import dev.postern.processor.authorization.CardGuards;
-import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
-import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Decision;
 import dev.postern.processor.authorization.Declined;
-import dev.postern.processor.authorization.Ending;
 import dev.postern.processor.authorization.Event;
-import dev.postern.processor.authorization.IssuerTerms;
-import dev.postern.processor.authorization.Kind;
 import dev.postern.processor.authorization.Ledger;
-import dev.postern.processor.authorization.PanSealed;
 import dev.postern.processor.authorization.ResponseCode;
-import dev.postern.processor.authorization.ReversalRequest;
-import dev.postern.processor.authorization.Reversed;
-import dev.postern.processor.authorization.Transfers;
-import dev.postern.processor.journal.Append;
 import dev.postern.processor.journal.Completion;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.JournalFailure;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Passage;
-import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
 import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.JoinedSink;
@@ -166,7 +151,7 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         }
 
         /** @param original the waiting request that this one cancels, or null */
-        private void decided(Decision own, Handle original) {
+        final void decided(Decision own, Handle original) {
             decision = own;
             cancelled = original;
         }
@@ -188,9 +173,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         @Override
         public final void failed(JournalFailure why) {
             if (cancelled != null) {
-                answerNow(cancelled, ResponseCode.OUR_FAULT);
+                cancelled.end(ResponseCode.OUR_FAULT);
             }
-            answerNow(this, ResponseCode.OUR_FAULT);
+            end(ResponseCode.OUR_FAULT);
+        }
+
+        /** Tells a code; nothing changed. */
+        final void end(String code) {
+            replyTo.tell(new Ended(request, code, null, null, false));
         }
 
         private void tellCancelled(Declined event) {
@@ -256,18 +246,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     }
 
     private final Ledger ledger;
-    private final int stream;
-    private final IssuerSettings settings;
-    private final Journal journal;
     private final ApprovalListener approvals;
-    private final Clock clock;
-    private final StageWriter stages;
     private final ShardStream records;
     private final Shards shards = new Shards();
     private final Parking parking;
     private final Upkeep upkeep;
     private final TransferSteps transfers;
     private final BillPayments bills;
+    private final Deciding deciding;
     private final Copying copying;
 
     private Issuer(ActorContext<Command> context, Ledger ledger, int stream, IssuerSettings settings, Journal journal,
@@ -275,18 +261,14 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         super(context);
         ActorRef<Command> self = context.getSelf();
         this.ledger = ledger;
-        this.stream = stream;
-        this.settings = settings;
-        this.journal = journal;
         this.approvals = approvals;
-        this.clock = clock;
-        this.stages = stages;
         this.records = new ShardStream(ledger, stream, journal, approvals);
         this.parking = new Parking(settings, alarm, nowNanos -> self.tell(new Due(nowNanos)));
         this.upkeep = new Upkeep(ledger, records, settings, clock,
                 afterNanos -> alarm.ringAfter(afterNanos, _ -> self.tell(new Chores(clock.epochMillis()))), counts);
         this.transfers = new TransferSteps(ledger, records, journal, settings.ranges(), shards, context, counts);
         this.bills = new BillPayments(ledger, records, parking, shards, self);
+        this.deciding = new Deciding(context, ledger, stream, settings, journal, approvals, clock, stages, parking, upkeep, transfers, bills);
         this.copying = new Copying(pace, alarm, clock, _ -> self.tell(new CopyOn()));
     }
 
@@ -304,18 +286,18 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
     @Override
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
-            case Handle handle -> onHandle(handle);
-            case Due due -> parking.onDue(due.nowNanos(), this::end);
+            case Handle handle -> deciding.onHandle(handle);
+            case Due due -> parking.onDue(due.nowNanos(), deciding::end);
             case Snapshot snapshot -> onSnapshot(snapshot.sink());
             case CopyOn copyOn -> copying.next();
             case Resume resume -> onResume(resume.shards());
             case TransferSteps.Receive receive -> transfers.onReceive(receive);
             case TransferSteps.Received received -> transfers.onReceived(received);
             case Chores due -> upkeep.onDue(due.atEpochMillis());
-            case Drain drain -> parking.drain(this::end);
+            case Drain drain -> parking.drain(deciding::end);
             case Keep keep -> records.keep(keep.event(), keep.kept());
             case BillPayments.Claimed claimed -> bills.onClaimed(claimed.claim());
-            case BillPayments.Kept kept -> onKept(kept);
+            case BillPayments.Kept kept -> deciding.onKept(kept);
             case BillPayments.StandingAsked asked -> bills.onStandingAsked(asked);
             case BillPayments.StandingTold told -> bills.onStandingTold(told);
             case BillAsked asked -> bills.onBillAsked(asked);
@@ -335,241 +317,5 @@ public final class Issuer extends AbstractMatchingBehavior<Issuer.Command> {
         PieceSink joined = new JoinedSink(sink, 2);
         approvals.copy(joined);
         copying.begin(ledger.pieces(), 0, joined);
-    }
-
-    private void onHandle(Handle handle) {
-        long started = clock.nanos();
-        handle.passage().turn(started);
-        long before = ledger.sequence();
-        try {
-            switch (handle.request()) {
-                case AuthorizationRequest request -> onAuthorization(request, handle);
-                case ReversalRequest request -> onReversal(request, handle);
-            }
-        } catch (RuntimeException e) {
-            failed(handle, before, e);
-        }
-        stages.record(Stage.ISSUER, clock.nanos() - started);
-    }
-
-    /** Of an error before anything was changed only this one request fails, and the shard goes on. */
-    private void guarded(Handle handle, Runnable decision) {
-        long before = ledger.sequence();
-        try {
-            decision.run();
-        } catch (RuntimeException e) {
-            failed(handle, before, e);
-        }
-    }
-
-    private void failed(Handle handle, long sequenceBefore, RuntimeException why) {
-        if (ledger.sequence() != sequenceBefore) {
-            throw why;
-        }
-        getContext().getLog().error("a request could not be decided", why);
-        refuseNow(handle, ResponseCode.OUR_FAULT);
-    }
-
-    private void onAuthorization(AuthorizationRequest request, Handle handle) {
-        if (BillClaims.code(request) != 0 && handle.refusal() == null) {
-            claim(request, handle);
-        } else {
-            authorize(request, handle);
-        }
-    }
-
-    private void authorize(AuthorizationRequest request, Handle handle) {
-        TestCard card = handle.refusal() != null ? null : TestCard.of(request.pan());
-        boolean holds = request.kind() == Kind.PRE_AUTHORIZATION || request.kind() == Kind.STAND_IN_HOLD;
-        if (ledger.full(request.atEpochMillis()) || !ledger.hasRoomFor(request.token())
-                || holds && ledger.fullOfHolds()) {
-            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
-        } else if (card != null && card.delayNanos() > 0) {
-            if (!parking.park(handle, card)) {
-                refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
-            }
-        } else if (card != null && ResponseCode.ISSUER_UNAVAILABLE.equals(card.responseCode())) {
-            refuseNow(handle, ResponseCode.ISSUER_UNAVAILABLE);
-        } else {
-            decide(request, handle, card == null ? handle.refusal() : card.responseCode());
-        }
-    }
-
-    private void claim(AuthorizationRequest request, Handle handle) {
-        String refusal = bills.claim(request, handle);
-        if (refusal != null) {
-            refuseNow(handle, refusal);
-        }
-    }
-
-    private void onKept(BillPayments.Kept kept) {
-        Handle handle = bills.onKept(kept.claim());
-        if (handle == null) {
-            return;
-        }
-        AuthorizationRequest request = (AuthorizationRequest) handle.request();
-        guarded(handle, () -> {
-            if (kept.refusal() == null) {
-                authorize(request, handle);
-            } else if (ResponseCode.IN_PROGRESS.equals(kept.refusal())) {
-                refuseNow(handle, kept.refusal());
-            } else {
-                decide(request, handle, kept.refusal());
-            }
-        });
-    }
-
-    private void decide(AuthorizationRequest request, Handle handle, String refusal) {
-        IssuerTerms terms = settings.ranges().of(request.pan());
-        String judged = refusal != null ? refusal : judge(request, handle);
-        Decision decision = ledger.decide(request, terms, judged, handle.judged());
-        if (sealed(request, decision, handle)) {
-            // One record later it has other references.
-            decision = ledger.decide(request, terms, judged, handle.judged());
-        }
-        journal(decision, handle.request(), handle, null);
-        if (holdsMoney(request.kind())) {
-            upkeep.setAlarm();
-        }
-    }
-
-    /**
-     * Keeps the number of a card that is seen for the first time, sealed, in front of its account's opening; and in front of a transfer that
-     * of the payee's card, which only this request knows, and whose account may be opened by it in another shard.
-     */
-    private boolean sealed(AuthorizationRequest request, Decision decision, Handle handle) {
-        boolean transfer = request.kind() == Kind.TRANSFER && ResponseCode.isApproval(decision.responseCode());
-        CardToken payee = transfer ? request.particulars().payee().token() : null;
-        Event ofPayee = transfer ? sealedEvent(payee, request.layout().sealedPayee(payee), request) : null;
-        Event own = decision.before() instanceof AccountOpened
-                ? sealedEvent(request.token(), request.layout().sealedPan(request.token()), request) : null;
-        if (own != null && ofPayee != null) {
-            long sequence = ledger.sequence() + 1;
-            ledger.apply(own);
-            ledger.apply(ofPayee);
-            journal.append(Append.of(stream, sequence, own, ofPayee, handle.home(), ShardStream.NOTHING_WAITS));
-        } else if (own != null || ofPayee != null) {
-            record(own != null ? own : ofPayee, handle);
-        }
-        return own != null || ofPayee != null;
-    }
-
-    private static Event sealedEvent(CardToken token, byte[] sealed, AuthorizationRequest request) {
-        return sealed == null ? null : new PanSealed(token, sealed, request.atEpochMillis());
-    }
-
-    /** What PIN, card value and chip say; what they change stands in the stream before the outcome. */
-    private String judge(AuthorizationRequest request, Handle handle) {
-        CardProof proof = request.layout().proof();
-        if (proof == null) {
-            return null;
-        }
-        CardGuards.Verdict verdict = ledger.guards().judge(request.token(), proof, settings.pinTriesMax(),
-                request.atEpochMillis());
-        if (verdict.change() != null) {
-            record(verdict.change(), handle);
-        }
-        return verdict.responseCode();
-    }
-
-    /** Takes a record that nobody waits for: the outcome stands behind it. */
-    private void record(Event event, Handle handle) {
-        long sequence = ledger.sequence() + 1;
-        ledger.apply(event);
-        journal.append(Append.of(stream, sequence, event, handle.home(), ShardStream.NOTHING_WAITS));
-    }
-
-    private static boolean holdsMoney(Kind kind) {
-        return kind.money() == Kind.Money.HOLDS || kind == Kind.COMPLETION_VOID;
-    }
-
-    private void onReversal(ReversalRequest request, Handle handle) {
-        Handle original = parking.takeOriginal(request);
-        if (original != null) {
-            notApproved(original);
-        }
-        Decision decision = ledger.decide(request, handle.judged(),
-                original == null ? null : (AuthorizationRequest) original.request(),
-                original == null ? null : original.judged());
-        if (decision.event() == null) {
-            answerNow(handle, decision.responseCode());
-            return;
-        }
-        journal(decision, request, handle, original);
-        if (holdsMoney(request.kind()) || request.kind() == Kind.COMPLETION) {
-            upkeep.setAlarm();
-        }
-    }
-
-    /** Takes the events into the state and makes them durable; the original that a reversal cancelled is told too. */
-    private void journal(Decision decision, CardRequest request, Handle handle, Handle cancelled) {
-        long sequence = ledger.sequence() + 1;
-        if (decision.before() != null) {
-            ledger.apply(decision.before());
-            approvals.recorded(decision.before(), 0, ledger.sequence());
-        }
-        ledger.apply(decision.event());
-        tellRules(decision, request, handle);
-        handle.passage().appended(clock.nanos());
-        handle.decided(decision, cancelled);
-        Transfers.Transfer transfer = transferOf(decision.event());
-        if (transfer != null) {
-            transfers.begin(transfer, decision, sequence, handle);
-            return;
-        }
-        journal.append(decision.before() == null
-                ? Append.of(stream, sequence, decision.event(), handle.home(), handle)
-                : Append.of(stream, sequence, decision.before(), decision.event(), handle.home(), handle));
-    }
-
-    private void tellRules(Decision decision, CardRequest request, Handle handle) {
-        boolean approved = ResponseCode.isApproval(decision.responseCode());
-        if (request instanceof AuthorizationRequest sale && sale.kind().isSale() && (approved || handle.refusal() == null)) {
-            approvals.ended(decision.event(), ledger.sequence());
-        } else {
-            approvals.recorded(decision.event(), ledger.originalEpochMillis(decision.event()), ledger.sequence());
-        }
-    }
-
-    /** The transfer that an event began or turned back, or null. */
-    private Transfers.Transfer transferOf(Event event) {
-        return switch (event) {
-            case Approved e when e.kind() == Kind.TRANSFER -> ledger.sent(Transfers.id(stream, ledger.sequence()));
-            case Reversed e when e.ending() == Ending.MONEY_RETURNING ->
-                    ledger.sent(Transfers.id(stream, e.effect().linkedSequence()));
-            default -> null;
-        };
-    }
-
-    /** What waited is due. */
-    private void end(Waiting.Entry entry) {
-        AuthorizationRequest request = (AuthorizationRequest) entry.handle().request();
-        guarded(entry.handle(), () -> {
-            if (entry.end() == Waiting.End.TOO_LATE) {
-                decide(request, entry.handle(), ResponseCode.ISSUER_TOO_LATE);
-                upkeep.setAlarm();
-            } else if (entry.end() == Waiting.End.DECIDED) {
-                decide(request, entry.handle(), null);
-            } else {
-                refuseNow(entry.handle(), ResponseCode.ISSUER_UNAVAILABLE);
-            }
-        });
-    }
-
-    private void refuseNow(Handle handle, String code) {
-        notApproved(handle);
-        answerNow(handle, code);
-    }
-
-    /** The rules count what they let pass until they are told how it ended. */
-    private void notApproved(Handle handle) {
-        if (handle.refusal() == null && handle.request() instanceof AuthorizationRequest sale
-                && sale.kind().isSale()) {
-            approvals.notApproved(sale.token());
-        }
-    }
-
-    static void answerNow(Handle handle, String code) {
-        handle.replyTo().tell(new Ended(handle.request(), code, null, null, false));
     }
 }

@@ -87,9 +87,9 @@ final class TransferSteps {
             @Override
             public void failed(JournalFailure why) {
                 if (former != null) {
-                    Issuer.answerNow(former, ResponseCode.OUR_FAULT);
+                    former.end(ResponseCode.OUR_FAULT);
                 }
-                Issuer.answerNow(handle, ResponseCode.OUR_FAULT);
+                handle.end(ResponseCode.OUR_FAULT);
             }
         };
         journal.append(decision.before() == null
