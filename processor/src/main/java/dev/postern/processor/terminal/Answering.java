@@ -21,7 +21,6 @@ import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
 import dev.postern.processor.ops.StageWriter;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import dev.postern.processor.time.Clock;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;

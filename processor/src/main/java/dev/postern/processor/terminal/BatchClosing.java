@@ -11,7 +11,6 @@ import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.References;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.ops.Counts;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import java.util.List;
 
 /**

@@ -78,7 +78,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         frameCame = true;
         // What the decoder holds from here on belongs to another frame.
         partial = false;
-        connection.tell((TerminalPartition.Submit) message);
+        connection.tell((Submit) message);
     }
 
     @Override

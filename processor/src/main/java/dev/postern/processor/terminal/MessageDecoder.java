@@ -37,7 +37,7 @@ final class MessageDecoder implements FrameReader {
     }
 
     @Override
-    public TerminalPartition.Submit read(ChannelHandlerContext context, ByteBuf in, int index, int length) {
+    public Submit read(ChannelHandlerContext context, ByteBuf in, int index, int length) {
         long started = clock.nanos();
         if (!envelope.parse(in, index, length)) {
             return close(context, "frame-too-short");
@@ -61,7 +61,7 @@ final class MessageDecoder implements FrameReader {
         long decoded = clock.nanos();
         passage.decoded(decoded);
         stages.record(Stage.DECODE, decoded - started);
-        return new TerminalPartition.Submit(request, wellFormed ? WELL_FORMED : view.malformed().field());
+        return new Submit(request, wellFormed ? WELL_FORMED : view.malformed().field());
     }
 
     /** Requests and advices have an even function digit; an odd one is an answer, which nobody here asked for. */
@@ -69,7 +69,7 @@ final class MessageDecoder implements FrameReader {
         return (mti >> 4 & 1) == 0;
     }
 
-    private TerminalPartition.Submit close(ChannelHandlerContext context, String reason) {
+    private Submit close(ChannelHandlerContext context, String reason) {
         counts.closed(reason);
         context.close();
         return null;

@@ -11,7 +11,6 @@ import dev.postern.processor.catalogue.Bills;
 import dev.postern.processor.catalogue.Catalogues;
 import dev.postern.processor.catalogue.OnceCodes;
 import dev.postern.processor.catalogue.Products;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import java.util.List;
 
 /**

@@ -4,7 +4,6 @@ import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.catalogue.Bills;
 import dev.postern.processor.fraud.FraudScreener;
 import dev.postern.processor.issuer.Issuer;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 

@@ -4,7 +4,6 @@ import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchanges;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.keys.CardTokens;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**

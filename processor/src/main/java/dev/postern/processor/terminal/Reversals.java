@@ -10,7 +10,6 @@ import dev.postern.processor.authorization.Refused;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.ReversalRequest;
 import dev.postern.processor.issuer.BinTable;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**

@@ -3,7 +3,6 @@ package dev.postern.processor.terminal;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.TerminalSignedOn;
 import dev.postern.processor.ops.Counts;
-import dev.postern.processor.terminal.TerminalPartition.Submit;
 
 /**
  * Network messages of one partition's terminals: echo and sign-on with key exchange (protocol contract, sections 4 and

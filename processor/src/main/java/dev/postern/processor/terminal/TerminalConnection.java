@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnection.Command> {
 
     /** What a connection is told. */
-    sealed interface Command permits TerminalPartition.Submit, Answer, Writability, LeaseGained, LeaseLost, Drain, Closed {
+    sealed interface Command permits Submit, Answer, Writability, LeaseGained, LeaseLost, Drain, Closed {
     }
 
     /** The socket takes more, or the peer does not read. */
@@ -86,7 +86,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     @Override
     public Behavior<Command> onMessage(Command command) {
         return switch (command) {
-            case TerminalPartition.Submit received -> onReceived(received);
+            case Submit received -> onReceived(received);
             case Answer answer -> onAnswer(answer);
             case Writability writability -> onWritability(writability.writable());
             case LeaseGained gained -> onLeaseGained(gained.terminal());
@@ -96,7 +96,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         };
     }
 
-    private Behavior<Command> onReceived(TerminalPartition.Submit received) {
+    private Behavior<Command> onReceived(Submit received) {
         TerminalRequest request = received.request();
         Admission admission = loop.started(request.passage);
         inFlight++;

@@ -1,19 +1,15 @@
 package dev.postern.processor.terminal;
 
-import dev.postern.processor.authorization.AnswerLayout;
 import dev.postern.processor.authorization.Approved;
 import dev.postern.processor.authorization.AuthorizationRequest;
-import dev.postern.processor.authorization.CardProof;
 import dev.postern.processor.authorization.CardRequest;
 import dev.postern.processor.authorization.CardToken;
 import dev.postern.processor.authorization.Ending;
-import dev.postern.processor.authorization.Entry;
 import dev.postern.processor.authorization.Event;
 import dev.postern.processor.authorization.Exchange;
 import dev.postern.processor.authorization.IssuerTerms;
 import dev.postern.processor.authorization.KeysActivated;
 import dev.postern.processor.authorization.Kind;
-import dev.postern.processor.authorization.Outcome;
 import dev.postern.processor.authorization.ProofRefused;
 import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.processor.authorization.Reversed;
@@ -22,7 +18,6 @@ import dev.postern.processor.issuer.Issuer;
 import dev.postern.processor.journal.Journal;
 import dev.postern.processor.journal.SnapshotSource;
 import dev.postern.processor.keys.CardTokens;
-import dev.postern.processor.keys.PanSealing;
 import dev.postern.processor.ops.Counts;
 import dev.postern.processor.ops.Passage;
 import dev.postern.processor.ops.Stage;
@@ -31,7 +26,6 @@ import dev.postern.processor.state.Copying;
 import dev.postern.processor.state.Pieces;
 import dev.postern.processor.time.Alarm;
 import dev.postern.processor.time.Clock;
-import dev.postern.protocol.iso8583.Pan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,95 +46,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     /** What a partition is told. */
     public sealed interface Command permits Submit, AskedOfCard, CardDecided, Durable, ConnectionClosed,
             Snapshot, CopyOn, BusinessDayLook, Inquire, Repeats.Remembered, Reversals.OriginalFound, OwnRequests.BillTold {
-    }
-
-    /**
-     * A request of one of this partition's terminals, from the decoder through its connection to here, and with what is asked of a card's shard as
-     * the layout of its answer. One object for the whole way: who has it at the moment touches it, and nobody who has handed it on.
-     */
-    static final class Submit implements Command, TerminalConnection.Command, AnswerLayout {
-
-        private final TerminalRequest request;
-        private final int malformedField;
-        private Admission admission;
-        private ActorRef<TerminalConnection.Command> connection;
-        private TerminalState terminal;
-        private CardProof proof;
-        private PanSealing sealing;
-        private String device = "";
-
-        /** @param malformedField the field that could not be read, or -1 */
-        Submit(TerminalRequest request, int malformedField) {
-            this.request = request;
-            this.malformedField = malformedField;
-        }
-
-        /**
-         * By its connection, before it is handed on.
-         *
-         * @param admits what the node still takes
-         */
-        Submit admitted(Admission admits, ActorRef<TerminalConnection.Command> by) {
-            admission = admits;
-            connection = by;
-            return this;
-        }
-
-        /** By its partition, before a card's shard is asked: whose it is, and what nobody else may see of the card. */
-        Submit asks(TerminalState of, CardProof proven, PanSealing seals, String shownBy) {
-            terminal = of;
-            proof = proven;
-            sealing = seals;
-            device = shownBy;
-            return this;
-        }
-
-        TerminalRequest request() {
-            return request;
-        }
-
-        int malformedField() {
-            return malformedField;
-        }
-
-        Admission admission() {
-            return admission;
-        }
-
-        ActorRef<TerminalConnection.Command> connection() {
-            return connection;
-        }
-
-        @Override
-        public byte[] sealedPan(CardToken token) {
-            return sealing == null ? null : sealing.seal(request.pan, token, request.atEpochMillis);
-        }
-
-        @Override
-        public byte[] sealedPayee(CardToken token) {
-            return sealing == null ? null
-                    : sealing.seal(Pan.of(request.supplement().toAccount().strip()), token, request.atEpochMillis);
-        }
-
-        @Override
-        public byte[] encode(Outcome outcome) {
-            return request.encode(outcome);
-        }
-
-        @Override
-        public Entry entry() {
-            return Entry.of(request.entryMode);
-        }
-
-        @Override
-        public String device() {
-            return device;
-        }
-
-        @Override
-        public CardProof proof() {
-            return proof;
-        }
     }
 
     /** A connection that spoke for terminals of this partition is gone. */
@@ -196,6 +101,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     private final ProofRefusals refusals;
     private final Answering answering;
     private final SignOns signOns;
+    private final Overload overload;
     private final Asking asking;
     private final Repeats repeats;
     private final Reversals reversals;
@@ -223,6 +129,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
                 journal, home, (pending, written) -> myself.tell(new Durable(pending, written)), clock, stages, counts);
         this.refusals = new ProofRefusals(stage.keyTerms().refusalsRecordedMaxPerMinute());
         this.signOns = new SignOns(terminals, answering, stage.keyTerms(), counts);
+        this.overload = new Overload(answering, counts);
         this.asking = new Asking(stage.ranges(), tokens, stage.catalogues());
         this.mismatches = new Mismatches(counts);
         PastDecisions past = new PastDecisions(journal, home, counts);
@@ -331,7 +238,7 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             repeats.onOtherBatch(terminal, submit);
             return;
         }
-        if (submit.admission() != Admission.ALL && refusesEarly(terminal, submit)) {
+        if (submit.admission() != Admission.ALL && overload.refusesEarly(terminal, submit)) {
             return;
         }
         CardToken token = request.pan == null ? null : tokens.of(request.pan);
@@ -348,25 +255,6 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
         }
     }
 
-    /**
-     * Of a new sale that is refused for load nothing more is looked at than that its MAC is right and that nobody has asked it
-     * before: whoever refuses a repeat would tell a terminal that a sale failed which stands.
-     */
-    private boolean refusesEarly(TerminalState terminal, Submit submit) {
-        TerminalRequest request = submit.request();
-        if (!refusedForLoad(submit) || !request.isNewSale() || terminal.window.standing(request.batch(), request.stan,
-                request.messageClass(), 0) != ExchangeWindow.Standing.NEW) {
-            return false;
-        }
-        refuseForLoad(terminal, submit);
-        return true;
-    }
-
-    private void refuseForLoad(TerminalState terminal, Submit submit) {
-        counts.refused(submit.admission() == Admission.NOT_LATE ? "admission-delay" : "admission");
-        answering.now(terminal, submit, ResponseCode.ISSUER_UNAVAILABLE);
-    }
-
     /** A reversal goes under its original's batch: the same STAN of two batches can be reversed in one. */
     static int keyBatch(TerminalRequest request) {
         boolean reversal = request.messageClass() == MessageClass.REVERSAL && request.originalBatch() >= 0;
@@ -381,8 +269,8 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             answering.format(terminal, submit, missing);
             return;
         }
-        if (refusedForLoad(submit)) {
-            refuseForLoad(terminal, submit);
+        if (Overload.refuses(submit)) {
+            overload.refuse(terminal, submit);
             return;
         }
         if (request.isNewSale() && journal.lowOnSpace()) {
@@ -415,19 +303,11 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
     }
 
     private void onReversedBefore(TerminalState terminal, Submit submit, int batch, long fingerprint) {
-        if (refusedForLoad(submit)) {
-            refuseForLoad(terminal, submit);
+        if (Overload.refuses(submit)) {
+            overload.refuse(terminal, submit);
         } else {
             answering.refuse(terminal, submit, batch, fingerprint, ResponseCode.WRONG_STATE);
         }
-    }
-
-    private static boolean refusedForLoad(Submit submit) {
-        return switch (submit.admission()) {
-            case ALL -> false;
-            case NOT_LATE, NO_NEW_SALE -> submit.request().isNewSale();
-            case NOTHING_NEW -> true;
-        };
     }
 
     private void authorize(TerminalState terminal, Submit submit, MessageKind row, CardToken token,
@@ -487,19 +367,19 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
 
     private void onCardDecided(Issuer.Decided decided) {
         Submit asked = (Submit) decided.request().layout();
-        Passage passage = asked.request.passage;
+        Passage passage = asked.request().passage;
         passage.turn(clock.nanos());
-        asked.terminal.payingCode = 0;
+        asked.terminal().payingCode = 0;
         if (decided.event() instanceof Reversed reversed && reversed.ending() == Ending.ORIGINAL_UNKNOWN) {
-            mismatches.unknownOriginal(asked.terminal, asked.request);
+            mismatches.unknownOriginal(asked.terminal(), asked.request());
         } else if (!ResponseCode.isApproval(decided.responseCode())) {
-            mismatches.ofLink(asked.terminal, asked.request, decided.responseCode());
+            mismatches.ofLink(asked.terminal(), asked.request(), decided.responseCode());
         }
         if (decided.event() == null) {
             Exchange exchange = decided.request().exchange();
-            asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
+            asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
             String code = decided.responseCode();
-            answering.unjournaled(asked.terminal, asked.request, asked.connection, code, null);
+            answering.unjournaled(asked.terminal(), asked.request(), asked.connection(), code, null);
             return;
         }
         stages.record(Stage.JOURNAL, passage.batchNanos() + passage.forceNanos());
@@ -508,13 +388,13 @@ public final class TerminalPartition extends AbstractMatchingBehavior<TerminalPa
             Exchange exchange = decided.request().exchange();
             if (decided.answerFollows()) {
                 // Until the other side is durable too, a repeat is early.
-                asked.terminal.window.started(exchange.batch(), exchange.stan(), exchange.messageClass(),
+                asked.terminal().window.started(exchange.batch(), exchange.stan(), exchange.messageClass(),
                         exchange.fingerprint());
                 return;
             }
-            asked.terminal.window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
+            asked.terminal().window.abandoned(exchange.batch(), exchange.stan(), exchange.messageClass());
         }
-        answering.send(asked.terminal, asked.request, asked.connection, decided.answer(),
+        answering.send(asked.terminal(), asked.request(), asked.connection(), decided.answer(),
                 decided.responseCode());
     }
 

@@ -96,7 +96,7 @@ class ConnectionHandlerTest {
         handler.bind(actor.getRef());
         assertTrue(channel.config().isAutoRead());
         channel.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-        assertInstanceOf(TerminalPartition.Submit.class, actor.receiveMessage());
+        assertInstanceOf(Submit.class, actor.receiveMessage());
     }
 
     @Test

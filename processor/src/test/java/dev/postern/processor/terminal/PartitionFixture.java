@@ -103,16 +103,16 @@ final class PartitionFixture {
     }
 
     void submit(byte[] message, Admission admission, Peer from) {
-        run(new TerminalPartition.Submit(Requests.of(message, clock.epochMillis()), -1).admitted(admission, from.ref()));
+        run(new Submit(Requests.of(message, clock.epochMillis()), -1).admitted(admission, from.ref()));
     }
 
     void submit(TerminalRequest request) {
-        run(new TerminalPartition.Submit(request, -1).admitted(Admission.ALL, connection.ref()));
+        run(new Submit(request, -1).admitted(Admission.ALL, connection.ref()));
     }
 
     /** What the decoder says of a message of which one field could not be read. */
     void submitMalformed(byte[] message, int field) {
-        run(new TerminalPartition.Submit(Requests.of(message), field).admitted(Admission.ALL, connection.ref()));
+        run(new Submit(Requests.of(message), field).admitted(Admission.ALL, connection.ref()));
     }
 
     void closed(TestTerminal terminal, Peer gone) {

@@ -87,7 +87,7 @@ class PipelineTest {
         int amount = indexOf(message, HexFormat.of().parseHex("000000001234"));
         message[amount] = (byte) 0xAA;
 
-        TerminalPartition.Submit received = received(message);
+        Submit received = received(message);
 
         assertEquals(4, received.malformedField());
         assertEquals(1, received.request().stan);
@@ -142,8 +142,8 @@ class PipelineTest {
         while (two.isReadable()) {
             channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {two.readByte()}));
         }
-        assertEquals(1, ((TerminalPartition.Submit) channel.readInbound()).request().stan);
-        assertEquals(1, ((TerminalPartition.Submit) channel.readInbound()).request().stan);
+        assertEquals(1, ((Submit) channel.readInbound()).request().stan);
+        assertEquals(1, ((Submit) channel.readInbound()).request().stan);
         assertNull(channel.readInbound());
     }
 
@@ -152,7 +152,7 @@ class PipelineTest {
     void shouldPutTheEnvelopeAroundTheAnswer(boolean tpdu, boolean header) {
         byte[] message = purchase.encode(42L);
         write(concat(tpdu ? TPDU : new byte[0], header ? HEADER : new byte[0], message));
-        TerminalRequest request = ((TerminalPartition.Submit) channel.readInbound()).request();
+        TerminalRequest request = ((Submit) channel.readInbound()).request();
         assertArrayEquals(message, request.message);
         assertEquals(terminal.row().merchantId(),
                 new String(request.message, request.merchantOffset, 15, java.nio.charset.StandardCharsets.US_ASCII));
@@ -168,7 +168,7 @@ class PipelineTest {
     @Test
     void shouldWriteNoMacWhereThereIsNone() {
         write(purchase.encode());
-        TerminalRequest request = ((TerminalPartition.Submit) channel.readInbound()).request();
+        TerminalRequest request = ((Submit) channel.readInbound()).request();
         assertFalse(request.hasMac);
         byte[] answer = Requests.ANSWERS.encode(request, Outcome.refused("97", References.NONE, 0), false, null, -1);
         assertTrue(channel.writeOutbound(new Answer(request, answer, 99L, false)));
@@ -194,7 +194,7 @@ class PipelineTest {
         assertEquals(0, bad.refCnt());
     }
 
-    private TerminalPartition.Submit received(byte[] message) {
+    private Submit received(byte[] message) {
         write(message);
         return channel.readInbound();
     }

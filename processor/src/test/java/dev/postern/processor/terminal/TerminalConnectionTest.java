@@ -45,7 +45,7 @@ class TerminalConnectionTest {
     private final StageWriter stages = new StageHistograms(1, clock).writer(0);
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final List<TestInbox<TerminalPartition.Command>> partitions = List.of(TestInbox.create(), TestInbox.create());
-    private final Deque<TerminalPartition.Submit> submitted = new ArrayDeque<>();
+    private final Deque<Submit> submitted = new ArrayDeque<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(4_096, new FrameListener() {
         @Override
         public void keepAlive() {
@@ -60,7 +60,7 @@ class TerminalConnectionTest {
             new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object message) {
-                    tell((TerminalPartition.Submit) message);
+                    tell((Submit) message);
                 }
             });
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
@@ -106,7 +106,7 @@ class TerminalConnectionTest {
             TestTerminal other = new TestTerminal(TestTerminal.fleet(i).getLast());
             channel.writeInbound(purchaseOf(other));
             int partition = Terminals.partitionOf(TerminalState.pack(other.id()), 2);
-            TerminalPartition.Submit submit = (TerminalPartition.Submit) partitions.get(partition).receiveMessage();
+            Submit submit = (Submit) partitions.get(partition).receiveMessage();
             assertEquals(TerminalState.pack(other.id()), submit.request().terminal);
             assertSame(connection.getRef(), submit.connection());
             assertEquals(-1, submit.malformedField());
@@ -154,7 +154,7 @@ class TerminalConnectionTest {
         channel.writeInbound(frames(4));
         collect();
         assertEquals(List.of(Admission.ALL, Admission.ALL, Admission.NO_NEW_SALE, Admission.NOTHING_NEW),
-                submitted.stream().map(TerminalPartition.Submit::admission).toList());
+                submitted.stream().map(Submit::admission).toList());
     }
 
     @Test
@@ -260,7 +260,7 @@ class TerminalConnectionTest {
         int count = 0;
         for (TestInbox<TerminalPartition.Command> partition : partitions) {
             while (partition.hasMessages()) {
-                submitted.add((TerminalPartition.Submit) partition.receiveMessage());
+                submitted.add((Submit) partition.receiveMessage());
                 count++;
             }
         }
