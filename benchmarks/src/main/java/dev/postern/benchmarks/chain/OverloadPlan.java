@@ -34,7 +34,7 @@ public record OverloadPlan(int connections, List<Double> factors, int seconds, i
         settings.put("server", "one serve, settings as shipped but " + eventLoops + " event loops"
                 + (delayTarget == null ? "" : ", delay-target " + delayTarget) + (delayInterval == null ? "" : ", delay-interval " + delayInterval)
                 + ", durability power, MAC X9.19");
-        settings.put("capacity", "the most accepted a second of open loops at 0.7 to 1.1 of what a closed loop got accepted");
+        settings.put("capacity", "the most accepted a second of open loops, from 0.8 of what a closed loop got accepted upwards until less than 95 % of the sends were");
         settings.put("normal", "open loop at half of the capacity; overloads are " + seconds + " s each");
         return settings;
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Overloads one {@code serve}. Method: a closed loop warms it up and says where to look; open loops around that say what it accepts at
- * most, its capacity; half of it is normal. Then each factor, and at last twice the capacity and, in the same run, normal again. Every load is
+ * Overloads one {@code serve}. Method: a closed loop warms it up and says where to look; open loops from there on, each with more until
+ * it is not accepted, say what it accepts at most, its capacity; half of it is normal. Then each factor, and at last twice the capacity and, in the same run, normal again. Every load is
  * a process of its own, so that the generator is not the one that tires. One thread.
  */
 public final class OverloadRuns {
@@ -22,7 +22,12 @@ public final class OverloadRuns {
     private static final int SEARCH_SECONDS = 8;
     private static final int RECOVERY_OVERLOAD_SECONDS = 10;
     private static final int RECOVERY_NORMAL_SECONDS = 20;
-    private static final double[] SEARCHED = {0.7, 0.8, 0.9, 1, 1.1};
+    /** Of the closed loop, then so much more each time until it is not accepted any more: where frames queue up, several share a call, and more is held. */
+    private static final double SEARCHED_FIRST = 0.8;
+    private static final double SEARCHED_NEXT = 1.15;
+    private static final double HELD_SHARE = 0.95;
+    private static final int SEARCHES_MIN = 3;
+    private static final int SEARCHES_MAX = 12;
     /** A second is as normal again when its slowest hundredth is below so many times the normal one's. */
     private static final double NORMAL_AGAIN = 2;
 
@@ -50,12 +55,16 @@ public final class OverloadRuns {
             double closed = accepted(load(server, "closed loop", "--closed", "--warm-up", plan.warmUpSeconds() + "s", "--duration", SEARCH_SECONDS + "s"));
             double capacity = 0;
             Double saleCpuMicros = null;
-            for (double share : SEARCHED) {
-                Loaded searched = load(server, "search", "--profile", hold(share * closed, SEARCH_SECONDS));
+            double planned = SEARCHED_FIRST * closed;
+            boolean held = true;
+            for (int i = 0; i < SEARCHES_MAX && (held || i < SEARCHES_MIN); i++) {
+                Loaded searched = load(server, "search", "--profile", hold(planned, SEARCH_SECONDS));
+                held = accepted(searched) >= HELD_SHARE * planned;
                 if (accepted(searched) > capacity) {
                     capacity = accepted(searched);
                     saleCpuMicros = searched.found().cpu().serverMicros();
                 }
+                planned *= SEARCHED_NEXT;
             }
             OverloadStep normal = step(server, 0, capacity / 2);
             List<OverloadStep> steps = new ArrayList<>();
@@ -70,7 +79,7 @@ public final class OverloadRuns {
         Loaded loaded = load(server, factor == 0 ? "normal" : factor + " times", "--profile", hold(perSecond, plan.seconds()));
         Findings found = loaded.found();
         double seconds = found.durationNanos() / 1e9;
-        return new OverloadStep(factor, perSecond, found.answeredPerSecond(), found.accepted().count() / seconds,
+        return new OverloadStep(factor, perSecond, found.answeredPerSecond(), accepted(loaded),
                 found.accepted().p50Nanos() / 1e6, found.accepted().p99Nanos() / 1e6, found.refused().count() / seconds,
                 found.refused().p99Nanos() / 1e6, found.refused().maxNanos() / 1e6, found.cpu().serverMicros(), heapMost(loaded), loaded.result().verdict().sentence());
     }
@@ -108,8 +117,10 @@ public final class OverloadRuns {
         return most;
     }
 
+    /** A second, from the first send until nearly the last answer: what only queued up within the load's time is no throughput. */
     private static double accepted(Loaded loaded) {
-        return loaded.found().accepted().count() * 1e9 / loaded.found().durationNanos();
+        Findings found = loaded.found();
+        return found.accepted().count() * 1e9 / (found.durationNanos() + found.accepted().p99Nanos());
     }
 
     private static String hold(double perSecond, int seconds) {
