@@ -109,7 +109,7 @@ public final class KeyBlock {
         }
     }
 
-    private static byte[] mac(String header, byte[] payload, CipherKey protection) {
+    static byte[] mac(String header, byte[] payload, CipherKey protection) {
         byte[] ascii = header.getBytes(StandardCharsets.US_ASCII);
         byte[] data = Arrays.copyOf(ascii, ascii.length + payload.length);
         System.arraycopy(payload, 0, data, ascii.length, payload.length);
@@ -121,7 +121,7 @@ public final class KeyBlock {
     }
 
     /** The encipherment or MAC key of a block (TR-31 5.3.2): CMACs of counter, use, 0, algorithm and bits under the protection key. */
-    private static CipherKey derived(CipherKey protection, int use) {
+    static CipherKey derived(CipherKey protection, int use) {
         int bytes = protection.lengthBytes();
         int algorithm = protection instanceof TdesKey ? bytes == 16 ? 0 : 1 : bytes / 8;
         Cmac cmac = Cmac.under(protection);

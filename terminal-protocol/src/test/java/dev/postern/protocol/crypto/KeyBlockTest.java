@@ -55,6 +55,30 @@ class KeyBlockTest {
     }
 
     @Test
+    void shouldTakeAKeyThatFillsItsBlocksWithoutPadding() throws KeyCheckFailed {
+        AesKey protection = AesKey.generate(RANDOM, 16, KeyUsage.KEY_BLOCK);
+        HmacKey key = HmacKey.of(new byte[30]);
+        String block = KeyBlock.wrap(key, protection, RANDOM);
+        assertEquals(16 + 2 * (32 + 16), block.length());
+        assertEquals(key, KeyBlock.unwrap(block, protection, KeyUsage.HMAC));
+        for (int bits : new int[] {241, 248, 256}) {
+            String wrong = told(bits, key, protection);
+            String said = assertThrows(KeyCheckFailed.class, () -> KeyBlock.unwrap(wrong, protection, KeyUsage.HMAC)).getMessage();
+            assertEquals("the length of the key in the key block is wrong", said, "bits " + bits);
+        }
+    }
+
+    /** A block with a right MAC that says another length of its key. */
+    private static String told(int bits, HmacKey key, AesKey protection) {
+        byte[] payload = java.util.Arrays.copyOf(new byte[] {(byte) (bits >>> 8), (byte) bits}, 2 + key.lengthBytes());
+        String text = KeyBlockHeader.forKey('D', key).text(16 + 2 * (payload.length + 16));
+        byte[] mac = KeyBlock.mac(text, payload, protection);
+        try (CipherKey encipherment = KeyBlock.derived(protection, 0)) {
+            return text + CipherKey.HEX.formatHex(encipherment.cbc(true, mac, payload)) + CipherKey.HEX.formatHex(mac);
+        }
+    }
+
+    @Test
     void shouldRefuseEveryChangedCharacter() {
         AesKey protection = AesKey.generate(RANDOM, 16, KeyUsage.KEY_BLOCK);
         String block = KeyBlock.wrap(AesKey.generate(RANDOM, 16, KeyUsage.MAC), protection, RANDOM);

@@ -101,6 +101,29 @@ class WorkingKeysTest {
     }
 
     @Test
+    void shouldTakeAesKeysOnlyOutOfKeyBlocks() {
+        AesKey own = AesKey.generate(random, 16, KeyUsage.KEY_BLOCK);
+        AesKey pin = AesKey.generate(random, 16, KeyUsage.PIN);
+        for (CipherKey first : new CipherKey[] {keys.pin(), pin}) {
+            ByteArrayOutputStream field = new ByteArrayOutputStream();
+            for (CipherKey key : new CipherKey[] {first, keys.mac()}) {
+                String block = KeyBlock.wrap(key, own, random);
+                field.writeBytes(CipherKey.HEX.parseHex("%04d".formatted(block.length())));
+                field.writeBytes(block.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            }
+            String said = assertThrows(KeyCheckFailed.class, () -> WorkingKeys.unwrap(field.toByteArray(), own)).getMessage();
+            assertEquals("the key blocks hold no AES keys", said);
+        }
+    }
+
+    @Test
+    void shouldOverwriteBothWhenTheyAreClosed() {
+        WorkingKeys drawn = WorkingKeys.generate(random);
+        drawn.close();
+        assertTrue(drawn.pin().isDestroyed() && drawn.mac().isDestroyed());
+    }
+
+    @Test
     void shouldRefuseKeysOfTwoAlgorithms() {
         AesKey pin = AesKey.generate(random, 16, KeyUsage.PIN);
         assertThrows(IllegalArgumentException.class, () -> new WorkingKeys(pin, keys.mac()));
