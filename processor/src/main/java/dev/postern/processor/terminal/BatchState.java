@@ -24,7 +24,6 @@ final class BatchState {
 
     /** Lines kept of a batch; beyond, totals still count and a difference list says what it could not compare. */
     static final int LINES_MAX = 20_000;
-    private static final int FIRST_CAPACITY = 8;
 
     private final Totals home = new Totals();
     private final Totals foreign = new Totals();
@@ -249,30 +248,45 @@ final class BatchState {
         }
     }
 
-    /** STAN and signed amount of each entry: debits above 0. In the order in which they came. */
+    /** STAN and signed amount of each entry: debits above 0. In the order in which they came, in pages, so that a batch that grows copies nothing. */
     private static final class Lines {
-        private int[] stans = new int[FIRST_CAPACITY];
-        private long[] minors = new long[FIRST_CAPACITY];
+        private static final int PAGE_SHIFT = 5;
+        private static final int PAGE = 1 << PAGE_SHIFT;
+
+        private final List<int[]> stans = new ArrayList<>(1);
+        private final List<long[]> minors = new ArrayList<>(1);
         private int count;
 
         private void add(int stan, long signedMinor) {
             if (count >= LINES_MAX) {
                 return;
             }
-            if (count == stans.length) {
-                stans = Arrays.copyOf(stans, count * 2);
-                minors = Arrays.copyOf(minors, count * 2);
+            if (count == stans.size() << PAGE_SHIFT) {
+                stans.add(new int[PAGE]);
+                minors.add(new long[PAGE]);
             }
-            stans[count] = stan;
-            minors[count] = signedMinor;
-            count++;
+            set(count++, stan, signedMinor);
+        }
+
+        private int stanAt(int line) {
+            return stans.get(line >>> PAGE_SHIFT)[line & PAGE - 1];
+        }
+
+        private long minorAt(int line) {
+            return minors.get(line >>> PAGE_SHIFT)[line & PAGE - 1];
+        }
+
+        private void set(int line, int stan, long signedMinor) {
+            stans.get(line >>> PAGE_SHIFT)[line & PAGE - 1] = stan;
+            minors.get(line >>> PAGE_SHIFT)[line & PAGE - 1] = signedMinor;
         }
 
         private void remove(int stan, boolean debit) {
             int at = find(stan, debit);
             if (at >= 0) {
-                System.arraycopy(stans, at + 1, stans, at, count - at - 1);
-                System.arraycopy(minors, at + 1, minors, at, count - at - 1);
+                for (int line = at + 1; line < count; line++) {
+                    set(line - 1, stanAt(line), minorAt(line));
+                }
                 count--;
             }
         }
@@ -280,14 +294,14 @@ final class BatchState {
         private void change(int stan, long moreMinor) {
             int at = find(stan, true);
             if (at >= 0) {
-                minors[at] += moreMinor;
+                set(at, stan, minorAt(at) + moreMinor);
             }
         }
 
         /** The newest with that STAN on that side, or -1. */
         private int find(int stan, boolean debit) {
             for (int i = count - 1; i >= 0; i--) {
-                if (stans[i] == stan && minors[i] > 0 == debit) {
+                if (stanAt(i) == stan && minorAt(i) > 0 == debit) {
                     return i;
                 }
             }
@@ -298,7 +312,7 @@ final class BatchState {
         private long[] sorted() {
             long[] keys = new long[count];
             for (int i = 0; i < count; i++) {
-                keys[i] = (long) stans[i] << 32 | i;
+                keys[i] = (long) stanAt(i) << 32 | i;
             }
             Arrays.sort(keys);
             return keys;
@@ -309,7 +323,7 @@ final class BatchState {
         }
 
         private long minor(long key) {
-            return minors[(int) key];
+            return minorAt((int) key);
         }
 
         private int bytes() {
@@ -319,7 +333,7 @@ final class BatchState {
         private void write(ByteBuffer out) {
             out.putInt(count);
             for (int i = 0; i < count; i++) {
-                out.putInt(stans[i]).putLong(minors[i]);
+                out.putInt(stanAt(i)).putLong(minorAt(i));
             }
         }
 
