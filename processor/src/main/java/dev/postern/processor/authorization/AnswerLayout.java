@@ -8,7 +8,12 @@ package dev.postern.processor.authorization;
 public interface AnswerLayout {
 
     /** The answer message, from the MTI up to the last field before the MAC. The caller owns the array. */
-    byte[] encode(Outcome outcome);
+    default byte[] encode(Outcome outcome) {
+        return encode(outcome.responseCode(), outcome.reference(), outcome.approval(), outcome.more(), outcome.atEpochMillis());
+    }
+
+    /** The same of what an {@link Outcome} holds, for which none need be made. */
+    byte[] encode(String responseCode, long reference, int approval, Outcome.More more, long atEpochMillis);
 
     /** The card's number, sealed for the journal; null when it is not to be kept. */
     default byte[] sealedPan(CardToken token) {

@@ -283,15 +283,16 @@ final class Authorizing {
                 ? Outcome.More.balance(new Outcome.Balance(balanceMinor, balanceMinor - heldMinor, currency)) : null;
         String code = effect == null ? ResponseCode.APPROVED : effect.responseCode();
         boolean partly = effect != null && ResponseCode.PARTLY_APPROVED.equals(code);
-        Outcome outcome = new Outcome(code, rrn, References.approvalCode(own),
-                partly ? Outcome.More.amount(amountMinor) : more, request.atEpochMillis());
+        int approval = References.approvalCode(own);
+        byte[] answer = request.layout().encode(code, rrn, approval, partly ? Outcome.More.amount(amountMinor) : more,
+                request.atEpochMillis());
         return Decision.behind(opened, new Approved(request.exchange(), request.token(), request.kind(), amountMinor, currency, rrn,
-                outcome.approval(), effect, request.layout().encode(outcome), request.atEpochMillis(), judged));
+                approval, effect, answer, request.atEpochMillis(), judged));
     }
 
     static Decision decline(AuthorizationRequest request, String code, Event opened, long rrn, byte[] judged) {
-        Outcome outcome = Outcome.refused(code, rrn, request.atEpochMillis());
+        byte[] answer = request.layout().encode(code, rrn, References.NONE, null, request.atEpochMillis());
         return Decision.behind(opened, new Declined(request.exchange(), request.token(), request.kind(), request.amountMinor(),
-                request.currency(), rrn, code, request.layout().encode(outcome), request.atEpochMillis(), judged));
+                request.currency(), rrn, code, answer, request.atEpochMillis(), judged));
     }
 }

@@ -55,12 +55,12 @@ final class AnswerFields {
      * @param batch what 60.2 says instead of the request's, or -1
      */
     byte[] encode(TerminalRequest request, Outcome outcome, boolean withMac, byte[] keys, int batch) {
-        // One by one, so that a compiler that inlines this makes no object of the outcome.
         return encode(request, outcome.responseCode(), outcome.reference(), outcome.approval(), outcome.more(), outcome.atEpochMillis(),
                 withMac, keys, batch);
     }
 
-    private byte[] encode(TerminalRequest request, String responseCode, long reference, int approval, Outcome.More more,
+    /** The same of what an {@link Outcome} holds. */
+    byte[] encode(TerminalRequest request, String responseCode, long reference, int approval, Outcome.More more,
             long atEpochMillis, boolean withMac, byte[] keys, int batch) {
         Scratch own = scratch.get();
         ByteBuf out = own.buffer.clear();

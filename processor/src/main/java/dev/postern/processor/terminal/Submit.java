@@ -83,8 +83,8 @@ final class Submit implements TerminalPartition.Command, TerminalConnection.Comm
     }
 
     @Override
-    public byte[] encode(Outcome outcome) {
-        return request.encode(outcome);
+    public byte[] encode(String responseCode, long reference, int approval, Outcome.More more, long atEpochMillis) {
+        return request.encode(responseCode, reference, approval, more, atEpochMillis);
     }
 
     @Override

@@ -273,7 +273,12 @@ final class TerminalRequest {
 
     /** The answer to a request that proved itself: it carries a MAC when the request did. */
     byte[] encode(Outcome outcome) {
-        return answers.encode(this, outcome, hasMac, null, ABSENT);
+        return encode(outcome.responseCode(), outcome.reference(), outcome.approval(), outcome.more(), outcome.atEpochMillis());
+    }
+
+    /** The same of what an outcome holds. */
+    byte[] encode(String responseCode, long reference, int approval, Outcome.More more, long atEpochMillis) {
+        return answers.encode(this, responseCode, reference, approval, more, atEpochMillis, hasMac, null, ABSENT);
     }
 
     /** Says only what a log may hold. */

@@ -13,7 +13,8 @@ public final class Asks {
     public static final long AT = 1_800_000_000_000L;
 
     /** Says the outcome in text, so that a test sees that the answer is the outcome's. */
-    public static final AnswerLayout LAYOUT = outcome -> text(outcome).getBytes(StandardCharsets.US_ASCII);
+    public static final AnswerLayout LAYOUT = (code, reference, approval, more, at) ->
+            text(new Outcome(code, reference, approval, more, at)).getBytes(StandardCharsets.US_ASCII);
 
     private Asks() {
     }

@@ -126,8 +126,8 @@ class IssuerTest {
         return new AuthorizationRequest(plain.exchange(), plain.kind(), plain.token(), plain.pan(), plain.amountMinor(), plain.currency(), -1,
                 plain.atEpochMillis(), new AnswerLayout() {
                     @Override
-                    public byte[] encode(Outcome outcome) {
-                        return plain.layout().encode(outcome);
+                    public byte[] encode(String code, long reference, int approval, Outcome.More more, long atEpochMillis) {
+                        return plain.layout().encode(code, reference, approval, more, atEpochMillis);
                     }
 
                     @Override
@@ -542,7 +542,7 @@ class IssuerTest {
     void shouldAnswer96AndGoOnWhenARequestCannotBeDecided() {
         AuthorizationRequest good = Asks.purchase(CARD, 1, 1_000);
         handle(new AuthorizationRequest(good.exchange(), Kind.PURCHASE, good.token(), good.pan(), 1_000, Asks.CNY, -1,
-                Asks.AT, outcome -> {
+                Asks.AT, (_, _, _, _, _) -> {
                     throw new IllegalStateException("no such layout");
                 }));
         assertEquals("96", next());
