@@ -41,14 +41,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of a real {@code serve} while two dozen terminals sell and reverse, six times over on one data folder.
+ * {@code kill -9} of a real {@code serve} while two dozen terminals sell and reverse, ten times over on one data folder.
  * After each: every answer that was given is given again, and on every card is exactly the opening balance without what
  * was sold and not reversed, once the terminals have settled what they were never told. At the end the same check
  * is shown to notice a loss: it runs against a folder from before the last answers.
  */
 class KillTest {
 
-    private static final int KILLS = 6;
+    private static final int KILLS = 10;
     private static final int SELLERS = 24;
     private static final int CARDS = 16;
     private static final int ANSWERS_MIN = 30;

@@ -18,7 +18,7 @@ class FaultsTest {
 
     @Test
     void shouldLoseNothingWhenItIsKilledAtRandomInstants() throws Exception {
-        assertGood(new KillRun(work, Seed.of("FaultsTest.kill")).run(12));
+        assertGood(new KillRun(work, Seed.of("FaultsTest.kill")).run(20));
     }
 
     @Test
@@ -57,7 +57,7 @@ class FaultsTest {
 
     @Test
     void shouldFindEveryDamage() throws Exception {
-        FlipRun.Result result = new FlipRun(work, Seed.of("FaultsTest.flip")).run(2_000, 500, 40);
+        FlipRun.Result result = new FlipRun(work, Seed.of("FaultsTest.flip")).run(4_000, 500, 40);
         System.out.println(result.summary());
         assertEquals(List.of(), result.problems());
     }
