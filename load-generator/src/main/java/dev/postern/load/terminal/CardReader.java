@@ -87,7 +87,7 @@ final class CardReader {
     }
 
     /**
-     * What the chip says to an approval: whether tag 91 is its issuer's, made for this cryptogram and 00. An answer to an exchange without
+     * What the chip says to an approval: whether tag 91 is its issuer's, made for this cryptogram and 00, and approves. An answer to an exchange without
      * a chip is always good.
      */
     boolean issuerGood(Exchange exchange, MessageView view) {
@@ -97,7 +97,8 @@ final class CardReader {
         byte[] field = view.has(55) ? view.bytes(55) : new byte[0];
         ChipData answer = ChipData.of(field, 0, field.length);
         TdesKey card = EmvKeys.cardKeyOptionB(CRYPTOGRAMS, Pan.of(Long.toString(exchange.pan)), 0);
-        byte[] expected = CryptogramVersion.of(exchange.chip.bytes(ChipData.ISSUER_DATA)).issuerAuthentication(card, exchange.chip, Codes.APPROVED, 0);
+        byte[] expected = CryptogramVersion.of(exchange.chip.bytes(ChipData.ISSUER_DATA))
+            .issuerAuthentication(card, exchange.chip, Codes.APPROVED, CryptogramVersion.STATUS_APPROVED);
         card.destroy();
         return answer != null && Arrays.equals(expected, answer.bytes(ChipData.ISSUER_AUTHENTICATION));
     }

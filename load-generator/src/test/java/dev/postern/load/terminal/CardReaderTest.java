@@ -120,7 +120,7 @@ class CardReaderTest {
         Answers.Parts parts = new Answers.Parts();
         parts.mac = KeyProfile.TDES.mac(working.mac());
         parts.chip = new ChipData().with(ChipData.ISSUER_AUTHENTICATION,
-            CryptogramVersion.VISA_18.issuerAuthentication(card(), chip, 0x3030, proven ? 0 : 1)).encode();
+            CryptogramVersion.VISA_18.issuerAuthentication(card(), chip, 0x3030, proven ? CryptogramVersion.STATUS_APPROVED : 0)).encode();
         channel.writeInbound(host.answer(parts));
 
         assertEquals(faults, tally.faultsOf(Fault.ISSUER_UNPROVEN));

@@ -1,5 +1,6 @@
 package dev.postern.processor.keys;
 
+import dev.postern.processor.authorization.ResponseCode;
 import dev.postern.protocol.crypto.AesKey;
 import dev.postern.protocol.crypto.BadPinBlock;
 import dev.postern.protocol.crypto.CardVerification;
@@ -242,7 +243,8 @@ public final class SoftwareSecurityModule implements SecurityModule {
         }
         byte[] code = responseCode.getBytes(StandardCharsets.US_ASCII);
         try (TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence)) {
-            return version.issuerAuthentication(card, chip, (code[0] & 0xFF) << 8 | code[1] & 0xFF, 0);
+            return version.issuerAuthentication(card, chip, (code[0] & 0xFF) << 8 | code[1] & 0xFF,
+                    ResponseCode.isApproval(responseCode) ? CryptogramVersion.STATUS_APPROVED : 0);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.postern.processor.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -127,6 +128,22 @@ class SoftwareSecurityModuleTest {
         assertFalse(module.verifyCryptogram(issuer, pan, 0, chip().with(ChipData.AMOUNT, new byte[6])), "another amount");
         assertFalse(module.verifyCryptogram(issuer, pan, 0, new ChipData()), "nothing");
         assertEquals(0, module.issuerAuthentication(issuer, pan, 0, new ChipData(), "00").length);
+    }
+
+    /** The published CVN 18 transaction of pyemv tests/test_cvn_hsm.py, whose status update is that of a refusal. */
+    @Test
+    void shouldTellTheCardInItsStatusUpdateWhetherTheIssuerApproves() throws KeyCheckFailed {
+        ModuleKey issuer = imported(TdesKey.ofHex(PUBLISHED, KeyUsage.ISSUER_CRYPTOGRAM), KeyUsage.ISSUER_CRYPTOGRAM);
+        Pan pan = Pan.of("1234567890123456");
+        HexFormat hex = HexFormat.of().withUpperCase();
+        ChipData chip = chip().with(ChipData.ISSUER_DATA, hex.parseHex("06011203A0B800")).with(ChipData.CRYPTOGRAM, hex.parseHex("7A788EA6B8A3E733"));
+        assertTrue(module.verifyCryptogram(issuer, pan, 0, chip));
+        assertEquals("9AF514C100000000", hex.formatHex(module.issuerAuthentication(issuer, pan, 0, chip, "05")));
+        for (String approval : List.of("00", "10")) {
+            String answer = hex.formatHex(module.issuerAuthentication(issuer, pan, 0, chip, approval));
+            assertEquals("00800000", answer.substring(8), "the issuer approves the online transaction");
+            assertNotEquals("9AF514C1", answer.substring(0, 8), "and proves it");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * HMAC-SHA-256 (FIPS 198-1) prepared with a key, over the JDK's hash. One per key and thread: computing into an array allocates nothing, where
@@ -47,6 +48,8 @@ public final class Hmac {
         if (out.length < BYTES) {
             throw new IllegalArgumentException("an HMAC needs an array of 32 bytes, not " + out.length);
         }
+        // The hash takes no half of a message that is refused: what follows would be another's.
+        Objects.checkFromIndexSize(offset, length, data.length);
         try {
             hash.update(inner);
             hash.update(data, offset, length);

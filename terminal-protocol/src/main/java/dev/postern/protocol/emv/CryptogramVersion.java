@@ -24,6 +24,12 @@ public enum CryptogramVersion {
     /** M/Chip with the common session key; ARPC by method 1 under the session key. */
     MCHIP_COMMON(Padding.BIT);
 
+    /**
+     * The card status update of an approval: byte 2, bit 8, "issuer approves online transaction" (EMV book 3, annex C10). Without it a card
+     * that was proven its issuer declines, whatever the terminal asks.
+     */
+    public static final int STATUS_APPROVED = 0x0080_0000;
+
     private static final int[] COMMON_TAGS = {ChipData.AMOUNT, ChipData.AMOUNT_OTHER, ChipData.COUNTRY, ChipData.TVR, ChipData.CURRENCY,
         ChipData.DATE, ChipData.TYPE, ChipData.UNPREDICTABLE, ChipData.PROFILE, ChipData.ATC};
     private static final int[] COMMON_BYTES = {6, 6, 2, 5, 2, 3, 1, 4, 2, 2};
@@ -86,13 +92,18 @@ public enum CryptogramVersion {
      */
     public byte[] issuerAuthentication(TdesKey card, ChipData chip, int responseCode, int cardStatusUpdate) {
         long cryptogram = chip.number(ChipData.CRYPTOGRAM);
-        return switch (this) {
-            case VISA_17 -> new byte[0];
-            case VISA_10, MCHIP -> join(EmvKeys.arpcMethod1(card, cryptogram, responseCode), responseCode, 2);
-            case MCHIP_COMMON -> join(EmvKeys.arpcMethod1(key(card, chip), cryptogram, responseCode), responseCode, 2);
-            case VISA_18, VISA_22 ->
-                join(EmvKeys.arpcMethod2(key(card, chip), cryptogram, cardStatusUpdate, new byte[0]), cardStatusUpdate, 4);
-        };
+        TdesKey key = this == MCHIP ? card : key(card, chip);
+        try {
+            return switch (this) {
+                case VISA_17 -> new byte[0];
+                case VISA_10, MCHIP, MCHIP_COMMON -> join(EmvKeys.arpcMethod1(key, cryptogram, responseCode), responseCode, 2);
+                case VISA_18, VISA_22 -> join(EmvKeys.arpcMethod2(key, cryptogram, cardStatusUpdate, new byte[0]), cardStatusUpdate, 4);
+            };
+        } finally {
+            if (key != card) {
+                key.destroy();
+            }
+        }
     }
 
     private TdesKey key(TdesKey card, ChipData chip) {

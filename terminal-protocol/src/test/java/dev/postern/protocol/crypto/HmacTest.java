@@ -16,8 +16,12 @@ class HmacTest {
 
     @Test
     void shouldGiveThePublishedValue() {
+        requirePublished(new Hmac("Jefe".getBytes()));
+    }
+
+    private static void requirePublished(Hmac hmac) {
         assertEquals("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-                HexFormat.of().formatHex(new Hmac("Jefe".getBytes()).of("what do ya want for nothing?".getBytes())));
+                HexFormat.of().formatHex(hmac.of("what do ya want for nothing?".getBytes())));
     }
 
     @Test
@@ -40,9 +44,11 @@ class HmacTest {
     }
 
     @Test
-    void shouldRefuseAnArrayThatIsTooShortAndGoOn() {
+    void shouldRefuseArraysThatAreTooShortAndGoOn() {
         Hmac hmac = new Hmac("Jefe".getBytes());
         assertThrows(IllegalArgumentException.class, () -> hmac.compute(new byte[1], 0, 1, new byte[31]));
-        shouldGiveThePublishedValue();
+        requirePublished(hmac);
+        assertThrows(IndexOutOfBoundsException.class, () -> hmac.compute(new byte[1], 0, 2, new byte[Hmac.BYTES]));
+        requirePublished(hmac);
     }
 }
