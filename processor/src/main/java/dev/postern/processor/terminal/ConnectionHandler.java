@@ -20,6 +20,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private final FrontDoor door;
     private final FrameDecoder frames;
+    private final ReadPause pause;
     private final TerminalSettings settings;
     private final Counts counts;
     private Channel channel;
@@ -33,15 +34,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean partial;
     private boolean draining;
 
-    ConnectionHandler(FrontDoor door, FrameDecoder frames, TerminalSettings settings, Counts counts) {
+    ConnectionHandler(FrontDoor door, FrameDecoder frames, ReadPause pause, TerminalSettings settings, Counts counts) {
         this.door = door;
         this.frames = frames;
+        this.pause = pause;
         this.settings = settings;
         this.counts = counts;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    ReadPause pause() {
+        return pause;
     }
 
     @Override
@@ -84,6 +90,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         bytesCame = true;
+        pause.over();
     }
 
     @Override

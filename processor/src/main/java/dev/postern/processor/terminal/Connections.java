@@ -62,7 +62,7 @@ public final class Connections extends AbstractMatchingBehavior<Connections.Comm
 
     private void onOpen(Open open) {
         ConnectionHandler handler = open.handler();
-        Behavior<TerminalConnection.Command> behavior = TerminalConnection.create(handler.channel(), inFlightMax, lateNanos,
+        Behavior<TerminalConnection.Command> behavior = TerminalConnection.create(handler.channel(), handler.pause(), inFlightMax, lateNanos,
                 server.loopState(open.loop()), partitions, counts, clock);
         ActorRef<TerminalConnection.Command> connection =
                 getContext().spawnAnonymous(behavior, dispatchers.selector(open.loop()));

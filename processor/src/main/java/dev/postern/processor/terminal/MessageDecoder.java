@@ -24,13 +24,15 @@ final class MessageDecoder implements FrameReader {
     private final Envelope envelope = new Envelope();
     private final AnswerFields answers;
     private final LoopTurn turn;
+    private final ReadPause pause;
     private final Clock clock;
     private final StageWriter stages;
     private final Counts counts;
 
-    MessageDecoder(AnswerFields answers, LoopTurn turn, Clock clock, StageWriter stages, Counts counts) {
+    MessageDecoder(AnswerFields answers, LoopTurn turn, ReadPause pause, Clock clock, StageWriter stages, Counts counts) {
         this.answers = answers;
         this.turn = turn;
+        this.pause = pause;
         this.clock = clock;
         this.stages = stages;
         this.counts = counts;
@@ -52,7 +54,7 @@ final class MessageDecoder implements FrameReader {
         }
         byte[] bytes = new byte[envelope.messageLength()];
         in.getBytes(messageIndex, bytes);
-        Passage passage = new Passage(started, turn.waitedNanos(started));
+        Passage passage = new Passage(started, Math.max(turn.waitedNanos(started), pause.waitedNanos()));
         TerminalRequest request = new TerminalRequest(view, bytes, messageIndex, envelope, answers,
                 passage, clock.epochMillis());
         if (!wellFormed) {

@@ -45,6 +45,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     }
 
     private final Channel channel;
+    private final ReadPause pause;
     private final int inFlightMax;
     private final long lateNanos;
     private final LoopState loop;
@@ -60,10 +61,11 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     private boolean draining;
     private boolean closed;
 
-    private TerminalConnection(ActorContext<Command> context, Channel channel, int inFlightMax, long lateNanos, LoopState loop,
+    private TerminalConnection(ActorContext<Command> context, Channel channel, ReadPause pause, int inFlightMax, long lateNanos, LoopState loop,
             List<ActorRef<TerminalPartition.Command>> partitions, Counts counts, Clock clock) {
         super(context);
         this.channel = channel;
+        this.pause = pause;
         this.inFlightMax = inFlightMax;
         this.lateNanos = lateNanos;
         this.loop = loop;
@@ -74,13 +76,14 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
     }
 
     /**
+     * @param pause told since when the credits are gone
      * @param lateNanos an answer that took longer is counted as late
      * @param partitions the stage that follows, by partition number
      */
-    static Behavior<Command> create(Channel channel, int inFlightMax, long lateNanos, LoopState loop,
+    static Behavior<Command> create(Channel channel, ReadPause pause, int inFlightMax, long lateNanos, LoopState loop,
             List<ActorRef<TerminalPartition.Command>> partitions, Counts counts, Clock clock) {
         return Behaviors.setup(context ->
-                new TerminalConnection(context, channel, inFlightMax, lateNanos, loop, partitions, counts, clock));
+                new TerminalConnection(context, channel, pause, inFlightMax, lateNanos, loop, partitions, counts, clock));
     }
 
     @Override
@@ -102,6 +105,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         inFlight++;
         if (inFlight >= inFlightMax && !creditsGone) {
             creditsGone = true;
+            pause.begins(clock.nanos());
             counts.refused("credits");
             regulateReading();
         }
@@ -126,6 +130,7 @@ final class TerminalConnection extends AbstractMatchingBehavior<TerminalConnecti
         loop.flushLater(channel);
         if (creditsGone && inFlight <= inFlightMax / 2) {
             creditsGone = false;
+            pause.ends(now);
             regulateReading();
         }
         return this;

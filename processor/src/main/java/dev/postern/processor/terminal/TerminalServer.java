@@ -114,12 +114,13 @@ public final class TerminalServer implements FrontDoor {
     private void initialize(Channel channel) {
         int loop = loops.indexOf(channel.eventLoop());
         var writer = stages.writer(loop);
+        ReadPause pause = new ReadPause();
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new FrameCounts(counts),
-                new MessageDecoder(answers, loops.turn(loop), clock, writer, counts));
+                new MessageDecoder(answers, loops.turn(loop), pause, clock, writer, counts));
         channel.pipeline()
                 .addLast("frames", frames)
                 .addLast("answers", new AnswerEncoder(clock, writer))
-                .addLast("connection", new ConnectionHandler(this, frames, settings, counts));
+                .addLast("connection", new ConnectionHandler(this, frames, pause, settings, counts));
     }
 
     private record FrameCounts(Counts counts) implements FrameListener {

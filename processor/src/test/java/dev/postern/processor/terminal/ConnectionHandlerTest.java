@@ -37,6 +37,7 @@ class ConnectionHandlerTest {
     private final TerminalSettings settings = TerminalSettings.read(Settings.with(
             "postern.terminal.first-frame-deadline = 10s", "postern.terminal.frame-deadline = 5s",
             "postern.terminal.idle-deadline = 60s").at("postern.terminal"));
+    private final ReadPause pause = new ReadPause();
     private final FrameDecoder frames = new FrameDecoder(4_096, new FrameListener() {
         @Override
         public void keepAlive() {
@@ -47,9 +48,9 @@ class ConnectionHandlerTest {
         public void tooLong(int lengthBytes) {
             counts.closed("frame-too-long");
         }
-    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts));
+    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), pause, clock, stages, counts));
     private final Door door = new Door();
-    private final ConnectionHandler handler = new ConnectionHandler(door, frames, settings, counts);
+    private final ConnectionHandler handler = new ConnectionHandler(door, frames, pause, settings, counts);
     private final EmbeddedChannel channel = open();
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final byte[] frame = frame(terminal.purchase(Cards.cny(1), 5).encode(1L));
@@ -85,6 +86,15 @@ class ConnectionHandlerTest {
     @AfterEach
     void close() {
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void shouldCountAWaitForCreditsUntilTheSocketWasRead() {
+        pause.begins(0);
+        pause.ends(5);
+        assertEquals(5, pause.waitedNanos());
+        channel.pipeline().fireChannelReadComplete();
+        assertEquals(0, pause.waitedNanos());
     }
 
     @Test

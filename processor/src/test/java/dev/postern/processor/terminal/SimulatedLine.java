@@ -37,9 +37,10 @@ public final class SimulatedLine {
     public SimulatedLine(TerminalSettings settings, SimulatedLoop loop, List<ActorRef<TerminalPartition.Command>> partitions,
             StageWriter stages, Counts counts, Clock clock, boolean leavesReadingOff) {
         staysOff = leavesReadingOff;
+        ReadPause pause = new ReadPause();
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new Listener(counts),
-                new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), clock, stages, counts));
-        handler = new ConnectionHandler(new Door(clock), frames, settings, counts);
+                new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), pause, clock, stages, counts));
+        handler = new ConnectionHandler(new Door(clock), frames, pause, settings, counts);
         channel = new EmbeddedChannel(frames, new AnswerEncoder(clock, stages), new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -47,7 +48,7 @@ public final class SimulatedLine {
                 runActor();
             }
         }, handler);
-        actor = BehaviorTestKit.create(TerminalConnection.create(channel, settings.inFlightMaxPerConnection(), settings.lateNanos(), loop.state,
+        actor = BehaviorTestKit.create(TerminalConnection.create(channel, pause, settings.inFlightMaxPerConnection(), settings.lateNanos(), loop.state,
                 partitions, counts, clock));
         handler.bind(actor.getRef());
     }

@@ -28,6 +28,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,7 @@ class TerminalConnectionTest {
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final List<TestInbox<TerminalPartition.Command>> partitions = List.of(TestInbox.create(), TestInbox.create());
     private final Deque<Submit> submitted = new ArrayDeque<>();
+    private final ReadPause pause = new ReadPause();
     private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(4_096, new FrameListener() {
         @Override
         public void keepAlive() {
@@ -56,7 +58,7 @@ class TerminalConnectionTest {
         public void tooLong(int lengthBytes) {
             counts.closed("frame-too-long");
         }
-    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), clock, stages, counts)), new AnswerEncoder(clock, stages),
+    }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), pause, clock, stages, counts)), new AnswerEncoder(clock, stages),
             new ChannelInboundHandlerAdapter() {
                 @Override
                 public void channelRead(ChannelHandlerContext context, Object message) {
@@ -66,7 +68,7 @@ class TerminalConnectionTest {
     private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
     private final LoopState loop = new LoopState(handLoop(), 2, 3, 0, 0, stages, clock);
     private final BehaviorTestKit<TerminalConnection.Command> connection = BehaviorTestKit.create(
-            TerminalConnection.create(channel, IN_FLIGHT_MAX, LATE_NANOS, loop,
+            TerminalConnection.create(channel, pause, IN_FLIGHT_MAX, LATE_NANOS, loop,
                     partitions.stream().map(TestInbox::getRef).toList(), counts, clock));
 
     private final Deque<TerminalConnection.Command> mailbox = new ArrayDeque<>();
@@ -111,6 +113,18 @@ class TerminalConnectionTest {
             assertSame(connection.getRef(), submit.connection());
             assertEquals(-1, submit.malformedField());
         }
+    }
+
+    @Test
+    void shouldSayHowLongWhatComesOutOfTheDecoderWaitedForCredits() {
+        channel.writeInbound(frames(IN_FLIGHT_MAX + 2));
+        collect();
+        assertEquals(0, submitted.peekLast().request().passage.waitedNanos(), "the first ones did not wait");
+        clock.advance(300, TimeUnit.MILLISECONDS);
+        answer();
+        answer();
+        assertEquals(2, collect());
+        assertEquals(300_000_000L, submitted.peekLast().request().passage.waitedNanos(), 16);
     }
 
     @Test
