@@ -22,6 +22,7 @@ final class LoopTurn {
     private long begunNanos;
     private long formerNanos;
     private long carriedNanos;
+    private long number;
     private boolean atWork;
     private volatile long busyNanos;
 
@@ -33,6 +34,12 @@ final class LoopTurn {
             BUSY.setOpaque(this, busyNanos + formerNanos);
         }
         looksNanos = nowNanos;
+        number++;
+    }
+
+    /** How often it has looked. */
+    long number() {
+        return number;
     }
 
     /** It has looked, and read what was there. */

@@ -6,8 +6,17 @@ package dev.postern.processor.terminal;
  */
 final class ReadPause {
 
+    /** The look at the sockets that follows finds what waited there. */
+    private static final int TURNS = 1;
+
+    private final LoopTurn turn;
     private long sinceNanos;
     private long nanos;
+    private long endedTurn;
+
+    ReadPause(LoopTurn turn) {
+        this.turn = turn;
+    }
 
     /** Nothing is read from now on. */
     void begins(long nowNanos) {
@@ -17,6 +26,7 @@ final class ReadPause {
     /** It is read again: what waited comes first. */
     void ends(long nowNanos) {
         nanos = nowNanos - sinceNanos;
+        endedTurn = turn.number();
     }
 
     /** What the socket held is read; who comes later did not wait for credits. */
@@ -26,6 +36,6 @@ final class ReadPause {
 
     /** How long a frame that is read now may have waited for credits, at most. */
     long waitedNanos() {
-        return nanos;
+        return turn.number() - endedTurn <= TURNS ? nanos : 0;
     }
 }

@@ -114,7 +114,7 @@ public final class TerminalServer implements FrontDoor {
     private void initialize(Channel channel) {
         int loop = loops.indexOf(channel.eventLoop());
         var writer = stages.writer(loop);
-        ReadPause pause = new ReadPause();
+        ReadPause pause = new ReadPause(loops.turn(loop));
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new FrameCounts(counts),
                 new MessageDecoder(answers, loops.turn(loop), pause, clock, writer, counts));
         channel.pipeline()

@@ -37,7 +37,8 @@ class ConnectionHandlerTest {
     private final TerminalSettings settings = TerminalSettings.read(Settings.with(
             "postern.terminal.first-frame-deadline = 10s", "postern.terminal.frame-deadline = 5s",
             "postern.terminal.idle-deadline = 60s").at("postern.terminal"));
-    private final ReadPause pause = new ReadPause();
+    private final LoopTurn turn = new LoopTurn();
+    private final ReadPause pause = new ReadPause(turn);
     private final FrameDecoder frames = new FrameDecoder(4_096, new FrameListener() {
         @Override
         public void keepAlive() {
@@ -94,6 +95,16 @@ class ConnectionHandlerTest {
         pause.ends(5);
         assertEquals(5, pause.waitedNanos());
         channel.pipeline().fireChannelReadComplete();
+        assertEquals(0, pause.waitedNanos());
+    }
+
+    @Test
+    void shouldNotCountAWaitForCreditsOfWhoCameAfterTheSocketWasFoundEmpty() {
+        pause.begins(0);
+        pause.ends(5);
+        turn.looks(6);
+        assertEquals(5, pause.waitedNanos(), "this look may find it");
+        turn.looks(7);
         assertEquals(0, pause.waitedNanos());
     }
 

@@ -50,7 +50,7 @@ class PipelineTest {
                 public void tooLong(int lengthBytes) {
                     counts.closed("frame-too-long");
                 }
-            }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), new ReadPause(), clock, stages, counts)),
+            }, new MessageDecoder(Requests.ANSWERS, new LoopTurn(), new ReadPause(new LoopTurn()), clock, stages, counts)),
             new AnswerEncoder(clock, stages));
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final WireMessage purchase = terminal.purchase(Cards.cny(1), 1_234);

@@ -37,7 +37,7 @@ public final class SimulatedLine {
     public SimulatedLine(TerminalSettings settings, SimulatedLoop loop, List<ActorRef<TerminalPartition.Command>> partitions,
             StageWriter stages, Counts counts, Clock clock, boolean leavesReadingOff) {
         staysOff = leavesReadingOff;
-        ReadPause pause = new ReadPause();
+        ReadPause pause = new ReadPause(new LoopTurn());
         FrameDecoder frames = new FrameDecoder(settings.frameBytesMax(), new Listener(counts),
                 new MessageDecoder(new AnswerFields(settings.zone()), new LoopTurn(), pause, clock, stages, counts));
         handler = new ConnectionHandler(new Door(clock), frames, pause, settings, counts);

@@ -47,7 +47,7 @@ class TerminalConnectionTest {
     private final TestTerminal terminal = new TestTerminal(TestTerminal.fleet(1).getFirst());
     private final List<TestInbox<TerminalPartition.Command>> partitions = List.of(TestInbox.create(), TestInbox.create());
     private final Deque<Submit> submitted = new ArrayDeque<>();
-    private final ReadPause pause = new ReadPause();
+    private final ReadPause pause = new ReadPause(new LoopTurn());
     private final EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(4_096, new FrameListener() {
         @Override
         public void keepAlive() {
