@@ -26,7 +26,6 @@ import dev.postern.protocol.crypto.WorkingKeys;
 import dev.postern.protocol.emv.ChipData;
 import dev.postern.protocol.emv.CryptogramVersion;
 import dev.postern.protocol.iso8583.Pan;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -241,10 +240,10 @@ public final class SoftwareSecurityModule implements SecurityModule {
         if (version == null || !version.covers(chip)) {
             return new byte[0];
         }
-        byte[] code = responseCode.getBytes(StandardCharsets.US_ASCII);
+        boolean approves = ResponseCode.isApproval(responseCode);
         try (TdesKey card = EmvKeys.cardKeyOptionB((TdesKey) clear(issuerKey), pan, cardSequence)) {
-            return version.issuerAuthentication(card, chip, (code[0] & 0xFF) << 8 | code[1] & 0xFF,
-                    ResponseCode.isApproval(responseCode) ? CryptogramVersion.STATUS_APPROVED : 0);
+            return version.issuerAuthentication(card, chip, version.arpcResponseCode(responseCode, approves),
+                    approves ? CryptogramVersion.STATUS_APPROVED : 0);
         }
     }
 

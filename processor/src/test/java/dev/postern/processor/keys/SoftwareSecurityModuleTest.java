@@ -146,6 +146,21 @@ class SoftwareSecurityModuleTest {
         }
     }
 
+    /** 3035, the characters of a refusal, has the bit by which an M/Chip card knows an approval. */
+    @Test
+    void shouldTellAnMchipCardInItsOwnBitsWhetherTheIssuerApproves() throws KeyCheckFailed {
+        ModuleKey issuer = imported(TdesKey.ofHex(PUBLISHED, KeyUsage.ISSUER_CRYPTOGRAM), KeyUsage.ISSUER_CRYPTOGRAM);
+        Pan pan = Pan.of("1234567890123456");
+        for (String version : List.of("10", "14")) {
+            ChipData chip = chip().with(ChipData.ISSUER_DATA, HexFormat.of().parseHex("01" + version + "A00003220000000000000000000000FF"));
+            String approval = HexFormat.of().formatHex(module.issuerAuthentication(issuer, pan, 0, chip, "00"));
+            String refusal = HexFormat.of().formatHex(module.issuerAuthentication(issuer, pan, 0, chip, "05"));
+            assertEquals("0010", approval.substring(16));
+            assertEquals("0000", refusal.substring(16));
+            assertNotEquals(approval.substring(0, 16), refusal.substring(0, 16), "each is proven");
+        }
+    }
+
     @Test
     void shouldMakeMacsWithMacKeysOnly() {
         ModuleKey mac = module.generate(KeyUsage.MAC, KeyProfile.AES);

@@ -30,6 +30,9 @@ public enum CryptogramVersion {
      */
     public static final int STATUS_APPROVED = 0x0080_0000;
 
+    /** The response code that an M/Chip card reads in an approval: byte 2, bit 5, "approve online transaction"; its counters stay. */
+    private static final int MCHIP_APPROVED = 0x0010;
+
     private static final int[] COMMON_TAGS = {ChipData.AMOUNT, ChipData.AMOUNT_OTHER, ChipData.COUNTRY, ChipData.TVR, ChipData.CURRENCY,
         ChipData.DATE, ChipData.TYPE, ChipData.UNPREDICTABLE, ChipData.PROFILE, ChipData.ATC};
     private static final int[] COMMON_BYTES = {6, 6, 2, 5, 2, 3, 1, 4, 2, 2};
@@ -63,6 +66,17 @@ public enum CryptogramVersion {
         return null;
     }
 
+    /**
+     * The two bytes that go into the ARPC of method 1 and behind it, for field 39 of the answer: its characters, or M/Chip's own bits, in which
+     * the characters of every refusal would say that the issuer approves.
+     */
+    public int arpcResponseCode(String responseCode, boolean approves) {
+        if (this == MCHIP || this == MCHIP_COMMON) {
+            return approves ? MCHIP_APPROVED : 0;
+        }
+        return (responseCode.charAt(0) & 0xFF) << 8 | responseCode.charAt(1) & 0xFF;
+    }
+
     /** Whether all tags that this version covers are there in their length. */
     public boolean covers(ChipData chip) {
         boolean all = chip.has(ChipData.CRYPTOGRAM, 8);
@@ -87,7 +101,7 @@ public enum CryptogramVersion {
     }
 
     /**
-     * Tag 91 of the answer: ARPC and the two characters of the response code by method 1, ARPC and a card status update by method 2; no bytes
+     * Tag 91 of the answer: ARPC and the response code as {@link #arpcResponseCode} has it by method 1, ARPC and a card status update by method 2; no bytes
      * for a version that has none.
      */
     public byte[] issuerAuthentication(TdesKey card, ChipData chip, int responseCode, int cardStatusUpdate) {
