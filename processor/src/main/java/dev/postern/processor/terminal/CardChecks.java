@@ -17,6 +17,8 @@ public final class CardChecks {
 
     private static final int CHIP_ENTRY = 5;
     private static final int CONTACTLESS_ENTRY = 7;
+    /** 00 an AAC, 40 a TC, 80 an ARQC. */
+    private static final int CRYPTOGRAM_KIND_MASK = 0xC0;
 
     private final SecurityModule module;
     private final SimulatedIssuer issuer;
@@ -83,13 +85,18 @@ public final class CardChecks {
         }
         boolean fits = (request.amountMinor < 0 || chip.decimal(ChipData.AMOUNT) == request.amountMinor)
                 && chip.decimal(ChipData.CURRENCY) == request.currency && isChipEntry(request.entryMode);
-        boolean right = module.verifyCryptogram(issuer.cryptogram(), request.pan, sequence(chip), chip);
+        boolean right = !isRefusal(chip) && module.verifyCryptogram(issuer.cryptogram(), request.pan, sequence(chip), chip);
         int counter = (int) chip.number(ChipData.ATC);
         chip.wipe();
         if (right) {
             request.repliesToChip(this);
         }
         return new CardProof(pin, true, right, counter, fits);
+    }
+
+    /** The card itself refused: 9F27 tells an AAC (EMV book 3, table 15), which is as well proven as an ARQC and must not sell. */
+    private static boolean isRefusal(ChipData chip) {
+        return chip.has(ChipData.CRYPTOGRAM_KIND, 1) && (chip.number(ChipData.CRYPTOGRAM_KIND) & CRYPTOGRAM_KIND_MASK) == 0;
     }
 
     private static int sequence(ChipData chip) {

@@ -110,6 +110,8 @@ class CardChecksTest {
         assertFalse(proof(chipSale(chip(4_000, 156, 1).with(ChipData.TVR, new byte[5]))).cryptogramRight(), "a changed tag");
         assertFalse(proof(chipSale(chip(4_000, 156, 1).with(ChipData.ISSUER_DATA, new byte[7]))).cryptogramRight(), "an unknown version");
         assertFalse(proof(chipSale(chip(4_000, 156, 1)).set(55, "9F0206")).cryptogramRight(), "no BER-TLV");
+        assertFalse(proof(chipSale(chip(4_000, 156, 1).with(ChipData.CRYPTOGRAM_KIND, new byte[1]))).cryptogramRight(), "an AAC: the card refused");
+        assertTrue(proof(chipSale(chip(4_000, 156, 1).with(ChipData.CRYPTOGRAM_KIND, new byte[] {(byte) 0x80}))).cryptogramRight(), "an ARQC");
     }
 
     @ParameterizedTest
