@@ -23,13 +23,10 @@ final class TextCheck {
     }
 
     void run() {
-        Tree.walk(tree.root(), this::check);
+        Tree.calls(tree.root(), this::check);
     }
 
     private void check(CelExpr node) {
-        if (node.getKind() != CelExpr.ExprKind.Kind.CALL) {
-            return;
-        }
         String function = node.call().function();
         List<CelExpr> operands = Tree.operands(node);
         if (EQUALITIES.contains(function)) {

@@ -49,6 +49,15 @@ record Tree(CelAbstractSyntaxTree ast) {
         return all;
     }
 
+    /** Visits the calls among a node and everything below it. */
+    static void calls(CelExpr node, Consumer<CelExpr> visitor) {
+        walk(node, part -> {
+            if (part.getKind() == CelExpr.ExprKind.Kind.CALL) {
+                visitor.accept(part);
+            }
+        });
+    }
+
     /** Visits a node and everything below it. */
     static void walk(CelExpr node, Consumer<CelExpr> visitor) {
         visitor.accept(node);
